@@ -1,0 +1,140 @@
+/** Health of a container as ECS names it. */
+export type Health = 'UNKNOWN' | 'HEALTHY' | 'UNHEALTHY';
+
+/** A port a container offers. `hostPort` 0 asks for any free one. */
+export interface PortRequest {
+  readonly containerPort: number;
+  readonly hostPort: number;
+  readonly protocol: 'tcp' | 'udp';
+}
+
+/** A port as it is really published; the shape of ECS's NetworkBinding. */
+export interface PortBinding {
+  readonly bindIP: string;
+  readonly containerPort: number;
+  readonly hostPort: number;
+  readonly protocol: 'tcp' | 'udp';
+}
+
+/** A health check with every default filled in. Times in seconds. */
+export interface HealthCheckSpec {
+  /** Begins with CMD or CMD-SHELL, as in a task definition. */
+  readonly command: readonly string[];
+  readonly intervalS: number;
+  readonly timeoutS: number;
+  readonly retries: number;
+  readonly startPeriodS: number;
+}
+
+/** Which container of which task: the identity that survives restarts of Drydock and of the engine. */
+export interface ContainerRef {
+  readonly containerInstanceArn: string;
+  readonly taskArn: string;
+  readonly containerName: string;
+}
+
+/** Everything an engine must know to create one container. */
+export interface ContainerSpec extends ContainerRef {
+  /** The engine's own name for it, e.g. `ecs-web-3-nginx-0f3b…`; unique per task. */
+  readonly engineName: string;
+  readonly image: string;
+  /** Undefined leaves the image's own; an entry point without a command drops the image's command, as ECS does. */
+  readonly entryPoint?: readonly string[] | undefined;
+  readonly command?: readonly string[] | undefined;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly workingDirectory?: string | undefined;
+  readonly user?: string | undefined;
+  /** The task definition's dockerLabels and the agent's own `com.amazonaws.ecs.*`. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Relative weight; 0 and 1 are raised to what the kernel accepts. */
+  readonly cpuShares: number;
+  readonly memoryMiB?: number | undefined;
+  readonly memoryReservationMiB?: number | undefined;
+  readonly networkMode: 'bridge' | 'host' | 'none';
+  readonly ports: readonly PortRequest[];
+  /** The loopback address of the container instance, on which ports are published. */
+  readonly hostAddress: string;
+  readonly healthCheck?: HealthCheckSpec | undefined;
+}
+
+/** What an engine says of one of our containers. Times in epoch milliseconds. */
+export interface ObservedContainer extends ContainerRef {
+  /** The engine's id: ECS's `runtimeId`. */
+  readonly id: string;
+  readonly state: 'created' | 'running' | 'exited';
+  readonly exitCode?: number | undefined;
+  readonly oomKilled: boolean;
+  readonly startedAt?: number | undefined;
+  readonly finishedAt?: number | undefined;
+  /** `sha256:…`, where the engine knows the digest the image was pulled by. */
+  readonly imageDigest?: string | undefined;
+  readonly health: Health;
+  readonly bindings: readonly PortBinding[];
+}
+
+/** Why an engine said no. One table in the agent maps kind and step to AWS's error names. */
+export type RuntimeErrorKind =
+  | 'unreachable' // no engine answers
+  | 'no-such-image'
+  | 'pull-denied'
+  | 'pull-failed'
+  | 'no-such-container'
+  | 'port-in-use'
+  | 'bad-spec' // the engine refuses the settings
+  | 'cannot-start' // the command does not exist, is not executable, …
+  | 'other';
+
+/** An engine's refusal; `message` is the engine's own sentence. */
+export class RuntimeError extends Error {
+  readonly kind: RuntimeErrorKind;
+
+  constructor(kind: RuntimeErrorKind, message: string) {
+    super(message);
+    this.name = 'RuntimeError';
+    this.kind = kind;
+  }
+}
+
+/** What the agent hears from an engine. Both say only "look again": a lost or doubled call does no harm. */
+export interface RuntimeListener {
+  /** Something happened to this container: it started, died, was removed, or its health changed. */
+  changed(ref: ContainerRef): void;
+  /** The stream of changes (re)started, so anything may have happened unseen: list everything. */
+  gap(): void;
+}
+
+/** A container the control plane believes in, for engines that keep no memory of their own. */
+export interface KnownContainer {
+  readonly spec: ContainerSpec;
+  readonly id: string;
+  readonly startedAt?: number | undefined;
+  readonly bindings: readonly PortBinding[];
+}
+
+/**
+ * An engine that runs containers, in our own terms. Every method may throw `RuntimeError`. An engine sees only
+ * containers of its owner (one data directory), so that two Drydocks share an engine without meeting.
+ */
+export interface ContainerRuntime {
+  readonly kind: 'docker' | 'simulated';
+  /** The engine's version, e.g. `20.10.24`; 'unreachable' when none answers. */
+  version(): Promise<string>;
+  /** Makes the image available; does nothing when it is there already. */
+  pull(image: string): Promise<void>;
+  /** Idempotent by task and container name: a container that is there already is answered as it is. */
+  create(spec: ContainerSpec): Promise<ObservedContainer>;
+  /** Idempotent; answers the container as it is right after. */
+  start(ref: ContainerRef): Promise<ObservedContainer>;
+  /** SIGTERM (or the image's stop signal), then SIGKILL after `timeoutS`; resolves when it has ended. Idempotent. */
+  stop(ref: ContainerRef, timeoutS: number): Promise<void>;
+  /** Ends it at once and removes it with its anonymous volumes; a container that is not there is no error. */
+  remove(ref: ContainerRef): Promise<void>;
+  inspect(ref: ContainerRef): Promise<ObservedContainer | undefined>;
+  list(): Promise<ObservedContainer[]>;
+  /** Called once before anything else after a start: containers that should be there. A real engine remembers itself. */
+  recover(known: readonly KnownContainer[]): Promise<void>;
+  /** Follows the engine until the answer is called; reconnects by itself. */
+  watch(listener: RuntimeListener): () => void;
+  /** Frees connections and timers; running containers stay. */
+  close(): Promise<void>;
+}

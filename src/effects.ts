@@ -1,0 +1,62 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { type Logger, pino } from 'pino';
+
+/** Stops a pending timer; calling it twice or too late does nothing. */
+export type Cancel = () => void;
+
+/** Time, in integer epoch milliseconds. Everything that waits, waits on this clock, so a test can move it. */
+export interface Clock {
+  now(): number;
+  /** Calls `fn` once, `ms` from now or at the next turn when `ms` is not positive. */
+  after(ms: number, fn: () => void): Cancel;
+}
+
+/** Makers of identifiers, in the shapes AWS uses. */
+export interface Ids {
+  /** 32 lower-case hex digits: task and container instance ids. */
+  hex32(): string;
+  /** A version 4 UUID: request, container and attachment ids. */
+  uuid(): string;
+}
+
+/** A number in [0, 1). */
+export type Random = () => number;
+
+export type Log = Logger;
+
+/** The four things that are not a function of their input. */
+export interface Effects {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1; // beyond it Node fires at once
+
+const realClock: Clock = {
+  now: () => Date.now(),
+  after(ms, fn) {
+    let timer: NodeJS.Timeout;
+    const arm = (left: number) => {
+      timer = setTimeout(() => (left > LONGEST_TIMEOUT_MS ? arm(left - LONGEST_TIMEOUT_MS) : fn()), Math.min(left, LONGEST_TIMEOUT_MS));
+    };
+    arm(ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+const realIds: Ids = {
+  hex32: () => randomBytes(16).toString('hex'),
+  uuid: () => randomUUID(),
+};
+
+/** The real clock, ids and chance; the log goes to standard error, so that standard output stays for people and pipes. */
+export function realEffects(logLevel: string): Effects {
+  return {
+    clock: realClock,
+    ids: realIds,
+    random: Math.random,
+    log: pino({ level: logLevel }, pino.destination({ dest: 2, sync: true })),
+  };
+}

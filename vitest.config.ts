@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests grouped by what they need: unit nothing, api a server in process, docker an engine, e2e the AWS CLI too. */
+const project = (name: string, more: object = {}) => ({
+  test: { name, include: [`test/${name}/**/*.test.ts`], ...more },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit'),
+      project('api', { testTimeout: 30_000 }),
+      project('docker', { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false }),
+      project('e2e', { testTimeout: 240_000, hookTimeout: 240_000, fileParallelism: false }),
+    ],
+  },
+});
