@@ -39,7 +39,10 @@ const realClock: Clock = {
   after(ms, fn) {
     let timer: NodeJS.Timeout;
     const arm = (left: number) => {
-      timer = setTimeout(() => (left > LONGEST_TIMEOUT_MS ? arm(left - LONGEST_TIMEOUT_MS) : fn()), Math.min(left, LONGEST_TIMEOUT_MS));
+      timer = setTimeout(
+        () => (left > LONGEST_TIMEOUT_MS ? arm(left - LONGEST_TIMEOUT_MS) : fn()),
+        Math.min(left, LONGEST_TIMEOUT_MS),
+      );
     };
     arm(ms);
     return () => clearTimeout(timer);

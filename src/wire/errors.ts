@@ -20,3 +20,14 @@ export class AwsError extends Error {
 export function notBuilt(what: string): AwsError {
   return new AwsError('NotImplementedException', `${what} is not built in Drydock yet.`, 501);
 }
+
+/** A body that cannot be read as the protocol it claims to be. */
+export function unreadable(message: string): AwsError {
+  return new AwsError('SerializationException', message);
+}
+
+/** A bug of ours, told without telling anything of the inside; the id finds the stack in the log. */
+export function serverFault(requestId: string): AwsError {
+  const message = `Service Unavailable. Please try again later. The log has the reason under request id ${requestId}.`;
+  return new AwsError('ServerException', message, 500);
+}

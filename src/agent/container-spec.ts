@@ -1,0 +1,57 @@
+import type { HealthCheck } from '../model/task-definition.ts';
+import { resourceId } from '../model/arn.ts';
+import type { AgentContainer, AgentTask } from './link.ts';
+import type { ContainerSpec, HealthCheckSpec } from './runtime.ts';
+
+/** Seconds between SIGTERM and SIGKILL where the task definition says nothing (ECS_CONTAINER_STOP_TIMEOUT). */
+export const DEFAULT_STOP_TIMEOUT_S = 30;
+
+const NAME_PART = 64; // of a family or container name; the task id keeps the whole unique
+
+/** What the engine is told to create for one container of a task. */
+export function containerSpec(containerInstanceArn: string, task: AgentTask, container: AgentContainer): ContainerSpec {
+  const { definition, override } = container;
+  const { name } = definition;
+  return {
+    containerInstanceArn,
+    taskArn: task.arn,
+    containerName: name,
+    engineName: `ecs-${task.family.slice(0, NAME_PART)}-${task.version}-${name.slice(0, NAME_PART)}-${resourceId(task.arn)}`,
+    image: definition.image,
+    entryPoint: definition.entryPoint?.length ? definition.entryPoint : undefined,
+    command: override?.command ?? (definition.command?.length ? definition.command : undefined),
+    environment: environment(definition.environment, override?.environment),
+    workingDirectory: definition.workingDirectory,
+    user: definition.user,
+    labels: {
+      ...definition.dockerLabels,
+      'com.amazonaws.ecs.cluster': resourceId(task.clusterArn),
+      'com.amazonaws.ecs.container-name': name,
+      'com.amazonaws.ecs.task-arn': task.arn,
+      'com.amazonaws.ecs.task-definition-family': task.family,
+      'com.amazonaws.ecs.task-definition-version': task.version,
+    },
+    cpuShares: override?.cpu ?? definition.cpu,
+    memoryMiB: override?.memory ?? definition.memory,
+    memoryReservationMiB: override?.memoryReservation ?? definition.memoryReservation,
+    networkMode: task.networkMode,
+    ports: definition.portMappings.flatMap(({ containerPort, hostPort = 0, protocol = 'tcp' }) =>
+      containerPort === undefined ? [] : [{ containerPort, hostPort, protocol }],
+    ),
+    hostAddress: task.hostAddress,
+    healthCheck: healthCheck(definition.healthCheck),
+  };
+}
+
+type Environment = readonly { readonly name?: string | undefined; readonly value?: string | undefined }[];
+
+/** The definition's variables with the override's put over them. */
+function environment(defined: Environment, overriding: Environment = []): Record<string, string> {
+  return Object.fromEntries([...defined, ...overriding].map(({ name = '', value = '' }) => [name, value]));
+}
+
+function healthCheck(check: HealthCheck | undefined): HealthCheckSpec | undefined {
+  if (!check || check.command[0] === 'NONE') return undefined;
+  const { command, interval = 30, timeout = 5, retries = 3, startPeriod = 0 } = check;
+  return { command, intervalS: interval, timeoutS: timeout, retries, startPeriodS: startPeriod };
+}

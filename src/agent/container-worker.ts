@@ -1,0 +1,81 @@
+import type { Clock } from '../effects.ts';
+import { DEFAULT_STOP_TIMEOUT_S } from './container-spec.ts';
+import { failureReason, VANISHED } from './errors.ts';
+import { createLimit } from './limit.ts';
+import { type ContainerRuntime, RuntimeError } from './runtime.ts';
+import { nextStep, type Step } from './steps.ts';
+import { type ContainerState, isTaskEnding, specOf, type TaskState } from './task-state.ts';
+
+export interface ContainerWorkerOptions {
+  readonly runtime: ContainerRuntime;
+  readonly clock: Clock;
+  /** Containers created and started at once; more only makes each slower. */
+  readonly startsAtOnce: number;
+}
+
+/** Moves one container as far as it can go now. Throws when the engine cannot be asked: try again later. */
+export type ContainerWorker = (state: TaskState, container: ContainerState) => Promise<void>;
+
+/** Makes the function that does to containers what `nextStep` says, until there is nothing more to do. */
+export function createContainerWorker({ runtime, clock, startsAtOnce }: ContainerWorkerOptions): ContainerWorker {
+  const limit = createLimit(startsAtOnce);
+
+  async function refresh(container: ContainerState): Promise<void> {
+    container.stale = false;
+    try {
+      const observed = await runtime.inspect(container.ref);
+      if (!observed && (container.observed || container.expected)) container.failure = VANISHED;
+      container.observed = observed;
+    } catch (error) {
+      container.stale = true;
+      throw error;
+    }
+  }
+
+  const perform: Record<Step, (state: TaskState, container: ContainerState) => Promise<void>> = {
+    async pull(state, container) {
+      state.pullStartedAt ??= clock.now();
+      await runtime.pull(specOf(state, container.name).image);
+      state.pullStoppedAt = clock.now();
+      container.pulled = true;
+    },
+    async create(state, container) {
+      container.observed = await runtime.create(specOf(state, container.name));
+    },
+    async start(_state, container) {
+      container.observed = await runtime.start(container.ref);
+    },
+    async stop(state, container) {
+      await runtime.stop(container.ref, stopTimeoutS(state, container.name));
+      await refresh(container);
+    },
+  };
+
+  async function step(what: Step, state: TaskState, container: ContainerState): Promise<void> {
+    try {
+      await perform[what](state, container);
+    } catch (error) {
+      // A container that runs is never given up: whether it ended must be seen, however long the engine is away.
+      if (what === 'stop') {
+        if (error instanceof RuntimeError && error.kind === 'no-such-container') return refresh(container);
+        throw error;
+      }
+      container.failure = failureReason(what, error);
+    }
+  }
+
+  return async (state, container) => {
+    if (container.stale) await refresh(container);
+    for (;;) {
+      const what = nextStep(container, isTaskEnding(state));
+      if (!what) return;
+      if (what === 'create' || what === 'start') await limit(() => step(what, state, container));
+      else await step(what, state, container);
+    }
+  };
+}
+
+function stopTimeoutS(state: TaskState, containerName: string): number {
+  const container = state.task.containers.find(({ definition }) => definition.name === containerName);
+  return container?.definition.stopTimeout ?? DEFAULT_STOP_TIMEOUT_S;
+}

@@ -1,0 +1,86 @@
+/*
+ * The protocol between the control plane and the agent of one container instance, in the vocabulary of the real
+ * amazon-ecs-agent: messages come from the control plane (ACS), state changes go to it (the Submit… operations, TCS).
+ * Everything may be sent again: both sides treat a message as "this is how it should be", never as "do this once".
+ */
+import type { ContainerDefinition, NetworkMode } from '../model/task-definition.ts';
+import type { Container, ContainerOverride, HealthStatus, NetworkBinding } from '../model/task.ts';
+import type { ContainerStatus, DesiredStatus, TaskStatus } from '../model/task-status.ts';
+
+/** A task as it is assigned to an instance. */
+export interface AgentTask {
+  readonly arn: string;
+  readonly clusterArn: string;
+  readonly family: string;
+  /** The revision, as text, as the agent's protocol has it. */
+  readonly version: string;
+  readonly desiredStatus: DesiredStatus;
+  readonly networkMode: Exclude<NetworkMode, 'awsvpc'>;
+  /** The address on which the instance publishes ports. */
+  readonly hostAddress: string;
+  readonly containers: readonly AgentContainer[];
+}
+
+/** A container of an assigned task. */
+export interface AgentContainer {
+  readonly definition: ContainerDefinition;
+  readonly override?: ContainerOverride | undefined;
+  /** What the control plane was last told of it: all that an agent knows after a restart. */
+  readonly known: Container;
+}
+
+/** Tasks to run, or (desired status STOPPED) to stop. */
+export interface PayloadMessage {
+  readonly tasks: readonly AgentTask[];
+}
+
+/** Every task the control plane has on this instance. What runs there and is not listed must end. */
+export interface TaskManifestMessage {
+  readonly tasks: readonly AgentTask[];
+}
+
+/** What the control plane sends to one instance's agent. */
+export interface AgentSession {
+  payload(message: PayloadMessage): void;
+  taskManifest(message: TaskManifestMessage): void;
+  /** Asks for a sign of life; the agent also takes it as the occasion to look at its engine again. */
+  heartbeat(): void;
+  /** The instance is gone (deregistered, or its machine was killed): everything on it ends at once, unreported. */
+  terminate(): void;
+}
+
+/** A container's part of a SubmitTaskStateChange. */
+export interface ContainerStateChange {
+  readonly containerName: string;
+  readonly status: ContainerStatus;
+  readonly runtimeId?: string | undefined;
+  readonly imageDigest?: string | undefined;
+  readonly exitCode?: number | undefined;
+  /** `CODE: message`, at most 1,024 characters. */
+  readonly reason?: string | undefined;
+  readonly networkBindings?: readonly NetworkBinding[] | undefined;
+  /** Epoch milliseconds. */
+  readonly startedAt?: number | undefined;
+}
+
+/** SubmitTaskStateChange: how a task and its containers are now. Times in epoch milliseconds. */
+export interface TaskStateChange {
+  readonly task: string;
+  readonly status: TaskStatus;
+  readonly containers: readonly ContainerStateChange[];
+  readonly pullStartedAt?: number | undefined;
+  readonly pullStoppedAt?: number | undefined;
+  readonly executionStoppedAt?: number | undefined;
+}
+
+/** PublishHealth: the health of a task's containers by name. */
+export interface TaskHealth {
+  readonly task: string;
+  readonly containers: readonly { readonly containerName: string; readonly healthStatus: HealthStatus }[];
+}
+
+/** What an agent tells the control plane. A call that returns has been recorded for good. */
+export interface AgentBackend {
+  submitTaskStateChange(change: TaskStateChange): void;
+  publishHealth(health: TaskHealth): void;
+}

@@ -1,0 +1,212 @@
+import type { Clock, Log } from '../effects.ts';
+import { createReconciler } from '../reconcile/reconciler.ts';
+import { createContainerWorker } from './container-worker.ts';
+import type { AgentBackend, AgentSession, AgentTask } from './link.ts';
+import type { ContainerRef, ContainerRuntime, KnownContainer, ObservedContainer } from './runtime.ts';
+import { nextStep } from './steps.ts';
+import { isTaskEnding, newTaskState, specOf, stateChange, type TaskState, taskHealth } from './task-state.ts';
+
+export interface LocalAgentsOptions {
+  readonly runtime: ContainerRuntime;
+  readonly backend: AgentBackend;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Containers created and started at once on this engine. */
+  readonly startsAtOnce: number;
+}
+
+/** The agents of all container instances that share one engine. */
+export interface LocalAgents {
+  /** Begins a session for one container instance. */
+  connect(containerInstanceArn: string): AgentSession;
+  /** Finds again what runs on the engine; nothing is done to any container before. Call once, after the manifests. */
+  recover(): Promise<void>;
+  /** Ends and removes every container, unreported. */
+  reset(): Promise<void>;
+  readonly busy: boolean;
+  idle(): Promise<void>;
+  /** Stops following; containers go on running. */
+  close(): Promise<void>;
+}
+
+const keyOf = (ref: ContainerRef): string => JSON.stringify([ref.containerInstanceArn, ref.taskArn, ref.containerName]);
+
+/** Follows the engine, moves every assigned task towards what is wanted, and reports what is. */
+export function localAgents({ runtime, backend, clock, log, startsAtOnce }: LocalAgentsOptions): LocalAgents {
+  const states = new Map<string, TaskState>();
+  const workContainer = createContainerWorker({ runtime, clock, startsAtOnce });
+  let ready = false;
+  let unwatch = (): void => undefined;
+
+  const tasks = createReconciler({ name: 'agent task', clock, log, work: workTask });
+  const containers = createReconciler({ name: 'agent container', clock, log, work: workKey, concurrency: Infinity });
+  const removals = createReconciler({
+    name: 'agent removal',
+    clock,
+    log,
+    concurrency: startsAtOnce,
+    async work(key) {
+      const [containerInstanceArn, taskArn, containerName] = JSON.parse(key) as [string, string, string];
+      if (!states.has(taskArn)) await runtime.remove({ containerInstanceArn, taskArn, containerName });
+      return undefined;
+    },
+  });
+
+  /** Reports a task if it changed, and sets the containers to work that have something to do. */
+  function workTask(taskArn: string): undefined {
+    const state = states.get(taskArn);
+    if (!ready || !state) return;
+    // Of a container that must first be found again nothing is known, so nothing of its task can be said.
+    if ([...state.containers.values()].every(({ stale, observed }) => !stale || observed)) report(state);
+    if (states.get(taskArn) !== state) return;
+    const ending = isTaskEnding(state);
+    for (const container of state.containers.values()) {
+      if (container.stale || nextStep(container, ending)) containers.enqueue(keyOf(container.ref));
+    }
+  }
+
+  function report(state: TaskState): void {
+    const change = stateChange(state);
+    const text = JSON.stringify(change);
+    if (text !== state.reported) {
+      backend.submitTaskStateChange(change);
+      state.reported = text;
+    }
+    if (change.status === 'STOPPED') return forget(state);
+    const health = taskHealth(state);
+    const healthText = JSON.stringify(health);
+    if (
+      health.containers.some(({ healthStatus }) => healthStatus !== 'UNKNOWN') &&
+      healthText !== state.publishedHealth
+    ) {
+      backend.publishHealth(health);
+      state.publishedHealth = healthText;
+    }
+  }
+
+  /** Follows a task no longer; what is left of it on the engine is removed. */
+  function forget(state: TaskState): void {
+    states.delete(state.task.arn);
+    for (const { ref, observed } of state.containers.values()) if (observed) removals.enqueue(keyOf(ref));
+  }
+
+  async function workKey(key: string): Promise<undefined> {
+    const [, taskArn, name] = JSON.parse(key) as [string, string, string];
+    const state = states.get(taskArn);
+    const container = state?.containers.get(name);
+    if (!ready || !state || !container) return;
+    try {
+      await workContainer(state, container);
+    } finally {
+      // The task may have been forgotten while the engine worked: what came of it must not stay.
+      if (states.get(taskArn) === state) tasks.enqueue(taskArn);
+      else if (container.observed) removals.enqueue(key);
+    }
+  }
+
+  function lookAgain(ref: ContainerRef): void {
+    const container = states.get(ref.taskArn)?.containers.get(ref.containerName);
+    if (!container || (container.observed === undefined && !container.stale)) return; // nothing we made is there yet
+    container.stale = true;
+    containers.enqueue(keyOf(ref));
+  }
+
+  function assign(containerInstanceArn: string, assigned: readonly AgentTask[]): void {
+    for (const task of assigned) {
+      const state = states.get(task.arn);
+      if (state) state.task = task;
+      else if (
+        task.desiredStatus === 'RUNNING' ||
+        task.containers.some(({ known }) => known.lastStatus !== 'STOPPED')
+      ) {
+        states.set(task.arn, newTaskState(containerInstanceArn, task));
+      }
+      tasks.enqueue(task.arn);
+    }
+  }
+
+  /** Compares everything on the engine with everything that should be there. */
+  async function verify(): Promise<void> {
+    const listed = new Map((await runtime.list()).map((observed) => [keyOf(observed), observed]));
+    for (const [key, observed] of listed) if (!adopt(observed)) removals.enqueue(key);
+    for (const state of states.values()) {
+      for (const { ref } of state.containers.values()) if (!listed.has(keyOf(ref))) lookAgain(ref);
+      tasks.enqueue(state.task.arn);
+    }
+  }
+
+  /** Finds one of ours again; false for a container that nobody wants. */
+  function adopt(observed: ObservedContainer): boolean {
+    const container = states.get(observed.taskArn)?.containers.get(observed.containerName);
+    if (!container) return false;
+    if (container.observed) {
+      // The list may be older than what is known by now.
+      const { state, health } = container.observed;
+      if (state !== observed.state || health !== observed.health) lookAgain(observed);
+    } else Object.assign(container, { observed, stale: false });
+    return true;
+  }
+
+  function known(): KnownContainer[] {
+    return [...states.values()].flatMap((state) =>
+      state.task.containers.flatMap(({ definition, known: { lastStatus, runtimeId, startedAt, networkBindings } }) =>
+        lastStatus === 'RUNNING' && runtimeId
+          ? [{ spec: specOf(state, definition.name), id: runtimeId, startedAt, bindings: networkBindings }]
+          : [],
+      ),
+    );
+  }
+
+  async function recover(): Promise<void> {
+    await runtime.recover(known());
+    try {
+      await verify();
+    } catch (error) {
+      // What ran is only known when the engine answers again (`gap`); what has not begun fails now, in AWS's words.
+      log.warn({ err: error }, 'the container engine does not answer');
+    }
+    ready = true;
+    unwatch = runtime.watch({
+      changed: lookAgain,
+      gap: () => void verify().catch((error) => log.warn({ err: error }, 'the container engine does not answer')),
+    });
+    for (const arn of states.keys()) tasks.enqueue(arn);
+  }
+
+  function connect(containerInstanceArn: string): AgentSession {
+    const own = () => [...states.values()].filter((state) => state.containerInstanceArn === containerInstanceArn);
+    return {
+      payload: (message) => assign(containerInstanceArn, message.tasks),
+      taskManifest(message) {
+        const listed = new Set(message.tasks.map(({ arn }) => arn));
+        for (const state of own()) if (!listed.has(state.task.arn)) forget(state);
+        assign(containerInstanceArn, message.tasks);
+      },
+      heartbeat: () =>
+        own()
+          .flatMap((state) => [...state.containers.values()])
+          .forEach(({ ref }) => lookAgain(ref)),
+      terminate: () => own().forEach(forget),
+    };
+  }
+
+  const queues = [tasks, containers, removals];
+  return {
+    connect,
+    recover,
+    async reset() {
+      states.clear();
+      for (const observed of await runtime.list()) await runtime.remove(observed);
+    },
+    get busy() {
+      return queues.some((queue) => queue.busy);
+    },
+    async idle() {
+      while (this.busy) for (const queue of queues) await queue.idle();
+    },
+    async close() {
+      unwatch();
+      await Promise.all(queues.map((queue) => queue.close()));
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import type Docker from 'dockerode';
+import type { ContainerSpec, HealthCheckSpec } from '../../runtime.ts';
+import { labelsFor } from './labels.ts';
+import { type PublishedPort, portBindings } from './published-ports.ts';
+
+const MIB = 2 ** 20;
+const NANOSECONDS_PER_SECOND = 1e9;
+/** The least the engine accepts, and it means "none" to us: a 0 would be filled in from the image's own health check. */
+const SHORTEST_NS = 1e6;
+/** The kernel's minimum; the engine refuses 1 only at start, with a 500. */
+const LEAST_CPU_SHARES = 2;
+
+/**
+ * The body of the engine's "create container" call. AutoRemove stays off (an exit code must outlive its container), and
+ * MemorySwap is left to the engine (twice the memory).
+ */
+export function createBody(
+  spec: ContainerSpec,
+  owner: string,
+  ports: readonly PublishedPort[],
+): Docker.ContainerCreateOptions {
+  const bindings = spec.networkMode === 'bridge' ? portBindings(ports) : {};
+  return {
+    Image: spec.image,
+    Env: Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
+    Labels: labelsFor(spec, owner, ports),
+    ...commandOf(spec),
+    ...(spec.workingDirectory ? { WorkingDir: spec.workingDirectory } : {}),
+    ...(spec.user ? { User: spec.user } : {}),
+    // Without ExposedPorts the engine silently ignores PortBindings.
+    ExposedPorts: Object.fromEntries(Object.keys(bindings).map((port) => [port, {}])),
+    Healthcheck: spec.healthCheck ? healthcheck(spec.healthCheck) : { Test: ['NONE'] }, // ECS ignores the image's own
+    HostConfig: {
+      NetworkMode: spec.networkMode,
+      PortBindings: bindings,
+      CpuShares: Math.max(spec.cpuShares, LEAST_CPU_SHARES),
+      ...(spec.memoryMiB ? { Memory: spec.memoryMiB * MIB } : {}),
+      ...(spec.memoryReservationMiB ? { MemoryReservation: spec.memoryReservationMiB * MIB } : {}),
+    },
+  };
+}
+
+/** Left out where empty: an empty entry point would wipe out the image's. Given alone, the engine drops the image's command. */
+function commandOf({ entryPoint, command }: ContainerSpec): Docker.ContainerCreateOptions {
+  return {
+    ...(entryPoint?.length ? { Entrypoint: [...entryPoint] } : {}),
+    ...(command?.length ? { Cmd: [...command] } : {}),
+  };
+}
+
+function healthcheck(check: HealthCheckSpec): Docker.HealthConfig {
+  return {
+    Test: [...check.command],
+    Interval: nanoseconds(check.intervalS),
+    Timeout: nanoseconds(check.timeoutS),
+    Retries: check.retries,
+    StartPeriod: nanoseconds(check.startPeriodS),
+  };
+}
+
+function nanoseconds(seconds: number): number {
+  return Math.max(Math.round(seconds * NANOSECONDS_PER_SECOND), SHORTEST_NS);
+}

@@ -1,0 +1,183 @@
+import type Docker from 'dockerode';
+import type { Clock, Log } from '../../../effects.ts';
+import {
+  type ContainerRef,
+  type ContainerRuntime,
+  type ContainerSpec,
+  type ObservedContainer,
+  RuntimeError,
+} from '../../runtime.ts';
+import { connect, type Engine } from './connect.ts';
+import { ContainerIds } from './container-ids.ts';
+import { createBody } from './create-body.ts';
+import { createContainer } from './create-container.ts';
+import { HostPorts } from './host-ports.ts';
+import { Images } from './images.ts';
+import { keyOf, LABEL } from './labels.ts';
+import { observe } from './observe.ts';
+import { unpublishedPorts } from './published-ports.ts';
+import { removeContainers } from './remove-containers.ts';
+import { republish } from './republish.ts';
+import { watch } from './watch.ts';
+
+const MOST_STARTS = 10;
+const INSPECTIONS_AT_ONCE = 16;
+
+export interface DockerRuntimeOptions {
+  /** Whose containers we see and make: one data directory, or one server without. */
+  readonly owner: string;
+  /** As DOCKER_HOST writes it (`unix:///…`, `tcp://host:port`); undefined means this machine's usual socket. */
+  readonly socket?: string | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Containers on a Docker engine. Connects at the first call. Ports are published on the spec's `hostAddress`, and on
+ * 127.0.0.1 by whoever is first there. Throws an Error at once only for a `socket` that cannot be read.
+ */
+export function dockerRuntime({ owner, socket, clock, log }: DockerRuntimeOptions): ContainerRuntime {
+  const engine = connect(socket);
+  const ids = new ContainerIds(engine, owner);
+  const images = new Images(engine);
+  const hostPorts = new HostPorts();
+  const watches = new Set<() => void>();
+
+  /** The container as it is; undefined when it is gone, or is not ours. */
+  const look = async (idOrName: string): Promise<ObservedContainer | undefined> => {
+    const info = await inspection(engine, idOrName);
+    if (info?.Config.Labels[LABEL.owner] !== owner) return undefined;
+    return observe(info, await images.digest(info.Config.Image, info.Image));
+  };
+
+  /** `use` with the container's id; one that turns out to be gone is forgotten. */
+  const withId = async <T>(ref: ContainerRef, use: (id: string) => Promise<T>): Promise<T> => {
+    try {
+      return await use(await ids.get(ref));
+    } catch (error) {
+      if (error instanceof RuntimeError && error.kind === 'no-such-container') ids.forget(ref);
+      throw error;
+    }
+  };
+
+  const find = async (ref: ContainerRef): Promise<ObservedContainer | undefined> => {
+    const id = await ids.remembered(ref);
+    const known = id === undefined ? undefined : await look(id);
+    if (known !== undefined) return known;
+    ids.forget(ref);
+    const [newest] = await ids.allOf(ref);
+    if (newest === undefined) return undefined;
+    ids.remember(ref, newest);
+    return look(newest);
+  };
+
+  const create = async (spec: ContainerSpec): Promise<ObservedContainer> => {
+    const holder = keyOf(spec);
+    const bridged = spec.networkMode === 'bridge';
+    const ports = bridged ? await hostPorts.claim(holder, spec.hostAddress, spec.ports) : unpublishedPorts(spec);
+    try {
+      const id = await createContainer(engine, spec.engineName, createBody(spec, owner, ports));
+      ids.remember(spec, id);
+      const imageDigest = await images.digest(spec.image, spec.image);
+      const { containerInstanceArn, taskArn, containerName } = spec;
+      const asCreated = { state: 'created', oomKilled: false, health: 'UNKNOWN', bindings: [] } as const;
+      return { containerInstanceArn, taskArn, containerName, id, imageDigest, ...asCreated };
+    } catch (error) {
+      hostPorts.release(holder);
+      const holding = isNameConflict(error) ? await look(spec.engineName) : undefined;
+      if (holding === undefined || keyOf(holding) !== holder) throw error;
+      ids.remember(spec, holding.id);
+      return holding;
+    }
+  };
+
+  /** Gives the id of what was started: another one where the container had to be made again to publish its ports. */
+  const startId = async (holder: string, id: string): Promise<string> => {
+    for (let starts = 1, current = id; ; starts++) {
+      try {
+        await engine.call('start', (docker) => docker.getContainer(current).start(), [304]);
+        return current;
+      } catch (error) {
+        const next = starts < MOST_STARTS ? await republish(engine, hostPorts, holder, current, error) : undefined;
+        if (next === undefined) throw error;
+        current = next;
+      }
+    }
+  };
+
+  return {
+    kind: 'docker',
+
+    async version() {
+      return (await engine.call('other', (docker) => docker.version()))?.Version ?? '';
+    },
+
+    pull: (image) => images.pull(image),
+
+    async create(spec) {
+      const id = await ids.remembered(spec);
+      const there = id === undefined ? undefined : await look(id);
+      return there ?? create(spec);
+    },
+
+    async start(ref) {
+      const holder = keyOf(ref);
+      const id = await withId(ref, (each) => startId(holder, each)).finally(() => hostPorts.release(holder));
+      ids.remember(ref, id);
+      const started = await look(id);
+      if (started !== undefined) return started;
+      throw new RuntimeError('no-such-container', `No such container: ${id}`);
+    },
+
+    async stop(ref, timeoutS) {
+      await withId(ref, (id) =>
+        engine.call('other', (docker) => docker.getContainer(id).stop({ t: Math.ceil(timeoutS) }), [304]),
+      );
+    },
+
+    async remove(ref) {
+      await removeContainers(engine, clock, await ids.allOf(ref));
+      ids.forget(ref);
+      hostPorts.release(keyOf(ref));
+    },
+
+    inspect: find,
+
+    async list() {
+      const all = await ids.all();
+      const found = new Map<string, ObservedContainer>();
+      for (let from = 0; from < all.length; from += INSPECTIONS_AT_ONCE) {
+        for (const each of await Promise.all(all.slice(from, from + INSPECTIONS_AT_ONCE).map(look))) {
+          // Newest first: of a container that is just being replaced by itself, the older one does not count.
+          if (each !== undefined && !found.has(keyOf(each))) found.set(keyOf(each), each);
+        }
+      }
+      return [...found.values()];
+    },
+
+    async recover() {}, // the engine remembers
+
+    watch(listener) {
+      const end = watch({ engine, owner, clock, log, listener });
+      watches.add(end);
+      return () => {
+        watches.delete(end);
+        end();
+      };
+    },
+
+    async close() {
+      for (const end of watches) end();
+      watches.clear();
+      engine.close();
+    },
+  };
+}
+
+function inspection(engine: Engine, idOrName: string): Promise<Docker.ContainerInspectInfo | undefined> {
+  return engine.call('other', (docker) => docker.getContainer(idOrName).inspect(), [404]);
+}
+
+function isNameConflict(error: unknown): boolean {
+  return error instanceof RuntimeError && /container name .* is already in use/.test(error.message);
+}

@@ -1,0 +1,54 @@
+import type Docker from 'dockerode';
+import type { Engine } from './connect.ts';
+import { refusal, runtimeError } from './errors.ts';
+import { jsonLines } from './json-lines.ts';
+import { imageDigest } from './observe.ts';
+
+/** Pulls images, each once however many tasks ask at a time, and remembers the digests they were pulled by. */
+export class Images {
+  readonly #engine: Engine;
+  readonly #pulls = new Map<string, Promise<void>>();
+  /** RepoDigests by image name and by image id, as last seen. */
+  readonly #digests = new Map<string, readonly string[]>();
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  /** Makes an image available; one inspection when it is there. */
+  pull(image: string): Promise<void> {
+    const underWay = this.#pulls.get(image);
+    if (underWay !== undefined) return underWay;
+    const pull = this.#pull(image).finally(() => this.#pulls.delete(image));
+    this.#pulls.set(image, pull);
+    return pull;
+  }
+
+  /** The digest `image` was pulled by, if any. `knownAs` is the name or the id under which to ask the engine. */
+  async digest(image: string, knownAs: string): Promise<string | undefined> {
+    const digests = this.#digests.get(knownAs) ?? (await this.#look(knownAs))?.RepoDigests ?? [];
+    return imageDigest(digests, image);
+  }
+
+  async #pull(image: string): Promise<void> {
+    if ((await this.#look(image)) !== undefined) return;
+    const progress = await this.#engine.call('pull', (docker) => docker.pull(image));
+    if (progress === undefined) return;
+    try {
+      // Past its first byte the engine can report a failure only inside the stream; its status stays 200.
+      for await (const line of jsonLines(progress)) {
+        const { error } = line as { error?: string };
+        if (error !== undefined) throw refusal('pull', undefined, error);
+      }
+    } catch (error) {
+      throw runtimeError(error, 'pull', this.#engine.address);
+    }
+    await this.#look(image);
+  }
+
+  async #look(nameOrId: string): Promise<Docker.ImageInspectInfo | undefined> {
+    const found = await this.#engine.call('other', (docker) => docker.getImage(nameOrId).inspect(), [404]);
+    if (found !== undefined) for (const key of [nameOrId, found.Id]) this.#digests.set(key, found.RepoDigests ?? []);
+    return found;
+  }
+}

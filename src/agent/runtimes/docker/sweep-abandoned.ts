@@ -1,0 +1,34 @@
+import type { Clock, Log } from '../../../effects.ts';
+import { connect } from './connect.ts';
+import { LABEL } from './labels.ts';
+import { isAbandoned, processSpace, startTicks } from './memory-owner.ts';
+import { removeContainers } from './remove-containers.ts';
+
+export interface SweepOptions {
+  /** As for `dockerRuntime`. */
+  readonly socket?: string | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Removes the containers of servers that kept no state and live no more (see `memoryOwner`); gives how many. Does
+ * nothing where there is no /proc. Throws RuntimeError.
+ */
+export async function sweepAbandoned({ socket, clock, log }: SweepOptions): Promise<number> {
+  const here = processSpace();
+  if (here === undefined) return 0;
+  const engine = connect(socket);
+  try {
+    const filters = { label: [LABEL.owner] };
+    const found = (await engine.call('other', (docker) => docker.listContainers({ all: true, filters }))) ?? [];
+    const ids = found
+      .filter(({ Labels }) => isAbandoned(Labels[LABEL.owner] ?? '', here, startTicks))
+      .map(({ Id }) => Id);
+    await removeContainers(engine, clock, ids);
+    if (ids.length > 0) log.info({ containers: ids.length }, 'removed what servers without state left behind');
+    return ids.length;
+  } finally {
+    engine.close();
+  }
+}

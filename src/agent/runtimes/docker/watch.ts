@@ -1,0 +1,64 @@
+import type { Cancel, Clock, Log } from '../../../effects.ts';
+import type { RuntimeListener } from '../../runtime.ts';
+import type { Engine } from './connect.ts';
+import { jsonLines } from './json-lines.ts';
+import { LABEL, refOf } from './labels.ts';
+
+const FIRST_RETRY_MS = 100;
+const LONGEST_RETRY_MS = 5_000;
+/** All that changes what we observe. Unfiltered, every probe of every health check would send three events more. */
+const EVENTS = ['create', 'start', 'die', 'oom', 'stop', 'destroy', 'health_status'];
+
+/** An event as the engine sends it; a container's attributes are its labels and a few more. */
+interface EngineEvent {
+  readonly Actor?: { readonly Attributes?: Readonly<Record<string, string>> };
+}
+
+export interface WatchOptions {
+  readonly engine: Engine;
+  readonly owner: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly listener: RuntimeListener;
+}
+
+/** Follows the engine's events until the answer is called; when the stream breaks, opens it again with back-off. */
+export function watch({ engine, owner, clock, log, listener }: WatchOptions): () => void {
+  const ended = new AbortController();
+  let failures = 0;
+  let cancelRetry: Cancel | undefined;
+
+  const follow = async () => {
+    try {
+      await read();
+      log.warn('the Docker engine ended its stream of events');
+    } catch (err) {
+      if (!ended.signal.aborted) log.warn({ err }, 'no events from the Docker engine');
+    }
+    if (ended.signal.aborted) return;
+    const inMs = Math.min(FIRST_RETRY_MS * 2 ** failures++, LONGEST_RETRY_MS);
+    cancelRetry = clock.after(inMs, () => void follow());
+  };
+
+  const read = async () => {
+    const filters = JSON.stringify({ type: ['container'], event: EVENTS, label: [`${LABEL.owner}=${owner}`] });
+    // The engine answers before it has subscribed us; `since` has it repeat what happened in between.
+    const since = Math.floor(clock.now() / 1000);
+    const stream = await engine.call('other', (docker) =>
+      docker.getEvents({ filters, since, abortSignal: ended.signal }),
+    );
+    if (stream === undefined) return;
+    failures = 0;
+    listener.gap();
+    for await (const event of jsonLines(stream)) {
+      const ref = refOf((event as EngineEvent).Actor?.Attributes ?? {});
+      if (ref !== undefined) listener.changed(ref);
+    }
+  };
+
+  void follow();
+  return () => {
+    ended.abort();
+    cancelRetry?.();
+  };
+}

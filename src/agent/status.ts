@@ -1,0 +1,35 @@
+import type { ContainerStatus, TaskStatus } from '../model/task-status.ts';
+import type { ContainerStateChange } from './link.ts';
+import { type ContainerView, hasEnded } from './steps.ts';
+
+const OUT_OF_MEMORY = 'OutOfMemoryError: Container killed due to memory usage';
+
+/** A container's status as the API shows it. One that was never started is STOPPED once its task ends. */
+export function containerStatus(view: ContainerView, ending: boolean): ContainerStatus {
+  if (hasEnded(view)) return 'STOPPED';
+  if (view.observed?.state === 'running') return 'RUNNING';
+  return ending ? 'STOPPED' : 'PENDING';
+}
+
+/** STOPPED when every container is; RUNNING when every container runs or has run; PENDING until then. */
+export function taskStatus(statuses: readonly ContainerStatus[], ending: boolean): TaskStatus {
+  if (statuses.every((status) => status === 'STOPPED')) return 'STOPPED';
+  // An ending task whose containers still run has already been RUNNING, or never will be: it reports nothing new.
+  return ending || statuses.includes('PENDING') ? 'PENDING' : 'RUNNING';
+}
+
+/** What is reported of a container. */
+export function containerChange(view: ContainerView, ending: boolean): ContainerStateChange {
+  const { observed, failure } = view;
+  const started = observed?.startedAt !== undefined && failure === undefined;
+  return {
+    containerName: view.name,
+    status: containerStatus(view, ending),
+    runtimeId: observed?.id,
+    imageDigest: observed?.imageDigest,
+    exitCode: started && observed.state === 'exited' ? observed.exitCode : undefined,
+    reason: failure ?? (observed?.oomKilled && observed.state === 'exited' ? OUT_OF_MEMORY : undefined),
+    networkBindings: observed && observed.state !== 'created' ? observed.bindings : undefined,
+    startedAt: observed?.startedAt,
+  };
+}

@@ -1,0 +1,36 @@
+import type { AgentTask } from './link.ts';
+import type { ObservedContainer } from './runtime.ts';
+
+/** What the agent knows of one container of a task. */
+export interface ContainerView {
+  readonly name: string;
+  readonly essential: boolean;
+  /** The engine's last word; undefined before it is created. */
+  readonly observed?: ObservedContainer | undefined;
+  /** `CODE: message` of a step that failed for good; the container will never run. */
+  readonly failure?: string | undefined;
+  /** It had ended before this agent began to follow it, and was reported then. */
+  readonly endedBefore: boolean;
+  /** Its image is known to be there. */
+  readonly pulled: boolean;
+}
+
+/** One thing to do to a container. */
+export type Step = 'pull' | 'create' | 'start' | 'stop';
+
+/** Whether a container has ended, or can never begin. */
+export const hasEnded = (view: ContainerView): boolean =>
+  view.endedBefore || view.failure !== undefined || view.observed?.state === 'exited';
+
+/** A task ends when it is told to, or when an essential container has ended (ECS: all others are then stopped). */
+export const isEnding = (task: Pick<AgentTask, 'desiredStatus'>, views: readonly ContainerView[]): boolean =>
+  task.desiredStatus === 'STOPPED' || views.some((view) => view.essential && hasEnded(view));
+
+/** The next thing to do to a container; undefined when there is nothing. */
+export function nextStep(view: ContainerView, ending: boolean): Step | undefined {
+  const state = view.observed?.state;
+  if (ending) return state === 'running' ? 'stop' : undefined;
+  if (hasEnded(view) || state === 'running') return undefined;
+  if (state === 'created') return 'start';
+  return view.pulled ? 'create' : 'pull';
+}

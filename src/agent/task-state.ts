@@ -1,0 +1,84 @@
+import type { AgentTask, TaskHealth, TaskStateChange } from './link.ts';
+import type { ContainerRef, ContainerSpec, ObservedContainer } from './runtime.ts';
+import { containerSpec } from './container-spec.ts';
+import { containerChange, taskStatus } from './status.ts';
+import { type ContainerView, isEnding } from './steps.ts';
+
+/** A container of an assigned task as the agent follows it. */
+export interface ContainerState extends ContainerView {
+  readonly ref: ContainerRef;
+  observed?: ObservedContainer | undefined;
+  failure?: string | undefined;
+  pulled: boolean;
+  /** It was running when this agent began to follow it, so it must be on the engine. */
+  readonly expected: boolean;
+  /** The engine must be asked before anything is decided. */
+  stale: boolean;
+}
+
+/** An assigned task as the agent follows it. */
+export interface TaskState {
+  readonly containerInstanceArn: string;
+  task: AgentTask;
+  readonly containers: ReadonlyMap<string, ContainerState>;
+  pullStartedAt?: number | undefined;
+  pullStoppedAt?: number | undefined;
+  /** The last report and the last health, as text: what has not changed is not sent again. */
+  reported?: string | undefined;
+  publishedHealth?: string | undefined;
+}
+
+/** Follows a newly assigned task. Containers that were known to exist must be found again before anything is done. */
+export function newTaskState(containerInstanceArn: string, task: AgentTask): TaskState {
+  const containers = task.containers.map(({ definition, known }): [string, ContainerState] => [
+    definition.name,
+    {
+      ref: { containerInstanceArn, taskArn: task.arn, containerName: definition.name },
+      name: definition.name,
+      essential: definition.essential,
+      endedBefore: known.lastStatus === 'STOPPED',
+      pulled: false,
+      expected: known.lastStatus === 'RUNNING',
+      stale: known.lastStatus === 'RUNNING',
+    },
+  ]);
+  return { containerInstanceArn, task, containers: new Map(containers) };
+}
+
+/** Whether the task is on its way to STOPPED. */
+export const isTaskEnding = (state: TaskState): boolean => isEnding(state.task, [...state.containers.values()]);
+
+/** What the engine is told of one container. */
+export function specOf(state: TaskState, containerName: string): ContainerSpec {
+  const container = state.task.containers.find(({ definition }) => definition.name === containerName);
+  if (!container) throw new Error(`${state.task.arn} has no container ${containerName}`);
+  return containerSpec(state.containerInstanceArn, state.task, container);
+}
+
+/** How the task is now, as it is reported. */
+export function stateChange(state: TaskState): TaskStateChange {
+  const ending = isTaskEnding(state);
+  const containers = [...state.containers.values()].map((container) => containerChange(container, ending));
+  const finished = [...state.containers.values()].flatMap(({ essential, observed }) =>
+    essential && observed?.finishedAt !== undefined ? [observed.finishedAt] : [],
+  );
+  return {
+    task: state.task.arn,
+    status: taskStatus(
+      containers.map(({ status }) => status),
+      ending,
+    ),
+    containers,
+    pullStartedAt: state.pullStartedAt,
+    pullStoppedAt: state.pullStoppedAt,
+    executionStoppedAt: finished.length > 0 ? Math.min(...finished) : undefined,
+  };
+}
+
+/** The health of the containers that run. */
+export function taskHealth(state: TaskState): TaskHealth {
+  const containers = [...state.containers.values()].flatMap(({ name, observed }) =>
+    observed?.state === 'running' ? [{ containerName: name, healthStatus: observed.health }] : [],
+  );
+  return { task: state.task.arn, containers };
+}

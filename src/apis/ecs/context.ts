@@ -1,0 +1,29 @@
+import type { Clock, Ids } from '../../effects.ts';
+import type { Scope } from '../../model/scope.ts';
+import type { Store } from '../../store/database.ts';
+import type { Capacities } from './capacities.ts';
+
+/** What every part of this api is given once, at the start. */
+export interface EcsDeps {
+  readonly store: Store;
+  readonly capacities: Capacities;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Our own base URL, for agents that ask where to connect. */
+  readonly endpoint: () => string;
+  /** Whether each container instance has a loopback address of its own, as Linux allows. */
+  readonly ownAddresses: boolean;
+  /** Attributes that say what the local agent can do; every instance it serves has them. */
+  readonly agentAttributes: readonly { readonly name: string; readonly value?: string | undefined }[];
+  /** What the local agent reports of itself. */
+  readonly agentVersion: { readonly agentVersion: string; readonly agentHash: string; readonly dockerVersion: string };
+}
+
+/** What one call of an operation works with. */
+export interface EcsContext extends EcsDeps {
+  readonly scope: Scope;
+  /** The caller's identity, for `registeredBy`. */
+  readonly principalArn: string;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}

@@ -1,0 +1,78 @@
+import { model } from '../../../api-schemas/ecs/model.ts';
+import type { Api } from '../../wire/api.ts';
+import type { Call, Operation } from '../../wire/operation.ts';
+import type { EcsContext, EcsDeps } from './context.ts';
+import { refuse } from './errors.ts';
+import type { EcsOperation } from './operation.ts';
+import { createCluster } from './operations/create-cluster.ts';
+import { deleteCluster } from './operations/delete-cluster.ts';
+import { deregisterContainerInstance } from './operations/deregister-container-instance.ts';
+import { deregisterTaskDefinition } from './operations/deregister-task-definition.ts';
+import { describeClusters } from './operations/describe-clusters.ts';
+import { describeContainerInstances } from './operations/describe-container-instances.ts';
+import { describeTaskDefinition } from './operations/describe-task-definition.ts';
+import { describeTasks } from './operations/describe-tasks.ts';
+import { discoverPollEndpoint } from './operations/discover-poll-endpoint.ts';
+import { listClusters } from './operations/list-clusters.ts';
+import { listContainerInstances } from './operations/list-container-instances.ts';
+import { listTaskDefinitionFamilies } from './operations/list-task-definition-families.ts';
+import { listTaskDefinitions } from './operations/list-task-definitions.ts';
+import { listTasks } from './operations/list-tasks.ts';
+import { registerContainerInstance } from './operations/register-container-instance.ts';
+import { registerTaskDefinition } from './operations/register-task-definition.ts';
+import { runTask } from './operations/run-task.ts';
+import { startTask } from './operations/start-task.ts';
+import { stopTask } from './operations/stop-task.ts';
+import { updateContainerInstancesState } from './operations/update-container-instances-state.ts';
+
+/** Every operation that is built. The others of AWS's model answer 501 by name. */
+export const ecsOperations = [
+  createCluster,
+  deleteCluster,
+  deregisterContainerInstance,
+  deregisterTaskDefinition,
+  describeClusters,
+  describeContainerInstances,
+  describeTaskDefinition,
+  describeTasks,
+  discoverPollEndpoint,
+  listClusters,
+  listContainerInstances,
+  listTaskDefinitionFamilies,
+  listTaskDefinitions,
+  listTasks,
+  registerContainerInstance,
+  registerTaskDefinition,
+  runTask,
+  startTask,
+  stopTask,
+  updateContainerInstancesState,
+];
+
+/** Amazon ECS as the wire serves it. */
+export function createEcsApi(deps: EcsDeps): Api {
+  return {
+    id: 'ecs',
+    protocol: model.protocol,
+    operationNames: new Set([...model.operations, ...model.newerOperations]),
+    operations: new Map(ecsOperations.map((built) => [built.name, bound(deps, built as unknown as EcsOperation)])),
+    refuse,
+  };
+}
+
+/** An operation with what it works with. */
+function bound(deps: EcsDeps, { name, input, run }: EcsOperation): Operation {
+  return {
+    name,
+    input,
+    run: (sent, { caller, now }: Call) => {
+      const context: EcsContext = {
+        ...deps,
+        scope: { accountId: caller.accountId, region: caller.region },
+        principalArn: `arn:aws:iam::${caller.accountId}:root`,
+        now,
+      };
+      return run(context, sent);
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { clusterArn } from '../../../model/arn.ts';
+import type { Cluster } from '../../../model/cluster.ts';
+import { ecsError } from '../errors.ts';
+import { given, operation } from '../operation.ts';
+import { presentCluster } from '../present/cluster.ts';
+import { checkTags } from '../rules/tags.ts';
+
+const NAME = /^[a-zA-Z0-9\-_]{1,255}$/;
+const DEFAULT_SETTINGS = [{ name: 'containerInsights', value: 'disabled' }];
+
+/** Makes a cluster; one of this name that is there already is answered as it is. */
+export const createCluster = operation(
+  'CreateCluster',
+  ({ store, scope }, { clusterName: name = 'default', settings, configuration, tags = [] }) => {
+    if (!NAME.test(name)) throw ecsError('InvalidParameterException', `ClusterName must match ${NAME.source}`);
+    checkTags(tags);
+    const cluster: Cluster = store.transaction(() => {
+      const arn = clusterArn(scope, name);
+      const existing = store.clusters.get(arn);
+      if (existing?.status === 'ACTIVE') return existing;
+      const made: Cluster = {
+        arn,
+        name,
+        status: 'ACTIVE',
+        settings: settings ?? DEFAULT_SETTINGS,
+        configuration,
+        tags,
+      };
+      store.clusters.put(scope, made);
+      return made;
+    });
+    return { cluster: presentCluster(store, cluster, ['SETTINGS', 'CONFIGURATIONS', 'TAGS']) };
+  },
+  { capacityProviders: given, defaultCapacityProviderStrategy: given, serviceConnectDefaults: given },
+);

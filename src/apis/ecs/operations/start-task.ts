@@ -1,0 +1,46 @@
+import type { Cluster } from '../../../model/cluster.ts';
+import type { Task } from '../../../model/task.ts';
+import { refusal } from '../../../scheduler/filters.ts';
+import type { EcsContext } from '../context.ts';
+import { type Launch, newTask, taskNeeds } from '../launch.ts';
+import { findClusterForWork, lookupInstance } from '../lookup.ts';
+import { given, isTrue, operation } from '../operation.ts';
+import { presentTask } from '../present/task.ts';
+import { checkBatch } from '../rules/batch.ts';
+import { launchOf } from '../rules/launch.ts';
+
+type Failure = { arn: string; reason: string };
+
+/** Starts a task on each instance that is named, past the scheduler; resources and attributes still decide. */
+export const startTask = operation(
+  'StartTask',
+  (context, input) => {
+    const cluster = findClusterForWork(context, input.cluster);
+    checkBatch('Container Instances', input.containerInstances, 10);
+    const launch = launchOf(context, cluster, input, 36);
+    const started = context.capacities.transaction(() =>
+      input.containerInstances.map((text) => startOn(context, cluster, launch, text)),
+    );
+    return {
+      tasks: started.flatMap((result) => ('reason' in result ? [] : [presentTask(result, ['TAGS'])])),
+      failures: started.flatMap((result) => ('reason' in result ? [result] : [])),
+    };
+  },
+  { enableExecuteCommand: isTrue, networkConfiguration: given, volumeConfigurations: given },
+);
+
+function startOn(context: EcsContext, cluster: Cluster, launch: Launch, text: string): Task | Failure {
+  const { arn, instance } = lookupInstance(context, cluster, text);
+  const view = context.capacities.of(cluster.arn);
+  const row = view.row(arn);
+  if (!instance) return { arn, reason: 'MISSING' };
+  if (row === undefined) return { arn, reason: 'INACTIVE' };
+  const needs = taskNeeds(launch.definition, launch.overrides);
+  const reason = refusal(view, row, { needs, requiresAttributes: launch.definition.requiresAttributes });
+  // A DRAINING instance takes no tasks from the scheduler, but its operator may still name it.
+  if (reason && reason !== 'INACTIVE') return { arn, reason };
+  const task = newTask(context, launch, needs, instance);
+  view.assume(row, needs);
+  context.store.tasks.insert(task);
+  return task;
+}

@@ -1,0 +1,71 @@
+import type { Resource } from '../../../../api-schemas/ecs/types.ts';
+import type { Attribute } from '../../../model/container-instance.ts';
+import { instanceType, registrableMemoryMiB } from '../../../model/instance-types.ts';
+import { type InstanceResources, RESERVED_TCP_PORTS } from '../../../model/resources.ts';
+import { ecsError } from '../errors.ts';
+
+const DEFAULT_INSTANCE_TYPE = 'm5.large'; // of an instance that says neither its type nor its size
+
+/** The members of an EC2 instance identity document that ECS uses. */
+export interface IdentityDocument {
+  readonly instanceId?: string | undefined;
+  readonly instanceType?: string | undefined;
+  readonly availabilityZone?: string | undefined;
+  readonly imageId?: string | undefined;
+}
+
+/** Reads an identity document; it is believed, as there is no EC2 to ask. An agent outside EC2 sends an empty text. */
+export function readIdentityDocument(text: string | undefined): IdentityDocument {
+  if (!text) return {};
+  try {
+    const document: unknown = JSON.parse(text);
+    if (typeof document === 'object' && document !== null) {
+      const known = ['instanceId', 'instanceType', 'availabilityZone', 'imageId'];
+      const entries = Object.entries(document).filter(
+        ([name, value]) => known.includes(name) && typeof value === 'string',
+      );
+      return Object.fromEntries(entries);
+    }
+  } catch {
+    // falls through to the same refusal as any other text that is no document
+  }
+  throw ecsError('ClientException', 'Instance identity document is invalid.');
+}
+
+/** The attributes ECS itself adds from the identity document; what was sent wins. */
+export function identityAttributes(document: IdentityDocument): Attribute[] {
+  const attributes = {
+    'ecs.ami-id': document.imageId,
+    'ecs.availability-zone': document.availabilityZone,
+    'ecs.instance-type': document.instanceType,
+  };
+  return Object.entries(attributes).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
+}
+
+/** Attributes by name, earlier ones winning over later ones. */
+export function mergeAttributes(...lists: readonly (readonly Attribute[])[]): Attribute[] {
+  const merged = new Map<string, Attribute>();
+  for (const { name, value } of lists.flat()) {
+    if (!merged.has(name)) merged.set(name, value === undefined ? { name } : { name, value });
+  }
+  return [...merged.values()];
+}
+
+/** What the instance brought. Sizes that were not sent are its type's; ports that were not sent the agent's own. */
+export function instanceResources(sent: readonly Resource[] = [], document: IdentityDocument): InstanceResources {
+  const type = instanceType(document.instanceType ?? '') ?? instanceType(DEFAULT_INSTANCE_TYPE);
+  const named = (name: string) => sent.find((resource) => resource.name === name);
+  const ports = (name: string) => named(name)?.stringSetValue?.map(Number);
+  const size = (name: string, byType: number) => {
+    const value = named(name)?.integerValue ?? byType;
+    if (value < 0) throw ecsError('InvalidParameterException', `Invalid value for resource ${name}.`);
+    return value;
+  };
+  return {
+    cpu: size('CPU', (type?.vCpus ?? 0) * 1024),
+    memory: size('MEMORY', type ? registrableMemoryMiB(type) : 0),
+    tcpPorts: ports('PORTS') ?? RESERVED_TCP_PORTS,
+    udpPorts: ports('PORTS_UDP') ?? [],
+    gpus: named('GPU')?.stringSetValue ?? [],
+  };
+}

@@ -1,0 +1,135 @@
+import type { AgentBackend, ContainerStateChange, TaskHealth, TaskStateChange } from '../../agent/link.ts';
+import type { Container, StopCode, Task } from '../../model/task.ts';
+import { laterContainerStatus, laterTaskStatus } from '../../model/task-status.ts';
+import type { EcsDeps } from './context.ts';
+
+type LifeDeps = Pick<EcsDeps, 'store' | 'capacities'>;
+
+/** Wants a task stopped, for the first reason given; a task that is to stop already is answered as it is. */
+export function wantStopped(
+  { capacities }: LifeDeps,
+  task: Task,
+  stopCode: StopCode,
+  reason: string,
+  now: number,
+): Task {
+  if (task.desiredStatus === 'STOPPED') return task;
+  const stopping: Task = {
+    ...task,
+    desiredStatus: 'STOPPED',
+    stopCode,
+    stoppedReason: reason,
+    stoppingAt: now,
+    version: task.version + 1,
+  };
+  capacities.updateTask(task, stopping);
+  return stopping;
+}
+
+/** Ends a task without its agent: its instance is gone, and with it whatever ran there. */
+export function endWithInstance(deps: LifeDeps, task: Task, stopCode: StopCode, reason: string, now: number): void {
+  const stopping = wantStopped(deps, task, stopCode, reason, now);
+  deps.capacities.updateTask(stopping, {
+    ...stopping,
+    lastStatus: 'STOPPED',
+    stoppedAt: now,
+    executionStoppedAt: stopping.executionStoppedAt ?? now,
+    containers: stopping.containers.map((container) => ({ ...container, lastStatus: 'STOPPED' as const })),
+    version: stopping.version + 1,
+  });
+}
+
+/** What agents call. Reports may come twice or late: a task only moves forward, and an unknown task is no error. */
+export function agentBackend(deps: LifeDeps & Pick<EcsDeps, 'clock'>): AgentBackend {
+  const { store, capacities, clock } = deps;
+  return {
+    submitTaskStateChange: (change) =>
+      store.transaction(() => {
+        const task = store.tasks.get(change.task);
+        if (!task || task.lastStatus === 'STOPPED') return;
+        const next = applyChange(task, change, clock.now());
+        if (next !== task) capacities.updateTask(task, next);
+      }),
+    publishHealth: (health) =>
+      store.transaction(() => {
+        const task = store.tasks.get(health.task);
+        if (task && task.lastStatus !== 'STOPPED') capacities.updateTask(task, applyHealth(task, health));
+      }),
+  };
+}
+
+/** A task after a report of its agent's; the same object when the report brings nothing new. Pure. */
+export function applyChange(task: Task, change: TaskStateChange, now: number): Task {
+  const containers = task.containers.map((container) => applyContainer(container, change.containers));
+  const lastStatus = laterTaskStatus(task.lastStatus, reportedStatus(task, change));
+  const moved: Task = {
+    ...task,
+    lastStatus,
+    containers,
+    pullStartedAt: task.pullStartedAt ?? change.pullStartedAt,
+    pullStoppedAt: change.pullStoppedAt ?? task.pullStoppedAt,
+    executionStoppedAt: task.executionStoppedAt ?? change.executionStoppedAt,
+    startedAt: task.startedAt ?? (lastStatus === 'RUNNING' || hasRun(containers) ? now : undefined),
+  };
+  const stopped = lastStatus === 'STOPPED' || essentialEnded(moved) ? ended(moved, now) : moved;
+  if (JSON.stringify(stopped) === JSON.stringify(task)) return task;
+  return { ...stopped, version: task.version + 1 };
+}
+
+/** A task that was never RUNNING and stops goes to STOPPED; one that is to stop stays where it is until then. */
+const reportedStatus = (task: Task, { status }: TaskStateChange): Task['lastStatus'] =>
+  status === 'PENDING' ? task.lastStatus : status;
+
+/** Every container has been started: the task has been RUNNING, however short it was. */
+const hasRun = (containers: readonly Container[]): boolean =>
+  containers.every(({ startedAt, exitCode }) => startedAt !== undefined || exitCode !== undefined);
+
+const essentialEnded = ({ containers }: Task): boolean =>
+  containers.some(({ essential, lastStatus }) => essential && lastStatus === 'STOPPED');
+
+/** Gives a task that ends by itself its reason in AWS's words, and its times. */
+function ended(task: Task, now: number): Task {
+  const [stopCode, stoppedReason]: [StopCode, string] =
+    task.startedAt !== undefined
+      ? ['EssentialContainerExited', 'Essential container in task exited']
+      : ['TaskFailedToStart', 'Task failed to start'];
+  return {
+    ...task,
+    desiredStatus: 'STOPPED',
+    stopCode: task.stopCode ?? stopCode,
+    stoppedReason: task.stoppedReason ?? stoppedReason,
+    stoppingAt: task.stoppingAt ?? now,
+    stoppedAt: task.lastStatus === 'STOPPED' ? (task.stoppedAt ?? now) : undefined,
+  };
+}
+
+function applyContainer(container: Container, changes: readonly ContainerStateChange[]): Container {
+  const change = changes.find(({ containerName }) => containerName === container.name);
+  if (!change) return container;
+  return {
+    ...container,
+    lastStatus: laterContainerStatus(container.lastStatus, change.status),
+    runtimeId: change.runtimeId ?? container.runtimeId,
+    imageDigest: change.imageDigest ?? container.imageDigest,
+    exitCode: change.exitCode ?? container.exitCode,
+    reason: change.reason ?? container.reason,
+    networkBindings: change.networkBindings ?? container.networkBindings,
+    startedAt: change.startedAt ?? container.startedAt,
+  };
+}
+
+/** Health of the containers, and of the task: only essential containers with a health check count. Pure. */
+export function applyHealth(task: Task, health: TaskHealth): Task {
+  const containers = task.containers.map((container) => {
+    const found = health.containers.find(({ containerName }) => containerName === container.name);
+    return found ? { ...container, healthStatus: found.healthStatus } : container;
+  });
+  const counting = containers.filter(({ essential, hasHealthCheck }) => essential && hasHealthCheck);
+  const statuses = counting.map(({ healthStatus }) => healthStatus);
+  const healthStatus = statuses.includes('UNHEALTHY')
+    ? 'UNHEALTHY'
+    : statuses.length === 0 || statuses.includes('UNKNOWN')
+      ? 'UNKNOWN'
+      : 'HEALTHY';
+  return { ...task, containers, healthStatus };
+}

@@ -1,0 +1,41 @@
+import type { Scope } from './scope.ts';
+
+const ecsArn = (scope: Scope, resource: string): string => `arn:aws:ecs:${scope.region}:${scope.accountId}:${resource}`;
+
+/** `cluster/NAME` */
+export const clusterArn = (scope: Scope, name: string): string => ecsArn(scope, `cluster/${name}`);
+
+/** `task-definition/FAMILY:REVISION` */
+export const taskDefinitionArn = (scope: Scope, family: string, revision: number): string =>
+  ecsArn(scope, `task-definition/${family}:${revision}`);
+
+/** `container-instance/CLUSTER/ID`, the long form that all new resources have had since 2021. */
+export const containerInstanceArn = (scope: Scope, cluster: string, id: string): string =>
+  ecsArn(scope, `container-instance/${cluster}/${id}`);
+
+/** `task/CLUSTER/ID` */
+export const taskArn = (scope: Scope, cluster: string, id: string): string => ecsArn(scope, `task/${cluster}/${id}`);
+
+/** `container/CLUSTER/TASK-ID/UUID` */
+export const containerArn = (scope: Scope, cluster: string, taskId: string, uuid: string): string =>
+  ecsArn(scope, `container/${cluster}/${taskId}/${uuid}`);
+
+/** An ARN taken apart: `resource` is all after the fifth colon. */
+export interface ParsedArn {
+  readonly service: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly resource: string;
+}
+
+/** Takes an ARN apart; undefined for a text that is not one. */
+export function parseArn(text: string): ParsedArn | undefined {
+  const parts = text.split(':');
+  const [arn, , service, region, accountId] = parts;
+  if (arn !== 'arn' || parts.length < 6 || !service || region === undefined || accountId === undefined)
+    return undefined;
+  return { service, region, accountId, resource: parts.slice(5).join(':') };
+}
+
+/** The last segment of an ARN's resource: a cluster's name, a task's id. A text without a slash is answered as it is. */
+export const resourceId = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);

@@ -1,0 +1,40 @@
+import type { InstanceResources } from './resources.ts';
+import type { Tag } from './tag.ts';
+
+/** A name, and a value unless the name says it all. */
+export interface Attribute {
+  readonly name: string;
+  readonly value?: string | undefined;
+}
+
+export interface VersionInfo {
+  readonly agentVersion?: string | undefined;
+  readonly agentHash?: string | undefined;
+  readonly dockerVersion?: string | undefined;
+}
+
+/** A container instance as it is stored. What remains of its resources is computed, never stored. */
+export interface ContainerInstance {
+  readonly arn: string;
+  readonly clusterArn: string;
+  readonly ec2InstanceId: string;
+  readonly status: 'ACTIVE' | 'DRAINING' | 'INACTIVE';
+  readonly statusReason?: string | undefined;
+  readonly agentConnected: boolean;
+  /** Epoch milliseconds. */
+  readonly registeredAt: number;
+  /** Grows with every change that ECS would tell EventBridge. */
+  readonly version: number;
+  readonly versionInfo: VersionInfo;
+  readonly attributes: readonly Attribute[];
+  readonly resources: InstanceResources;
+  /** The loopback address on which its tasks' ports are published: an instance is a machine of its own. */
+  readonly hostAddress: string;
+  readonly tags: readonly Tag[];
+}
+
+/** The value of an attribute, '' for one without a value, undefined where the instance lacks it. */
+export function attributeValue(instance: Pick<ContainerInstance, 'attributes'>, name: string): string | undefined {
+  const found = instance.attributes.find((attribute) => attribute.name === name);
+  return found && (found.value ?? '');
+}

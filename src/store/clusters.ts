@@ -1,0 +1,33 @@
+import type { Database } from 'better-sqlite3';
+import type { Cluster } from '../model/cluster.ts';
+import type { Scope } from '../model/scope.ts';
+import { pager } from './sql.ts';
+
+/** Clusters by ARN and by scope. Records go in and come out whole. */
+export function clusterTable(database: Database) {
+  const put = database.prepare(
+    `INSERT INTO clusters (arn, account_id, region, status, document) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (arn) DO UPDATE SET status = excluded.status, document = excluded.document`,
+  );
+  const byArn = database.prepare('SELECT document FROM clusters WHERE arn = ?').pluck();
+  const page = pager(database);
+  return {
+    /** Writes a new cluster or a change of one. */
+    put: (scope: Scope, cluster: Cluster): void =>
+      void put.run(cluster.arn, scope.accountId, scope.region, cluster.status, JSON.stringify(cluster)),
+    get(arn: string): Cluster | undefined {
+      const document = byArn.get(arn) as string | undefined;
+      return document === undefined ? undefined : JSON.parse(document);
+    },
+    /** ACTIVE clusters of a scope in the order of their creation. */
+    list: (scope: Scope, afterId: number | undefined, limit: number): { id: number; arn: string }[] =>
+      page({
+        select: 'id, arn FROM clusters',
+        where: { account_id: scope.accountId, region: scope.region, status: 'ACTIVE' },
+        afterId,
+        limit,
+      }),
+  };
+}
+
+export type ClusterTable = ReturnType<typeof clusterTable>;

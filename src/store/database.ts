@@ -1,0 +1,101 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Sqlite, { type Database } from 'better-sqlite3';
+import { type Changes, changeFeed } from './changes.ts';
+import { clientTokenTable } from './client-tokens.ts';
+import { type ClusterTable, clusterTable } from './clusters.ts';
+import { type ContainerInstanceTable, containerInstanceTable } from './container-instances.ts';
+import { migrate } from './migrate.ts';
+import { type TaskDefinitionTable, taskDefinitionTable } from './task-definitions.ts';
+import { type TaskTable, taskTable } from './tasks.ts';
+
+/** The one place where state lives. Synchronous, one writer: decide and commit are one transaction. */
+export interface Store {
+  readonly clusters: ClusterTable;
+  readonly taskDefinitions: TaskDefinitionTable;
+  readonly containerInstances: ContainerInstanceTable;
+  readonly tasks: TaskTable;
+  readonly clientTokens: ReturnType<typeof clientTokenTable>;
+  readonly changes: Changes;
+  /** Runs `fn` whole or not at all, then tells the changes. A transaction inside another joins it. */
+  transaction<T>(fn: () => T): T;
+  /** A setting that belongs to the data itself; undefined before `setMeta`. */
+  meta(key: string): string | undefined;
+  setMeta(key: string, value: string): void;
+  /** Empties every table but `meta`. */
+  clear(): void;
+  close(): void;
+}
+
+/**
+ * Opens the state under a folder (made when missing) or in memory (`:memory:`), and migrates it. The file is locked
+ * for as long as it is open: a second Drydock on the same folder gets an error that says so.
+ */
+export function openStore(data: string): Store {
+  const database = open(data);
+  const changes = changeFeed();
+  const getMeta = database.prepare('SELECT value FROM meta WHERE key = ?').pluck();
+  const setMeta = database.prepare('INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value');
+  const begin = database.prepare<[]>('BEGIN IMMEDIATE');
+  const commit = database.prepare<[]>('COMMIT');
+  const rollback = database.prepare<[]>('ROLLBACK');
+
+  function transaction<T>(fn: () => T): T {
+    if (database.inTransaction) return fn();
+    begin.run();
+    let result: T;
+    try {
+      result = fn();
+      commit.run();
+    } catch (error) {
+      if (database.inTransaction) rollback.run();
+      changes.discard();
+      throw error;
+    }
+    changes.publish();
+    return result;
+  }
+
+  return {
+    clusters: clusterTable(database),
+    taskDefinitions: taskDefinitionTable(database),
+    containerInstances: containerInstanceTable(database, changes),
+    tasks: taskTable(database, changes),
+    clientTokens: clientTokenTable(database),
+    changes,
+    transaction,
+    meta: (key) => getMeta.get(key) as string | undefined,
+    setMeta: (key, value) => void setMeta.run(key, value),
+    clear: () =>
+      transaction(() => {
+        const tables = database
+          .prepare(
+            `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'meta'`,
+          )
+          .pluck()
+          .all() as string[];
+        for (const table of tables) database.exec(`DELETE FROM ${table}`);
+      }),
+    close: () => void database.close(),
+  };
+}
+
+function open(data: string): Database {
+  if (data !== ':memory:') mkdirSync(data, { recursive: true });
+  const database = new Sqlite(data === ':memory:' ? data : join(data, 'drydock.db'), { timeout: 0 });
+  try {
+    // One process owns the file; without shared memory WAL is also faster. NORMAL loses nothing that was acknowledged
+    // when the process dies; only a power cut may take back the last moments, and never half a transaction.
+    database.pragma('locking_mode = EXCLUSIVE');
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = NORMAL');
+    migrate(database);
+  } catch (error) {
+    database.close();
+    if ((error as { code?: string }).code === 'SQLITE_BUSY') {
+      throw new Error(`another Drydock is running on ${data}; stop it or give this one another --data folder`);
+    }
+    throw error;
+  }
+  return database;
+}

@@ -1,0 +1,79 @@
+import { fastify, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { type CallOperation, createDispatch, type DispatchOptions } from './dispatch.ts';
+import { createGuard, guardedServer } from './guard.ts';
+
+/** What a server is made of besides its apis. */
+export interface WireOptions extends Omit<DispatchOptions, 'maxBodyBytes'> {
+  /** Shown to people who open the address in a browser. */
+  readonly version: string;
+  /** Names and origins that may talk to us besides loopback: see `createGuard`. */
+  readonly allowHosts: readonly string[];
+  /** 4 MiB unless given. An ECR layer part takes 27 MiB, 20 MiB in base64. */
+  readonly maxBodyBytes?: number;
+}
+
+/** A server not yet listening, on which further routes may be registered, and the way to its operations without HTTP. */
+export interface Wire {
+  readonly fastify: FastifyInstance;
+  readonly call: CallOperation;
+}
+
+const DEFAULT_MAX_BODY_BYTES = 4 * 1024 * 1024;
+const KEEP_ALIVE_MS = 72_000; // longer than the clients' own, so that they close first and lose no request
+
+/** Makes the server: the guard before everything, AWS calls at `POST /`, a page for people at `GET /`. */
+export function createServer(options: WireOptions): Wire {
+  const maxBodyBytes = options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
+  const guard = createGuard(options.allowHosts);
+  const dispatch = createDispatch({ ...options, maxBodyBytes });
+  const server = fastify({
+    bodyLimit: maxBodyBytes,
+
+    serverFactory: (handler) => guardedServer({ keepAliveTimeout: KEEP_ALIVE_MS }, guard, handler),
+  });
+
+  const places = new Set<string>();
+  server.addHook('onRoute', ({ method, url }) => {
+    if (method !== 'HEAD') places.add(`${method} ${url}`);
+  });
+  server.setErrorHandler((error: FastifyError, request, reply) => tell(error, request, reply, options.log));
+  server.setNotFoundHandler((request, reply) => {
+    const message = `There is nothing at ${request.method} ${request.url.slice(0, 200)}.`;
+    void reply
+      .code(404)
+      .header('x-amzn-requestid', request.id)
+      .send({ message, exists: [...places] });
+  });
+  server.get('/', (request, reply) => {
+    const apis = options.apis.map((api) => api.id).join(', ');
+    void reply.type('text/plain; charset=utf-8').send(frontPage(options.version, apis, request.headers.host ?? ''));
+  });
+  server.register(async (scope) => {
+    // The dispatcher reads bodies itself: AWS's content types vary, and a body too large must not cost the connection.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
+    scope.post('/', dispatch.handle);
+  });
+  return { fastify: server, call: dispatch.call };
+}
+
+/** Errors of routes other than AWS calls, and of requests Fastify cannot read: a sentence, never a stack. */
+function tell(error: FastifyError, request: FastifyRequest, reply: FastifyReply, log: DispatchOptions['log']): void {
+  const status = error.statusCode ?? 500;
+  if (status >= 500) log.error({ err: error, requestId: request.id, url: request.url }, 'a route failed');
+  const message =
+    status >= 500 ? `Something went wrong. The log has it under request id ${request.id}.` : error.message;
+  void reply.code(status).header('x-amzn-requestid', request.id).send({ message });
+}
+
+function frontPage(version: string, apis: string, host: string): string {
+  return [
+    `Drydock ${version}: Amazon ECS in dry dock, on this machine.`,
+    `It speaks AWS's protocols for ${apis} at this address. To point the AWS CLI at it:`,
+    '',
+    `  export AWS_ENDPOINT_URL=http://${host} AWS_REGION=us-east-1`,
+    '  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test',
+    '  aws ecs list-clusters',
+    '',
+  ].join('\n');
+}
