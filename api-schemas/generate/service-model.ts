@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
@@ -82,12 +82,12 @@ export function readServiceModel(dataFolder: string, id: string): ServiceModel {
   throw new Error(`Neither service-2.json nor service-2.json.gz in ${folder}.`);
 }
 
-/** The version of the botocore package that the data folder is a part of. */
+/** The version of the botocore package that the data folder is a part of, from the file beside the folder. */
 export function botocoreVersion(dataFolder: string): string {
   const file = join(dataFolder, '..', '__init__.py');
-  const version = /^__version__ = '([^']+)'/m.exec(textOf(file))?.[1];
-  if (version === undefined)
-    throw new Error(`No botocore version in ${file}: is ${dataFolder} botocore's data folder?`);
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const version = /^__version__ = '([^']+)'/m.exec(text)?.[1];
+  if (version === undefined) throw new Error(`No version in ${file}: is ${dataFolder} botocore's data folder?`);
   return version;
 }
 
@@ -98,13 +98,5 @@ function entriesOf(folder: string): string[] {
     return readdirSync(folder);
   } catch {
     throw new Error(`Cannot read the folder ${folder}: is its parent botocore's data folder?`);
-  }
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    throw new Error(`Cannot read ${file}, which stands beside botocore's data folder.`);
   }
 }

@@ -196,7 +196,8 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
     recover,
     async reset() {
       states.clear();
-      for (const observed of await runtime.list()) await runtime.remove(observed);
+      const left = (await runtime.list()).filter(({ taskArn }) => !states.has(taskArn));
+      await Promise.all(left.map((observed) => runtime.remove(observed)));
     },
     get busy() {
       return queues.some((queue) => queue.busy);

@@ -77,7 +77,10 @@ export function createReconciler({ name, work, clock, log, concurrency = 64 }: R
           (againInMs) => finish(key, againInMs),
           (error) => fail(key, error),
         );
-      } else end(key, result);
+      } else {
+        failures.delete(key);
+        end(key, result);
+      }
     } catch (error) {
       end(key, backOff(key, error));
     }

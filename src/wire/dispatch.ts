@@ -121,7 +121,16 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   function send({ reply, requestId, protocol, route }: Exchange, status: number, body: string): void {
     log.debug({ requestId, api: route?.api.id, operation: route?.name, status }, 'answered');
     reply.hijack();
-    reply.raw.writeHead(status, ['x-amzn-requestid', requestId, 'content-type', protocol.contentType, 'content-length', String(Buffer.byteLength(body))]).end(body);
+    reply.raw
+      .writeHead(status, [
+        'x-amzn-requestid',
+        requestId,
+        'content-type',
+        protocol.contentType,
+        'content-length',
+        String(Buffer.byteLength(body)),
+      ])
+      .end(body);
   }
 
   return {

@@ -17,27 +17,35 @@ const BUSYBOX_BINARY = '/bin/busybox';
 /** Builds the test images that are missing, from this machine's own files: no registry is asked. */
 export async function ensureImages(): Promise<void> {
   const docker = new Docker();
-  await ensure(docker, BUSYBOX, ['CMD ["sh"]', 'ENV PATH=/bin'], addBusybox);
-  await ensure(docker, NODE, ['CMD ["node"]', 'ENV PATH=/bin'], async (root) => {
+  await ensure(docker, BUSYBOX, 'busybox', addBusybox);
+  await ensure(docker, NODE, process.version, async (root) => {
     await addBusybox(root);
     await addNode(root);
   });
 }
 
-async function ensure(docker: Docker, name: string, changes: readonly string[], fill: (root: string) => Promise<void>) {
+/** Says in an image what it was made of, so that another Node makes another image. */
+const CONTENT = 'drydock.content';
+
+async function ensure(docker: Docker, name: string, content: string, fill: (root: string) => Promise<void>) {
   const there = await docker
     .getImage(name)
     .inspect()
     .catch(() => undefined);
-  if (there !== undefined) return;
+  if (there?.Config.Labels?.[CONTENT] === content) return;
   const root = await mkdtemp(join(tmpdir(), 'drydock-image-'));
   try {
     await mkdir(join(root, 'tmp'));
     await fill(root);
-    await importImage(docker, name, changes, root);
+    await importImage(docker, name, ['CMD ["sh"]', 'ENV PATH=/bin', `LABEL ${CONTENT}=${content}`], root);
   } finally {
     await rm(root, { recursive: true });
   }
+  if (there !== undefined)
+    await docker
+      .getImage(there.Id)
+      .remove()
+      .catch(() => {}); // nameless now, if not in use
 }
 
 /** One file under many names: hard links, which tar keeps as such while `-h` has it follow the symbolic ones. */

@@ -18,6 +18,8 @@ export interface DispatchOptions extends Pick<EcsDeps, 'store' | 'clock'> {
 export interface DispatchController {
   /** Connects the agents of all instances and tells each everything it has. */
   start(): void;
+  /** Ends every session: the store was emptied. */
+  reset(): void;
   readonly busy: boolean;
   idle(): Promise<void>;
   close(): Promise<void>;
@@ -81,6 +83,11 @@ export function createDispatchController({ store, clock, log, connect }: Dispatc
     start() {
       for (const instance of store.containerInstances.all()) sessionOf(instance);
       stopHeartbeat = clock.after(HEARTBEAT_MS, beat);
+    },
+    reset() {
+      for (const session of sessions.values()) session.terminate();
+      sessions.clear();
+      definitions.clear();
     },
     get busy() {
       return tasks.busy || instances.busy;

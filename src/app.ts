@@ -1,0 +1,149 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { addAdminRoutes } from './admin/routes.ts';
+import { type CallEcs, createFleetLauncher } from './admin/fleet.ts';
+import { agentAttributes } from './agent/capabilities.ts';
+import { localAgents } from './agent/local-agent.ts';
+import { createCapacities } from './apis/ecs/capacities.ts';
+import type { EcsDeps } from './apis/ecs/context.ts';
+import { createDispatchController } from './apis/ecs/controllers/dispatch.ts';
+import { createEcsApi } from './apis/ecs/index.ts';
+import { endInstance } from './apis/ecs/instance-life.ts';
+import { agentBackend } from './apis/ecs/task-life.ts';
+import { createEcrApi } from './apis/ecr/index.ts';
+import { createStsApi } from './apis/sts/index.ts';
+import type { Config } from './config.ts';
+import type { Effects } from './effects.ts';
+import { readFleet } from './fleet-file.ts';
+import { clusterArn } from './model/arn.ts';
+import type { Scope } from './model/scope.ts';
+import { chooseRuntime } from './choose-runtime.ts';
+import { openStore } from './store/database.ts';
+import { version } from './version.ts';
+import { createServer } from './wire/server.ts';
+
+/** A running server. */
+export interface App {
+  readonly url: string;
+  /** The runtime in use and why, as one sentence each. */
+  readonly runtime: { readonly kind: 'docker' | 'simulated'; readonly reason: string };
+  /** Resolves when nothing is queued or being done: every decision is carried out and reported. */
+  idle(): Promise<void>;
+  /** Stops serving. Containers go on running when their data is kept, and end when it is not. */
+  close(): Promise<void>;
+  /** How many containers go on running after a close. */
+  alive(): number;
+}
+
+/** Puts the house together and opens its door. Throws with a sentence for the person who started it. */
+export async function createApp(config: Config, effects: Effects): Promise<App> {
+  const { clock, ids, log } = effects;
+  const scope: Scope = { accountId: config.accountId, region: config.region };
+  const fleet = readFleet(config.fleet, config.region);
+  const store = openStore(config.data);
+  const { runtime, reason, startsAtOnce } = await chooseRuntime(config, store, effects).catch((error) => {
+    store.close();
+    throw error;
+  });
+
+  const capacities = createCapacities(store);
+  const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
+  let url = '';
+  const deps: EcsDeps = {
+    store,
+    capacities,
+    clock,
+    ids,
+    endpoint: () => url,
+    ownAddresses: process.platform === 'linux',
+    agentAttributes: agentAttributes(architecture),
+    agentVersion: { agentVersion: version, agentHash: 'drydock', dockerVersion: `DockerVersion: ${runtime.kind}` },
+  };
+  const agents = localAgents({ runtime, backend: agentBackend(deps), clock, log, startsAtOnce });
+  const dispatch = createDispatchController({ store, clock, log, connect: agents.connect });
+
+  const wire = createServer({
+    version,
+    apis: [createEcsApi(deps), createEcrApi(), createStsApi()],
+    auth:
+      config.auth === 'none'
+        ? { kind: 'none' }
+        : {
+            kind: 'sigv4',
+            keys: new Map([...config.accessKeys].map(([id, secretAccessKey]) => [id, { secretAccessKey }])),
+          },
+    defaults: scope,
+    allowHosts: config.allowHosts,
+    clock,
+    ids,
+    log,
+  });
+  const call: CallEcs = (caller, operation, input) =>
+    wire.call('ecs', operation, input, { ...caller, accessKeyId: 'drydock' });
+  const launcher = createFleetLauncher(ids, call);
+
+  const applyFleet = async (): Promise<string[]> => (fleet ? launcher.launch(scope, fleet) : []);
+  const find = (where: Scope, cluster: string, reference: string) =>
+    store.containerInstances
+      .ofCluster(clusterArn(where, cluster))
+      .find(({ arn, ec2InstanceId }) => arn === reference || ec2InstanceId === reference);
+  addAdminRoutes(wire.fastify, {
+    defaults: scope,
+    launcher,
+    call,
+    find,
+    health: () => ({
+      status: 'ok',
+      version,
+      endpoint: url,
+      runtime: { kind: runtime.kind, requested: config.runtime, reason },
+      data: config.data,
+    }),
+    kill(where, cluster, ec2InstanceId) {
+      const instance = find(where, cluster, ec2InstanceId);
+      if (!instance) return false;
+      const why = `Host EC2 (instance ${ec2InstanceId}) stopped/terminated.`;
+      capacities.transaction(() => endInstance(deps, instance, 'TerminationNotice', why, clock.now()));
+      return true;
+    },
+    async reset() {
+      store.clear();
+      capacities.clear();
+      dispatch.reset();
+      await agents.reset();
+      return applyFleet();
+    },
+  });
+
+  if (store.meta('created') === undefined) {
+    await applyFleet();
+    store.setMeta('created', String(clock.now()));
+  }
+  dispatch.start();
+  url = await wire.fastify.listen({ host: config.host, port: config.port });
+  const recovered = agents.recover();
+
+  async function idle(): Promise<void> {
+    await recovered;
+    do {
+      await Promise.all([dispatch.idle(), agents.idle()]);
+      await nextTurn(); // the engine tells what it did at the next turn
+    } while (dispatch.busy || agents.busy);
+  }
+
+  return {
+    url,
+    runtime: { kind: runtime.kind, reason },
+    idle,
+    alive: () => (config.data === ':memory:' || runtime.kind === 'simulated' ? 0 : store.tasks.anyAlive()),
+    async close() {
+      await wire.fastify.close();
+      await recovered;
+      await dispatch.close();
+      if (config.data === ':memory:')
+        await agents.reset().catch((error) => log.warn({ err: error }, 'containers may be left'));
+      await agents.close();
+      await runtime.close();
+      store.close();
+    },
+  };
+}

@@ -1,0 +1,31 @@
+/** What `start` shows of a server; the server itself is made elsewhere. */
+export interface StartedServer {
+  readonly url: string;
+  readonly runtime: { readonly kind: string; readonly reason: string };
+}
+
+/** What a person sees when the server is ready: where it is, what runs containers, and what to type first. */
+export function welcome(
+  server: StartedServer,
+  facts: { version: string; data: string; fleet: string; region: string },
+): string {
+  const endpoint = server.url.replace('127.0.0.1', 'localhost');
+  return [
+    `Drydock ${facts.version}`,
+    '',
+    `  endpoint  ${endpoint}`,
+    `  runtime   ${server.runtime.kind} (${server.runtime.reason})`,
+    `  fleet     ${facts.fleet}`,
+    `  data      ${facts.data}`,
+    '',
+    'Paste this into another terminal:',
+    '',
+    `  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${facts.region} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test`,
+    '  aws ecs list-container-instances',
+    '  aws ecs register-task-definition --cli-input-json file://fixtures/task-definitions/web.json',
+    '  aws ecs run-task --task-definition web --count 3',
+    '',
+    'Ctrl-C stops it.',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,139 @@
+import { parseArgs } from 'node:util';
+
+/** Everything a server can be told, checked. */
+export interface Config {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** A folder, or `:memory:`. */
+  readonly data: string;
+  readonly runtime: 'auto' | 'docker' | 'simulated';
+  /** A fleet file, `none`, or undefined for the default fleet. */
+  readonly fleet: string | undefined;
+  readonly accountId: string;
+  readonly region: string;
+  readonly auth: 'none' | 'sigv4';
+  readonly logLevel: string;
+  /** Names and origins besides loopback that may talk to us. */
+  readonly allowHosts: readonly string[];
+  /** Access key id to secret, for `auth` sigv4. */
+  readonly accessKeys: ReadonlyMap<string, string>;
+  /** As DOCKER_HOST has it; undefined for the machine's usual socket. */
+  readonly dockerHost: string | undefined;
+}
+
+/** A command line or a variable that cannot be understood; the message is for the person who wrote it. */
+export class ConfigError extends Error {}
+
+interface Setting {
+  readonly default: string;
+  readonly value: string;
+  readonly meaning: string;
+  /** What a value must match, where the meaning alone does not say it. */
+  readonly pattern?: RegExp;
+}
+
+const oneOf = (...values: string[]): RegExp => new RegExp(`^(?:${values.join('|')})$`);
+
+/** Every setting; each is also read from DRYDOCK_… with the name in capitals. */
+export const SETTINGS = {
+  host: { default: '127.0.0.1', value: 'ADDRESS', meaning: 'address to listen on' },
+  port: { default: '4113', value: 'PORT', meaning: 'port to listen on, 0 for any', pattern: /^\d{1,5}$/ },
+  data: { default: '.drydock', value: 'DIR', meaning: 'where state is kept; :memory: keeps none' },
+  runtime: {
+    default: 'auto',
+    value: 'auto|docker|simulated',
+    meaning: 'what runs containers; auto takes Docker where an engine answers',
+    pattern: oneOf('auto', 'docker', 'simulated'),
+  },
+  fleet: { default: '', value: 'FILE|none', meaning: 'container instances of new data (default: three m5.large)' },
+  account: {
+    default: '000000000000',
+    value: 'ID',
+    meaning: 'account of callers whose key is none',
+    pattern: /^\d{12}$/,
+  },
+  region: {
+    default: 'us-east-1',
+    value: 'REGION',
+    meaning: 'region of callers who name none',
+    pattern: /^[a-z]{2}(-[a-z]+)+-\d$/,
+  },
+  auth: {
+    default: 'none',
+    value: 'none|sigv4',
+    meaning: 'whether signatures are verified, against --access-key',
+    pattern: oneOf('none', 'sigv4'),
+  },
+  'access-key': { default: '', value: 'ID:SECRET,…', meaning: 'keys that may sign when --auth is sigv4' },
+  'allow-host': { default: '', value: 'NAME,…', meaning: 'names and origins besides loopback that may call' },
+  'log-level': {
+    default: 'info',
+    value: 'LEVEL',
+    meaning: 'trace, debug, info, warn, error, fatal or silent',
+    pattern: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
+  },
+} as const satisfies Record<string, Setting>;
+
+type SettingName = keyof typeof SETTINGS;
+
+/** The variable a setting is also read from. */
+export const variableOf = (name: string): string => `DRYDOCK_${name.toUpperCase().replaceAll('-', '_')}`;
+
+/** Reads the settings of `start`: the command line wins over variables. Throws ConfigError. */
+export function readConfig(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Config {
+  const sent = parse(argv);
+  const read = (name: SettingName): string => {
+    const setting: Setting = SETTINGS[name];
+    const value = sent[name] ?? env[variableOf(name)] ?? setting.default;
+    if (setting.pattern && !setting.pattern.test(value)) {
+      throw new ConfigError(`--${name} ${value}: expected ${setting.value} (${setting.meaning})`);
+    }
+    return value;
+  };
+  const port = Number(read('port'));
+  if (port > 65535) throw new ConfigError(`--port ${port}: expected 0 to 65535`);
+  const auth = read('auth') as Config['auth'];
+  const accessKeys = new Map(list(read('access-key')).map(accessKey));
+  if (auth === 'sigv4' && accessKeys.size === 0) {
+    throw new ConfigError('--auth sigv4 needs at least one --access-key ID:SECRET to verify signatures against');
+  }
+  return {
+    host: read('host'),
+    port,
+    data: read('data'),
+    runtime: read('runtime') as Config['runtime'],
+    fleet: read('fleet') || undefined,
+    accountId: read('account'),
+    region: read('region'),
+    auth,
+    logLevel: read('log-level'),
+    allowHosts: list(read('allow-host')),
+    accessKeys,
+    dockerHost: env['DOCKER_HOST'] || undefined,
+  };
+}
+
+function parse(argv: readonly string[]): Partial<Record<SettingName, string>> {
+  const options = Object.fromEntries(Object.keys(SETTINGS).map((name) => [name, { type: 'string' as const }]));
+  try {
+    return parseArgs({ args: [...argv], options, strict: true }).values as Partial<Record<SettingName, string>>;
+  } catch (error) {
+    throw new ConfigError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+const list = (text: string): string[] =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean);
+
+function accessKey(text: string): [id: string, secret: string] {
+  const colon = text.indexOf(':');
+  if (colon < 1) throw new ConfigError(`--access-key ${text}: expected ID:SECRET`);
+  return [text.slice(0, colon), text.slice(colon + 1)];
+}

@@ -1,0 +1,57 @@
+import { Readable } from 'node:stream';
+import type Docker from 'dockerode';
+import { describe, expect, it } from 'vitest';
+import type { Engine } from '../../../src/agent/runtimes/docker/connect.ts';
+import { Images } from '../../../src/agent/runtimes/docker/images.ts';
+
+const DIGESTS = ['nginx@sha256:1'];
+
+/** Images on an engine that has none yet and answers each pull with these lines. */
+function scene(...progress: readonly object[]) {
+  const pulled: string[] = [];
+  const docker = {
+    getImage: (name: string) => ({
+      inspect: async () => (pulled.includes(name) ? { Id: 'id', RepoDigests: DIGESTS } : undefined),
+    }),
+    async pull(name: string) {
+      pulled.push(name);
+      return Readable.from(progress.map((line) => `${JSON.stringify(line)}\r\n`));
+    },
+  } as unknown as Docker;
+  const call: Engine['call'] = (_step, use) => use(docker);
+  return { images: new Images({ address: 'unix:///x', call, close() {} }), pulled };
+}
+
+describe('pulling an image', () => {
+  it('happens once however many ask, and never for one that is there', async () => {
+    const { images, pulled } = scene({ status: 'Pulling' }, { status: 'Done' });
+    await Promise.all([images.pull('nginx'), images.pull('nginx'), images.pull('redis')]);
+    await images.pull('nginx');
+    expect(pulled).toEqual(['nginx', 'redis']);
+  });
+
+  it.each([
+    ['manifest for nginx:0 not found: manifest unknown', 'no-such-image'],
+    ['denied: requested access to the resource is denied', 'pull-denied'],
+    ['unexpected EOF', 'pull-failed'],
+  ])('fails when the engine reports "%s" on the way, though it began well', async (error, kind) => {
+    const { images } = scene({ status: 'Pulling' }, { errorDetail: { message: error }, error });
+    await expect(images.pull('nginx')).rejects.toMatchObject({ kind, message: error });
+  });
+
+  it('is tried anew after a failure', async () => {
+    const { images, pulled } = scene({ error: 'x' });
+    await expect(images.pull('nginx')).rejects.toMatchObject({ kind: 'pull-failed' });
+    pulled.length = 0;
+    await expect(images.pull('nginx')).rejects.toMatchObject({ kind: 'pull-failed' });
+    expect(pulled).toEqual(['nginx']);
+  });
+
+  it('has the digest known, by name and by id', async () => {
+    const { images } = scene();
+    await images.pull('nginx');
+    expect(await images.digest('nginx', 'nginx')).toBe('sha256:1');
+    expect(await images.digest('nginx', 'id')).toBe('sha256:1');
+    expect(await images.digest('gone', 'gone')).toBeUndefined();
+  });
+});
