@@ -69,6 +69,7 @@ export interface ObservedContainer extends ContainerRef {
   /** `sha256:…`, where the engine knows the digest the image was pulled by. */
   readonly imageDigest?: string | undefined;
   readonly health: Health;
+  /** In the order of the spec's ports; none before the first start, and still there once it has ended. */
   readonly bindings: readonly PortBinding[];
 }
 
@@ -123,7 +124,10 @@ export interface ContainerRuntime {
   pull(image: string): Promise<void>;
   /** Idempotent by task and container name: a container that is there already is answered as it is. */
   create(spec: ContainerSpec): Promise<ObservedContainer>;
-  /** Idempotent; answers the container as it is right after. */
+  /**
+   * Idempotent; answers the container as it is right after. Its `id` may be new: a container may have to be made again to
+   * publish its ports.
+   */
   start(ref: ContainerRef): Promise<ObservedContainer>;
   /** SIGTERM (or the image's stop signal), then SIGKILL after `timeoutS`; resolves when it has ended. Idempotent. */
   stop(ref: ContainerRef, timeoutS: number): Promise<void>;

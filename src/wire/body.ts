@@ -3,12 +3,13 @@ import type { IncomingMessage } from 'node:http';
 /**
  * Reads a whole body and calls `done` once: with its bytes, or with undefined as soon as it is known to exceed `limit`.
  * What is beyond the limit is read and thrown away, so that a client still sending gets its answer and the connection
- * stays usable. A request its client gave up calls nothing: there is nobody to answer.
+ * stays usable. A request its client gave up calls nothing: there is nobody to
+ * answer, and Node raises no error where nobody listens for one.
  */
 export function readBody(source: IncomingMessage, limit: number, done: (body: Buffer | undefined) => void): void {
   const declared = source.headers['content-length'];
   if (declared !== undefined && Number(declared) > limit) {
-    source.on('error', ignore).resume();
+    source.resume();
     done(undefined);
     return;
   }
@@ -28,8 +29,4 @@ export function readBody(source: IncomingMessage, limit: number, done: (body: Bu
   source.on('end', () => {
     if (length <= limit) done(more === undefined ? (first ?? Buffer.alloc(0)) : Buffer.concat(more, length));
   });
-  source.on('error', ignore);
 }
-
-/** The client went away; the socket's own end is reported where sockets are counted. */
-function ignore(): void {}

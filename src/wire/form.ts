@@ -10,9 +10,9 @@ interface Node {
 const DEEPEST = 32;
 
 /**
- * The input a Query-protocol form holds. Form values are all text and lists are spelt `Name.member.1`, so the schema
- * says what they mean; names it does not know are left out. A text that is no number stays text, for the schema to
- * refuse. Throws `AwsError` for names nested beyond all sense.
+ * The input a Query-protocol form holds. Lists are spelt `Name.member.1`, maps `Name.entry.1.key` and `.value`, so the
+ * schema says what a name means; names it does not know are left out. Values stay text: the schemas of Query apis read
+ * numbers and booleans from it. Throws `AwsError` for names nested beyond all sense.
  */
 export function decodeForm(body: string, schema: ZodType): unknown {
   const root: Node = { text: undefined, below: new Map() };
@@ -46,12 +46,6 @@ function shape(node: Node, schema: ZodType | z.core.$ZodType): unknown {
       return elements(node.below.get('member') ?? node).map((element) => shape(element, def.element));
     case 'record':
       return map(node, def.valueType);
-    case 'number':
-      return node.text !== undefined && /^[-+]?\d+(\.\d+)?(e[-+]?\d+)?$/i.test(node.text)
-        ? Number(node.text)
-        : node.text;
-    case 'boolean':
-      return node.text === 'true' ? true : node.text === 'false' ? false : node.text;
     default:
       return node.text;
   }

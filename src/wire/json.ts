@@ -33,7 +33,7 @@ function encodeError(error: AwsError): string {
 /** The names AWS's Java servers give the types that zod calls otherwise. */
 const JAVA_NAMES: Readonly<Record<string, string>> = {
   string: 'String',
-  number: 'Double',
+  number: 'Integer', // of its kinds of number a schema tells zod only that they are numbers, and most are whole
   int: 'Integer',
   boolean: 'Boolean',
   base64: 'Blob',

@@ -28,7 +28,7 @@ export function createServer(options: WireOptions): Wire {
   const dispatch = createDispatch({ ...options, maxBodyBytes });
   const server = fastify({
     bodyLimit: maxBodyBytes,
-
+    genReqId: () => options.ids.uuid(),
     serverFactory: (handler) => guardedServer({ keepAliveTimeout: KEEP_ALIVE_MS }, guard, handler),
   });
 

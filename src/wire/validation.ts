@@ -83,8 +83,8 @@ function faultOfIssue(issue: z.core.$ZodIssue, above: readonly (string | number)
       return atBound('min', issue.origin, issue.minimum);
     case 'too_big':
       return atBound('max', issue.origin, issue.maximum);
-    case 'invalid_format':
-      return issue.format === 'regex' ? fault('pattern', patternText(issue.pattern)) : fault('type', issue.format);
+    case 'invalid_format': // the generated schemas put the pattern, as the model writes it, where zod has its message
+      return issue.format === 'regex' ? fault('pattern', issue.message) : fault('type', issue.format);
     case 'invalid_key': // a map's key; the path already ends in it, so the key itself is the value
     case 'invalid_element': {
       const inner = issue.issues[0];
@@ -98,11 +98,6 @@ function faultOfIssue(issue: z.core.$ZodIssue, above: readonly (string | number)
     default: // a union no branch of which fits, or a number that is not a whole one
       return fault('type', issue.code);
   }
-}
-
-/** A zod pattern is the text of a regular expression literal; AWS writes it without the slashes. */
-function patternText(pattern: string | undefined): string {
-  return (pattern ?? '').replace(/^\/(.*)\/[a-z]*$/s, '$1');
 }
 
 function valueAt(input: unknown, path: readonly (string | number)[]): unknown {

@@ -5,7 +5,7 @@ import { bindProbe } from '../../src/agent/runtimes/docker/bind-probe.ts';
 import { dockerRuntime } from '../../src/agent/runtimes/docker/docker-runtime.ts';
 import { realEffects } from '../../src/effects.ts';
 import { BUSYBOX } from '../support/images.ts';
-import type { RuntimeHarness } from '../support/runtime-contract.ts';
+import type { RuntimeHarness } from '../support/runtime-harness.ts';
 
 /** The engine itself, to look at it and to act behind the runtime's back. */
 export const docker = new Docker();

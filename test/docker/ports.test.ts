@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ContainerRef, ContainerSpec } from '../../src/agent/runtime.ts';
 import { dockerAvailable } from '../support/engine.ts';
 import { BUSYBOX, ensureImages } from '../support/images.ts';
-import { containerSpec, eventually } from '../support/runtime-contract.ts';
+import { containerSpec, eventually } from '../support/runtime-harness.ts';
 import { ADDRESSES, docker, freePort, newRuntime, removeLeftovers, tick } from './docker-harness.ts';
 
 const LOOPBACK = '127.0.0.1';
@@ -28,11 +28,7 @@ describe.skipIf(!(await dockerAvailable()))('ports published by the Docker engin
     return runtime.start(spec);
   };
   const answerOf = (address: string, port: number | undefined) =>
-    eventually(
-      async () => (await fetch(`http://${address}:${port}/`).catch(() => undefined))?.text(),
-      (text) => text !== undefined,
-      tick,
-    );
+    eventually(tick, async () => (await fetch(`http://${address}:${port}/`).catch(() => undefined))?.text());
   const hold = async (address: string, port: number) => {
     const server = createServer().listen(port, address);
     listeners.push(server);

@@ -5,7 +5,8 @@ import type { ContainerRef, ContainerSpec } from '../../src/agent/runtime.ts';
 import { dockerRuntime } from '../../src/agent/runtimes/docker/docker-runtime.ts';
 import { dockerAvailable } from '../support/engine.ts';
 import { BUSYBOX, ensureImages, NODE } from '../support/images.ts';
-import { containerSpec, eventually, runtimeContract } from '../support/runtime-contract.ts';
+import { runtimeContract } from '../support/runtime-contract.ts';
+import { containerSpec, ended, eventually } from '../support/runtime-harness.ts';
 import {
   ADDRESSES,
   clock,
@@ -39,12 +40,7 @@ describe.skipIf(!(await dockerAvailable()))('on a Docker engine', () => {
       return runtime.start(wanted);
     };
     const inspect = async (ref: ContainerRef) => docker.getContainer((await runtime.inspect(ref))?.id ?? '').inspect();
-    const ended = (ref: ContainerRef) =>
-      eventually(
-        () => runtime.inspect(ref),
-        (container) => container?.state === 'exited',
-        tick,
-      );
+    const endOf = (ref: ContainerRef) => ended(runtime, ref, tick);
 
     afterEach(async () => {
       await Promise.all(made.splice(0).map((ref) => runtime.remove(ref)));
@@ -79,7 +75,7 @@ describe.skipIf(!(await dockerAvailable()))('on a Docker engine', () => {
     it('says of a container that used up its memory what the engine says', async () => {
       const wanted = spec({ memoryMiB: 8, command: ['sh', '-c', 'sleep 0.3; x=a; while :; do x=$x$x; done'] });
       await run(wanted);
-      const seen = await ended(wanted);
+      const seen = await endOf(wanted);
       // Docker 20.10 misses the kernel's word now and then (measured: 1 in 30, 1 in 5 right after the start).
       expect(seen).toMatchObject({ exitCode: 137, oomKilled: (await inspect(wanted)).State.OOMKilled });
     });
@@ -95,7 +91,7 @@ describe.skipIf(!(await dockerAvailable()))('on a Docker engine', () => {
         command: ['sh', '-c', 'test "$(id -u) $PWD $GREETING" = "1000 /tmp a=b c"'],
       });
       await run(wanted);
-      expect(await ended(wanted)).toMatchObject({ exitCode: 0 });
+      expect(await endOf(wanted)).toMatchObject({ exitCode: 0 });
       const { HostConfig, Config } = await inspect(wanted);
       expect(HostConfig).toMatchObject({
         CpuShares: 2,
@@ -138,17 +134,12 @@ describe.skipIf(!(await dockerAvailable()))('on a Docker engine', () => {
     it('hears of containers killed and removed behind its back, and finds them gone', async () => {
       const wanted = spec();
       const heard: string[] = [];
-      const hears = (what: string) =>
-        eventually(
-          () => heard,
-          () => heard.includes(what),
-          tick,
-        );
+      const hears = (what: string) => eventually(tick, () => heard.includes(what));
       const end = runtime.watch({ gap: () => heard.push('gap'), changed: ({ taskArn }) => heard.push(taskArn) });
       const { id } = await run(wanted);
       await hears('gap');
       for (const act of [() => docker.getContainer(id).kill(), () => docker.getContainer(id).remove()]) {
-        await eventually(tick, () => heard.splice(0).length === 0, tick);
+        await eventually(tick, () => heard.splice(0).length === 0); // quiet
         await act();
         await hears(wanted.taskArn);
       }
@@ -164,7 +155,7 @@ describe.skipIf(!(await dockerAvailable()))('on a Docker engine', () => {
         command: ['node', '-e', 'process.exit(process.versions.node === process.env.V ? 0 : 1)'],
       });
       await run({ ...wanted, environment: { V: process.versions.node } });
-      expect(await ended(wanted)).toMatchObject({ exitCode: 0 });
+      expect(await endOf(wanted)).toMatchObject({ exitCode: 0 });
     });
 
     it('says how to help when the engine goes away, and goes on when it is back', async () => {
@@ -175,12 +166,7 @@ describe.skipIf(!(await dockerAvailable()))('on a Docker engine', () => {
       let gaps = 0;
       const heard: string[] = [];
       behind.watch({ gap: () => gaps++, changed: ({ taskArn }) => heard.push(taskArn) });
-      const hearsGap = (times: number) =>
-        eventually(
-          () => gaps,
-          (count) => count === times,
-          tick,
-        );
+      const hearsGap = (times: number) => eventually(tick, () => gaps === times);
       await expect(behind.version()).rejects.toMatchObject(unreachable);
       for (const round of [1, 2]) {
         await proxy.up();
@@ -188,11 +174,7 @@ describe.skipIf(!(await dockerAvailable()))('on a Docker engine', () => {
         const wanted = spec();
         await behind.create(wanted);
         await behind.start(wanted);
-        await eventually(
-          () => heard,
-          () => heard.includes(wanted.taskArn),
-          tick,
-        );
+        await eventually(tick, () => heard.includes(wanted.taskArn));
         await proxy.down();
         await expect(behind.list()).rejects.toMatchObject(unreachable);
         await expect(behind.start(wanted)).rejects.toMatchObject(unreachable);

@@ -6,7 +6,7 @@ import { memoryOwner } from '../../src/agent/runtimes/docker/memory-owner.ts';
 import { sweepAbandoned } from '../../src/agent/runtimes/docker/sweep-abandoned.ts';
 import { dockerAvailable } from '../support/engine.ts';
 import { BUSYBOX, ensureImages } from '../support/images.ts';
-import { containerSpec } from '../support/runtime-contract.ts';
+import { containerSpec } from '../support/runtime-harness.ts';
 import { ADDRESSES, clock, log, newOwner, removeLeftovers } from './docker-harness.ts';
 
 describe.skipIf(!(await dockerAvailable()))('sweepAbandoned', () => {

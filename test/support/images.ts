@@ -41,11 +41,12 @@ async function ensure(docker: Docker, name: string, content: string, fill: (root
   } finally {
     await rm(root, { recursive: true });
   }
-  if (there !== undefined)
+  // The one before is nameless now, unless somebody else gave it a name or runs it.
+  if (there?.RepoTags?.length === 1)
     await docker
       .getImage(there.Id)
       .remove()
-      .catch(() => {}); // nameless now, if not in use
+      .catch(() => {});
 }
 
 /** One file under many names: hard links, which tar keeps as such while `-h` has it follow the symbolic ones. */

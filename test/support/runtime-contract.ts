@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type {
@@ -9,63 +8,7 @@ import type {
   ObservedContainer,
   RuntimeErrorKind,
 } from '../../src/agent/runtime.ts';
-
-/** A runtime under test and what must be known of the engine behind it. */
-export interface RuntimeHarness {
-  readonly runtime: ContainerRuntime;
-  /** A runtime of another owner, on the same engine where there is one. */
-  readonly other: ContainerRuntime;
-  /** Has `sh`. */
-  readonly image: string;
-  readonly missingImage: string;
-  /** Of two container instances. */
-  readonly addresses: readonly [string, string];
-  freePort(): Promise<number>;
-  /** Lets a little time pass, on whatever clock the runtime lives. */
-  tick(): Promise<void>;
-  /** Timers, sockets and the like that would keep the process alive. */
-  openThings(): number;
-}
-
-const PATIENCE_MS = 20_000;
-
-/** Says nothing to SIGTERM but goodbye, as most programs do. */
-const UNTIL_STOPPED = ['sh', '-c', 'trap "exit 143" TERM; sleep 3600 & wait'];
-
-/** A spec that runs until it is stopped, of a task of its own. */
-export function containerSpec(image: string, hostAddress: string, more: Partial<ContainerSpec> = {}): ContainerSpec {
-  const id = randomUUID().replaceAll('-', '');
-  return {
-    containerInstanceArn: 'arn:aws:ecs:us-east-1:000000000000:container-instance/test/0123456789abcdef0123456789abcdef',
-    taskArn: `arn:aws:ecs:us-east-1:000000000000:task/test/${id}`,
-    containerName: 'app',
-    engineName: `ecs-test-1-app-${id}`,
-    image,
-    command: UNTIL_STOPPED,
-    environment: {},
-    labels: {},
-    cpuShares: 0,
-    networkMode: 'bridge',
-    ports: [],
-    hostAddress,
-    ...more,
-  };
-}
-
-/** Asks until the answer satisfies. */
-export async function eventually<T>(
-  ask: () => T | Promise<T>,
-  good: (answer: T) => boolean,
-  tick: () => Promise<void>,
-): Promise<T> {
-  const deadline = performance.now() + PATIENCE_MS;
-  for (;;) {
-    const answer = await ask();
-    if (good(answer)) return answer;
-    if (performance.now() > deadline) throw new Error(`still not: ${JSON.stringify(answer)}`);
-    await tick();
-  }
-}
+import { containerSpec, ended, eventually, type RuntimeHarness, UNTIL_STOPPED } from './runtime-harness.ts';
 
 /** What every runtime must do. Commands serve real engines, `drydock.*` labels the simulated one; both say the same. */
 export function runtimeContract(name: string, makeHarness: () => Promise<RuntimeHarness>): void {
@@ -75,9 +18,9 @@ export function runtimeContract(name: string, makeHarness: () => Promise<Runtime
     const made: ContainerRef[] = [];
 
     const spec = (more: Partial<ContainerSpec> = {}): ContainerSpec => {
-      const made_ = containerSpec(harness.image, harness.addresses[0], more);
-      made.push(made_);
-      return made_;
+      const wanted = containerSpec(harness.image, harness.addresses[0], more);
+      made.push(wanted);
+      return wanted;
     };
     const exiting = (code: number, more: Partial<ContainerSpec> = {}) =>
       spec({
@@ -89,9 +32,6 @@ export function runtimeContract(name: string, makeHarness: () => Promise<Runtime
       await runtime.create(wanted);
       return runtime.start(wanted);
     };
-    const until = (ref: ContainerRef, good: (container: ObservedContainer | undefined) => boolean) =>
-      eventually(() => runtime.inspect(ref), good, harness.tick);
-    const ended = (ref: ContainerRef) => until(ref, (container) => container?.state === 'exited');
     const refused = (kind: RuntimeErrorKind) => expect.objectContaining({ name: 'RuntimeError', kind });
 
     beforeAll(async () => {
@@ -139,9 +79,9 @@ export function runtimeContract(name: string, makeHarness: () => Promise<Runtime
     it.each([0, 3])('tells that a container ended by itself with exit code %i, and when', async (code) => {
       const wanted = exiting(code);
       await run(wanted);
-      const seen = await ended(wanted);
+      const seen = await ended(runtime, wanted, harness.tick);
       expect(seen).toMatchObject({ state: 'exited', exitCode: code, oomKilled: false });
-      expect((seen?.finishedAt ?? 0) - (seen?.startedAt ?? 0)).toBeGreaterThan(100);
+      expect((seen.finishedAt ?? 0) - (seen.startedAt ?? 0)).toBeGreaterThan(100);
     });
 
     it('stops a container by SIGTERM, and does nothing when it has ended already', async () => {
@@ -190,18 +130,13 @@ export function runtimeContract(name: string, makeHarness: () => Promise<Runtime
     it('passes environment, entry point and command', async () => {
       const wanted = exiting(7, { environment: { CODE: '7' }, entryPoint: ['sh', '-c'], command: ['exit $CODE'] });
       await run(wanted);
-      expect(await ended(wanted)).toMatchObject({ exitCode: 7 });
+      expect(await ended(runtime, wanted, harness.tick)).toMatchObject({ exitCode: 7 });
     });
 
     it('hints at every change, after saying once that anything may have changed', async () => {
       const wanted = exiting(0);
       const heard: string[] = [];
-      const hears = (what: string, count: number) =>
-        eventually(
-          () => heard.slice(count),
-          (since) => since.includes(what),
-          harness.tick,
-        );
+      const hears = (what: string, count: number) => eventually(harness.tick, () => heard.slice(count).includes(what));
       const end = runtime.watch({ gap: () => heard.push('gap'), changed: (ref) => heard.push(ref.taskArn) });
       expect(heard).toEqual([]);
       await hears('gap', 0);
@@ -266,7 +201,7 @@ export function runtimeContract(name: string, makeHarness: () => Promise<Runtime
       const wanted = exiting(0, { ports: [{ containerPort: 80, hostPort: 0, protocol: 'tcp' }] });
       const { bindings } = await run(wanted);
       expect(bindings).toHaveLength(1);
-      expect((await ended(wanted))?.bindings).toEqual(bindings);
+      expect((await ended(runtime, wanted, harness.tick)).bindings).toEqual(bindings);
     });
 
     it.each([
@@ -286,7 +221,7 @@ export function runtimeContract(name: string, makeHarness: () => Promise<Runtime
       const healthCheck: HealthCheckSpec = { command, intervalS: 0.1, timeoutS: 5, retries: 1, startPeriodS: 0 };
       const wanted = spec({ healthCheck, labels: { 'drydock.health': `${health}@100ms` } });
       expect((await run(wanted)).health).toBe('UNKNOWN');
-      await until(wanted, (container) => container?.health === health);
+      await eventually(harness.tick, async () => (await runtime.inspect(wanted))?.health === health);
     });
 
     it('has no opinion on the health of a container without a check', async () => {
@@ -310,13 +245,9 @@ export function runtimeContract(name: string, makeHarness: () => Promise<Runtime
       another.watch({ gap: () => gaps++, changed: () => {} });
       await another.create(wanted);
       await another.start(wanted);
-      await eventually(
-        () => gaps,
-        (count) => count === 1,
-        harness.tick,
-      );
+      await eventually(harness.tick, () => gaps === 1);
       await another.close();
-      await eventually(harness.openThings, (count) => count <= before, setImmediate);
+      await eventually(setImmediate, () => harness.openThings() <= before);
     });
   });
 }

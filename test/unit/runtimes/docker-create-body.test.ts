@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ContainerSpec } from '../../../src/agent/runtime.ts';
 import { createBody } from '../../../src/agent/runtimes/docker/create-body.ts';
 import type { PublishedPort } from '../../../src/agent/runtimes/docker/published-ports.ts';
-import { containerSpec } from '../../support/runtime-contract.ts';
+import { containerSpec } from '../../support/runtime-harness.ts';
 
 const ADDRESS = '127.9.0.1';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createBody } from '../../../src/agent/runtimes/docker/create-body.ts';
 import { imageDigest, observe } from '../../../src/agent/runtimes/docker/observe.ts';
 import { unpublishedPorts } from '../../../src/agent/runtimes/docker/published-ports.ts';
-import { containerSpec } from '../../support/runtime-contract.ts';
+import { containerSpec } from '../../support/runtime-harness.ts';
 
 const NEVER = '0001-01-01T00:00:00Z';
 const STARTED = '2026-11-21T03:43:07.902940564Z';

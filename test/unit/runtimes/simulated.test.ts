@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { simulatedRuntime } from '../../../src/agent/runtimes/simulated/simulated-runtime.ts';
 import { realEffects } from '../../../src/effects.ts';
 import { type ManualClock, manualClock } from '../../support/manual-clock.ts';
-import { containerSpec, runtimeContract } from '../../support/runtime-contract.ts';
+import { runtimeContract } from '../../support/runtime-contract.ts';
+import { containerSpec } from '../../support/runtime-harness.ts';
 
 const { ids } = realEffects('silent');
 const IMAGE = 'nginx:1';

@@ -75,13 +75,9 @@ export function dockerRuntime({ owner, socket, clock, log }: DockerRuntimeOption
     const holder = keyOf(spec);
     const bridged = spec.networkMode === 'bridge';
     const ports = bridged ? await hostPorts.claim(holder, spec.hostAddress, spec.ports) : unpublishedPorts(spec);
+    let id: string;
     try {
-      const id = await createContainer(engine, spec.engineName, createBody(spec, owner, ports));
-      ids.remember(spec, id);
-      const imageDigest = await images.digest(spec.image, spec.image);
-      const { containerInstanceArn, taskArn, containerName } = spec;
-      const asCreated = { state: 'created', oomKilled: false, health: 'UNKNOWN', bindings: [] } as const;
-      return { containerInstanceArn, taskArn, containerName, id, imageDigest, ...asCreated };
+      id = await createContainer(engine, spec.engineName, createBody(spec, owner, ports));
     } catch (error) {
       hostPorts.release(holder);
       const holding = isNameConflict(error) ? await look(spec.engineName) : undefined;
@@ -89,6 +85,8 @@ export function dockerRuntime({ owner, socket, clock, log }: DockerRuntimeOption
       ids.remember(spec, holding.id);
       return holding;
     }
+    ids.remember(spec, id);
+    return justCreated(spec, id, await images.digest(spec.image, spec.image));
   };
 
   /** Gives the id of what was started: another one where the container had to be made again to publish its ports. */
@@ -180,4 +178,11 @@ function inspection(engine: Engine, idOrName: string): Promise<Docker.ContainerI
 
 function isNameConflict(error: unknown): boolean {
   return error instanceof RuntimeError && /container name .* is already in use/.test(error.message);
+}
+
+/** What an inspection would say, without one. */
+function justCreated(spec: ContainerSpec, id: string, imageDigest: string | undefined): ObservedContainer {
+  const { containerInstanceArn, taskArn, containerName } = spec;
+  const asCreated = { state: 'created', oomKilled: false, health: 'UNKNOWN', bindings: [] } as const;
+  return { containerInstanceArn, taskArn, containerName, id, imageDigest, ...asCreated };
 }

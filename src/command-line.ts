@@ -1,0 +1,67 @@
+import { ConfigError, SETTINGS, readConfig, variableOf } from './config.ts';
+import { version } from './version.ts';
+
+/** The command line: one line per subcommand. */
+const COMMANDS: Readonly<Record<string, { meaning: string; run: (argv: string[]) => Promise<void> }>> = {
+  start: { meaning: 'start the server', run: start },
+};
+
+function help(): string {
+  const settings = Object.entries(SETTINGS).map(([name, { value, meaning, default: preset }]) => {
+    const shown = preset === '' ? '' : ` [${preset}]`;
+    return `  --${name} ${value}`.padEnd(36) + `${meaning}${shown}`;
+  });
+  return [
+    'drydock: Amazon ECS and ECR on one machine',
+    '',
+    'Usage: drydock COMMAND [OPTIONS]',
+    '',
+    ...Object.entries(COMMANDS).map(([name, { meaning }]) => `  ${name.padEnd(12)}${meaning}`),
+    '',
+    'Options of start, each also read from a variable such as ' + `${variableOf('log-level')}:`,
+    '',
+    ...settings,
+    '',
+    '  --help                            show this',
+    '  --version                         show the version',
+    '',
+  ].join('\n');
+}
+
+async function start(argv: string[]): Promise<void> {
+  const config = readConfig(argv);
+  const [{ createApp }, { realEffects }, { welcome }] = await Promise.all([
+    import('./app.ts'),
+    import('./effects.ts'),
+    import('./cli/start.ts'),
+  ]);
+  const app = await createApp(config, realEffects(config.logLevel));
+  const fleet = config.fleet ?? 'three m5.large in three zones (cluster default), for new data';
+  process.stdout.write(welcome(app, { version, data: config.data, fleet, region: config.region }));
+  const stop = (): void => {
+    const alive = app.alive();
+    const note = alive > 0 ? `${alive} tasks keep running; start again on ${config.data} to go on with them.\n` : '';
+    process.stdout.write(`\nStopping. ${note}`);
+    app.close().then(
+      () => process.exit(0),
+      (error) => fail(error),
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+function fail(error: unknown): void {
+  process.stderr.write(`drydock: ${error instanceof Error ? error.message : error}\n`);
+  if (error instanceof ConfigError) process.stderr.write("Try 'drydock --help'.\n");
+  process.exit(error instanceof ConfigError ? 2 : 1);
+}
+
+/** Runs the command that the arguments name. Sets the exit status: 2 for arguments that cannot be understood. */
+export function runCommandLine([name = '--help', ...argv]: readonly string[]): void {
+  const command = COMMANDS[name];
+  if (name === '--version' || name === '-v' || argv.includes('--version')) process.stdout.write(`${version}\n`);
+  else if (name === '--help' || name === '-h' || argv.includes('--help')) process.stdout.write(help());
+  else if (command) command.run(argv).catch(fail);
+  else fail(new ConfigError(`there is no command ${name}`));
+}
