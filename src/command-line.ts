@@ -9,7 +9,7 @@ const COMMANDS: Readonly<Record<string, { meaning: string; run: (argv: string[])
 function help(): string {
   const settings = Object.entries(SETTINGS).map(([name, { value, meaning, default: preset }]) => {
     const shown = preset === '' ? '' : ` [${preset}]`;
-    return `  --${name} ${value}`.padEnd(36) + `${meaning}${shown}`;
+    return `${`  --${name} ${value}`.padEnd(36)}${meaning}${shown}`;
   });
   return [
     'drydock: Amazon ECS and ECR on one machine',
@@ -18,7 +18,7 @@ function help(): string {
     '',
     ...Object.entries(COMMANDS).map(([name, { meaning }]) => `  ${name.padEnd(12)}${meaning}`),
     '',
-    'Options of start, each also read from a variable such as ' + `${variableOf('log-level')}:`,
+    `Options of start, each also read from a variable such as ${variableOf('log-level')}:`,
     '',
     ...settings,
     '',

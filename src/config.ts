@@ -113,7 +113,7 @@ export function readConfig(
     logLevel: read('log-level'),
     allowHosts: list(read('allow-host')),
     accessKeys,
-    dockerHost: env['DOCKER_HOST'] || undefined,
+    dockerHost: env.DOCKER_HOST || undefined,
   };
 }
 

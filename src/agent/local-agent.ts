@@ -72,7 +72,10 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
       backend.submitTaskStateChange(change);
       state.reported = text;
     }
-    if (change.status === 'STOPPED') return forget(state);
+    if (change.status === 'STOPPED') {
+      forget(state);
+      return;
+    }
     const health = taskHealth(state);
     const healthText = JSON.stringify(health);
     if (
@@ -182,11 +185,12 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
         for (const state of own()) if (!listed.has(state.task.arn)) forget(state);
         assign(containerInstanceArn, message.tasks);
       },
-      heartbeat: () =>
-        own()
-          .flatMap((state) => [...state.containers.values()])
-          .forEach(({ ref }) => lookAgain(ref)),
-      terminate: () => own().forEach(forget),
+      heartbeat() {
+        for (const state of own()) for (const { ref } of state.containers.values()) lookAgain(ref);
+      },
+      terminate() {
+        for (const state of own()) forget(state);
+      },
     };
   }
 

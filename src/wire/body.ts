@@ -3,8 +3,8 @@ import type { IncomingMessage } from 'node:http';
 /**
  * Reads a whole body and calls `done` once: with its bytes, or with undefined as soon as it is known to exceed `limit`.
  * What is beyond the limit is read and thrown away, so that a client still sending gets its answer and the connection
- * stays usable. A request its client gave up calls nothing: there is nobody to
- * answer, and Node raises no error where nobody listens for one.
+ * stays usable. A request its client gave up calls nothing: there is nobody to answer,
+ * and Node raises no error where nobody listens for one.
  */
 export function readBody(source: IncomingMessage, limit: number, done: (body: Buffer | undefined) => void): void {
   const declared = source.headers['content-length'];

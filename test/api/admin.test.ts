@@ -49,12 +49,12 @@ describe('administration', () => {
       instances: [{ instanceType: 't2.small', availabilityZone: 'b', count: 2, attributes: { stack: 'prod' } }],
     });
     expect(status).toBe(200);
-    expect(body['added']).toHaveLength(2);
+    expect(body.added).toHaveLength(2);
     const { containerInstanceArns } = await server.ecs.send(new ListContainerInstancesCommand({ cluster: 'more' }));
     const { containerInstances } = await server.ecs.send(
       new DescribeContainerInstancesCommand({ cluster: 'more', containerInstances: containerInstanceArns }),
     );
-    expect(containerInstances?.map(({ ec2InstanceId }) => ec2InstanceId)).toEqual(body['added']);
+    expect(containerInstances?.map(({ ec2InstanceId }) => ec2InstanceId)).toEqual(body.added);
     expect(containerInstances?.[0]?.attributes).toContainEqual({ name: 'stack', value: 'prod' });
     expect(containerInstances?.[0]?.attributes).toContainEqual({ name: 'ecs.instance-type', value: 't2.small' });
   });
@@ -91,7 +91,7 @@ describe('administration', () => {
   ])('refuses %s and changes nothing', async (_what, body, message) => {
     const refused = await post('fleet', { kill: [], ...body });
     expect(refused.status).toBe(400);
-    expect(refused.body['message']).toContain(message);
+    expect(refused.body.message).toContain(message);
     const { containerInstanceArns } = await server.ecs.send(new ListContainerInstancesCommand({}));
     expect(containerInstanceArns).toHaveLength(3);
   });

@@ -25,7 +25,11 @@ const registration = (cluster: string): RegisterContainerInstanceCommandInput =>
     availabilityZone: 'us-east-1d',
   }),
   instanceIdentityDocumentSignature: 'unchecked',
-  totalResources: [integer('CPU', 1000), integer('MEMORY', 500), { name: 'PORTS', type: 'STRINGSET', stringSetValue: ['22'] }],
+  totalResources: [
+    integer('CPU', 1000),
+    integer('MEMORY', 500),
+    { name: 'PORTS', type: 'STRINGSET', stringSetValue: ['22'] },
+  ],
   versionInfo: { agentVersion: '1.105.0', agentHash: 'abc', dockerVersion: 'DockerVersion: 20.10.24' },
   attributes: [{ name: 'stack', value: 'prod' }, { name: 'ecs.capability.anything' }],
 });

@@ -110,7 +110,10 @@ describe('task definitions', () => {
   it('fills ports in by network mode: dynamic in bridge, the same in host and awsvpc', async () => {
     const ports = async (networkMode?: 'bridge' | 'host' | 'awsvpc') => {
       const { taskDefinition } = await register(
-        definition('ports', { networkMode, containerDefinitions: [container({ portMappings: [{ containerPort: 80 }] })] }),
+        definition('ports', {
+          networkMode,
+          containerDefinitions: [container({ portMappings: [{ containerPort: 80 }] })],
+        }),
       );
       return taskDefinition?.containerDefinitions?.[0]?.portMappings;
     };
@@ -178,9 +181,10 @@ describe('task definitions', () => {
     ['an unknown one', 'unknown', 'ClientException', 'Unable to describe task definition.'],
     ['a revision that is no number', 'same:foo', 'InvalidParameterException', 'Invalid revision number. Number: foo'],
   ])('refuses to describe %s', async (_what, taskDefinition, name, message) => {
-    await expect(
-      server.ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition })),
-    ).rejects.toMatchObject({ name, message });
+    await expect(server.ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition }))).rejects.toMatchObject({
+      name,
+      message,
+    });
   });
 
   it('refuses to deregister a family without a revision', async () => {

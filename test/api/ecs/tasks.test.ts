@@ -58,7 +58,11 @@ describe('tasks', () => {
     await waitUntilTasksRunning({ client: server.ecs, ...waiting }, { tasks: arns });
     const [arn] = arns ?? [];
     const stopping = await server.ecs.send(new StopTaskCommand({ task: arn, reason: 'enough' }));
-    expect(stopping.task).toMatchObject({ desiredStatus: 'STOPPED', stopCode: 'UserInitiated', stoppedReason: 'enough' });
+    expect(stopping.task).toMatchObject({
+      desiredStatus: 'STOPPED',
+      stopCode: 'UserInitiated',
+      stoppedReason: 'enough',
+    });
     await waitUntilTasksStopped({ client: server.ecs, ...waiting }, { tasks: [String(arn)] });
     expect(await describeOne(arn)).toMatchObject({
       lastStatus: 'STOPPED',
@@ -119,7 +123,9 @@ describe('tasks', () => {
     expect(await list({ containerInstance: tasks?.[0]?.containerInstanceArn })).toContain(tasks?.[0]?.taskArn);
     await server.ecs.send(new StopTaskCommand({ task: tasks?.[0]?.taskArn }));
     expect(await list({ startedBy: 'lister', desiredStatus: 'STOPPED' })).toEqual([tasks?.[0]?.taskArn]);
-    await expect(list({ startedBy: 'lister', family: 'web' })).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    await expect(list({ startedBy: 'lister', family: 'web' })).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+    });
   });
 
   it('gives the same tasks for the same clientToken, and refuses it for another request', async () => {
@@ -162,7 +168,12 @@ describe('tasks', () => {
       (tasks ?? []).map(async ({ taskArn }) => (await describeOne(taskArn))?.containers?.[0]?.networkBindings),
     );
     expect(bindings.flat()).toEqual(
-      bindings.map(() => ({ bindIP: expect.stringMatching(/^127\./), containerPort: 80, hostPort: 8080, protocol: 'tcp' })),
+      bindings.map(() => ({
+        bindIP: expect.stringMatching(/^127\./),
+        containerPort: 80,
+        hostPort: 8080,
+        protocol: 'tcp',
+      })),
     );
     expect(new Set(bindings.flat().map((binding) => binding?.bindIP)).size).toBe(3);
   });

@@ -82,7 +82,12 @@ describe('reconciler', () => {
 
   it('gives the event loop its turn in a long queue', async () => {
     const worked: number[] = [];
-    const queue = createReconciler({ name: 't', clock: manualClock(), log, work: (key) => void worked.push(Number(key)) });
+    const queue = createReconciler({
+      name: 't',
+      clock: manualClock(),
+      log,
+      work: (key) => void worked.push(Number(key)),
+    });
     for (let key = 0; key < 1000; key++) queue.enqueue(String(key));
     await new Promise((resolve) => setImmediate(resolve));
     expect(worked.length).toBeGreaterThan(0);

@@ -69,9 +69,12 @@ describe('place', () => {
     const capacity = view(instance('a'), instance('b'), instance('c'));
     capacity.assume(2, needs({ cpu: 24 }));
     capacity.remove('a');
-    expect([capacity.size, capacity.remaining('a'), capacity.remaining('b')?.cpu, capacity.remaining('c')?.cpu]).toEqual(
-      [2, undefined, 1024, 1000],
-    );
+    expect([
+      capacity.size,
+      capacity.remaining('a'),
+      capacity.remaining('b')?.cpu,
+      capacity.remaining('c')?.cpu,
+    ]).toEqual([2, undefined, 1024, 1000]);
     capacity.remove('c');
     expect(capacity.arns).toEqual(['b']);
   });

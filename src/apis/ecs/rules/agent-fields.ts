@@ -76,7 +76,7 @@ function* unbuiltIn(rules: typeof TASK_FIELDS, document: Readonly<Record<string,
 
 /** Names of the fields for which a task of this definition cannot be run yet, in the table's order. */
 export function unbuiltFields({ document, networkMode }: Pick<TaskDefinition, 'document' | 'networkMode'>): string[] {
-  const containers = document['containerDefinitions'] as readonly Readonly<Record<string, unknown>>[];
+  const containers = document.containerDefinitions as readonly Readonly<Record<string, unknown>>[];
   return [
     ...(networkMode === 'awsvpc' ? ['networkMode awsvpc'] : []),
     ...unbuiltIn(TASK_FIELDS, document),
