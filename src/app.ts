@@ -40,10 +40,12 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   const scope: Scope = { accountId: config.accountId, region: config.region };
   const fleet = readFleet(config.fleet, config.region);
   const store = openStore(config.data);
-  const { runtime, reason, startsAtOnce } = await chooseRuntime(config, store, effects).catch((error) => {
-    store.close();
-    throw error;
-  });
+  const { runtime, reason, engine, startsAtOnce, sweep } = await chooseRuntime(config, store, effects).catch(
+    (error) => {
+      store.close();
+      throw error;
+    },
+  );
 
   const capacities = createCapacities(store);
   const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
@@ -56,7 +58,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     endpoint: () => url,
     ownAddresses: process.platform === 'linux',
     agentAttributes: agentAttributes(architecture),
-    agentVersion: { agentVersion: version, agentHash: 'drydock', dockerVersion: `DockerVersion: ${runtime.kind}` },
+    agentVersion: { agentVersion: version, agentHash: 'drydock', dockerVersion: `DockerVersion: ${engine}` },
   };
   const agents = localAgents({ runtime, backend: agentBackend(deps), clock, log, startsAtOnce });
   const dispatch = createDispatchController({ store, clock, log, connect: agents.connect });
@@ -95,7 +97,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
       status: 'ok',
       version,
       endpoint: url,
-      runtime: { kind: runtime.kind, requested: config.runtime, reason },
+      runtime: { kind: runtime.kind, requested: config.runtime, reason, engine },
       data: config.data,
     }),
     kill(where, cluster, ec2InstanceId) {
@@ -120,7 +122,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   }
   dispatch.start();
   url = await wire.fastify.listen({ host: config.host, port: config.port });
-  const recovered = agents.recover();
+  const recovered = sweep().then(agents.recover);
 
   async function idle(): Promise<void> {
     await recovered;

@@ -9,8 +9,18 @@ export interface ChosenRuntime {
   readonly runtime: ContainerRuntime;
   /** One sentence for the person who started it. */
   readonly reason: string;
+  /** The engine's version, for the agent's versionInfo. */
+  readonly engine: string;
+  /** Removes what servers without state left behind when they were killed. Never fails. */
+  readonly sweep: () => Promise<void>;
   /** Containers started at once. Docker starts about eight at a time on two cores; more only makes each slower. */
   readonly startsAtOnce: number;
+}
+
+interface Decision {
+  readonly kind: 'docker' | 'simulated';
+  readonly reason: string;
+  readonly engine?: string | undefined;
 }
 
 const STARTS_PER_TWO_CORES = 8;
@@ -20,40 +30,69 @@ const STARTS_PER_TWO_CORES = 8;
  * Living tasks bind their data to the runtime they run on: throws when another one is asked for.
  */
 export async function chooseRuntime(config: Config, store: Store, effects: Effects): Promise<ChosenRuntime> {
-  const { kind, reason } = await decide(config, store);
+  const { kind, reason, engine } = await decide(config, store);
   store.setMeta('runtime', kind);
   if (kind === 'simulated') {
     const { simulatedRuntime } = await import('./agent/runtimes/simulated/simulated-runtime.ts');
-    return { runtime: simulatedRuntime(effects), reason, startsAtOnce: Number.POSITIVE_INFINITY };
+    const runtime = simulatedRuntime(effects);
+    return {
+      runtime,
+      reason,
+      engine: 'simulated',
+      startsAtOnce: Number.POSITIVE_INFINITY,
+      sweep: async () => undefined,
+    };
   }
-  const { dockerRuntime } = await import('./agent/runtimes/docker/docker-runtime.ts');
+  const [{ dockerRuntime }, { sweepAbandoned }] = await Promise.all([
+    import('./agent/runtimes/docker/docker-runtime.ts'),
+    import('./agent/runtimes/docker/sweep-abandoned.ts'),
+  ]);
   const { clock, log } = effects;
-  const runtime = dockerRuntime({ owner: await owner(config, store, effects), socket: config.dockerHost, clock, log });
-  return { runtime, reason, startsAtOnce: STARTS_PER_TWO_CORES * Math.max(1, Math.floor(availableParallelism() / 2)) };
+  const options = { socket: config.dockerHost, clock, log };
+  return {
+    runtime: dockerRuntime({ owner: await owner(config, store, effects), ...options }),
+    reason,
+    engine: engine || 'unknown',
+    startsAtOnce: STARTS_PER_TWO_CORES * Math.max(1, Math.floor(availableParallelism() / 2)),
+    sweep: () =>
+      sweepAbandoned(options).then(
+        () => undefined,
+        (error) => log.debug({ err: error }, 'looked in vain for what dead servers left behind'),
+      ),
+  };
 }
 
-async function decide(
-  { runtime: asked, dockerHost, data }: Config,
-  store: Store,
-): Promise<{ kind: 'docker' | 'simulated'; reason: string }> {
-  const before = store.tasks.anyAlive() > 0 ? store.meta('runtime') : undefined;
-  if (before === 'docker' || before === 'simulated') {
-    if (asked !== 'auto' && asked !== before) {
-      const message = `${data} has tasks that run on the ${before} runtime: start with --runtime ${before}, or stop them first`;
-      throw new Error(message);
-    }
-    return { kind: before, reason: asked === 'auto' ? `as before: ${data} has tasks that run on it` : 'as asked' };
-  }
-  if (asked !== 'auto') return { kind: asked, reason: 'as asked' };
+async function decide({ runtime: asked, dockerHost, data }: Config, store: Store): Promise<Decision> {
   const { ping } = await import('./agent/runtimes/docker/ping.ts');
-  return (await ping(dockerHost))
-    ? { kind: 'docker', reason: 'an engine answers; containers really run' }
-    : { kind: 'simulated', reason: 'NO DOCKER ENGINE ANSWERS: nothing really runs' };
+  const before = store.tasks.anyAlive() > 0 ? store.meta('runtime') : undefined;
+  if (before !== undefined && asked !== 'auto' && asked !== before) {
+    throw new Error(
+      `${data} has tasks that run on the ${before} runtime: start with --runtime ${before}, or stop them first`,
+    );
+  }
+  if (before === 'simulated' || asked === 'simulated') {
+    return { kind: 'simulated', reason: asked === 'auto' ? `as before: ${data} has tasks that run on it` : 'as asked' };
+  }
+  const engine = await ping(dockerHost);
+  if (before === 'docker' || asked === 'docker') {
+    const missing = engine === undefined ? '; NO ENGINE ANSWERS, tasks fail until one does' : '';
+    return {
+      kind: 'docker',
+      engine,
+      reason: `${asked === 'auto' ? `as before: ${data} has tasks that run on it` : 'as asked'}${missing}`,
+    };
+  }
+  return engine === undefined
+    ? { kind: 'simulated', reason: 'NO DOCKER ENGINE ANSWERS: nothing really runs' }
+    : { kind: 'docker', engine, reason: 'an engine answers; containers really run' };
 }
 
 /** Whose containers ours are on the engine: the data folder's, or this process's when it keeps nothing. */
 async function owner(config: Config, store: Store, { ids }: Effects): Promise<string> {
-  if (config.data === ':memory:') return (await import('./agent/runtimes/docker/memory-owner.ts')).memoryOwner();
+  if (config.data === ':memory:') {
+    const { memoryOwner } = await import('./agent/runtimes/docker/memory-owner.ts');
+    return `${memoryOwner()}-${ids.hex32().slice(0, 8)}`; // a process may have several servers
+  }
   const known = store.meta('owner');
   if (known !== undefined) return known;
   const made = ids.hex32();

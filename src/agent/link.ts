@@ -79,8 +79,11 @@ export interface TaskHealth {
   readonly containers: readonly { readonly containerName: string; readonly healthStatus: HealthStatus }[];
 }
 
-/** What an agent tells the control plane. A call that returns has been recorded for good. */
+/**
+ * What an agent tells the control plane, several tasks at a time: recording them together costs little more than one.
+ * A call that returns has been recorded for good, whole; one that throws has recorded nothing.
+ */
 export interface AgentBackend {
-  submitTaskStateChange(change: TaskStateChange): void;
-  publishHealth(health: TaskHealth): void;
+  submitTaskStateChanges(changes: readonly TaskStateChange[]): void;
+  publishHealth(health: readonly TaskHealth[]): void;
 }

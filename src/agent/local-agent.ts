@@ -2,9 +2,10 @@ import type { Clock, Log } from '../effects.ts';
 import { createReconciler } from '../reconcile/reconciler.ts';
 import { createContainerWorker } from './container-worker.ts';
 import type { AgentBackend, AgentSession, AgentTask } from './link.ts';
+import { createReporter } from './reporter.ts';
 import type { ContainerRef, ContainerRuntime, KnownContainer, ObservedContainer } from './runtime.ts';
 import { nextStep } from './steps.ts';
-import { isTaskEnding, newTaskState, specOf, stateChange, type TaskState, taskHealth } from './task-state.ts';
+import { isTaskEnding, newTaskState, specOf, type TaskState } from './task-state.ts';
 
 export interface LocalAgentsOptions {
   readonly runtime: ContainerRuntime;
@@ -34,12 +35,20 @@ const keyOf = (ref: ContainerRef): string => JSON.stringify([ref.containerInstan
 /** Follows the engine, moves every assigned task towards what is wanted, and reports what is. */
 export function localAgents({ runtime, backend, clock, log, startsAtOnce }: LocalAgentsOptions): LocalAgents {
   const states = new Map<string, TaskState>();
+  const byInstance = new Map<string, Set<TaskState>>();
   const workContainer = createContainerWorker({ runtime, clock, startsAtOnce });
   let ready = false;
   let unwatch = (): void => undefined;
 
   const tasks = createReconciler({ name: 'agent task', clock, log, work: workTask });
   const containers = createReconciler({ name: 'agent container', clock, log, work: workKey, concurrency: Infinity });
+  const reporter = createReporter({
+    backend,
+    clock,
+    log,
+    isFollowed: (state) => states.get(state.task.arn) === state,
+    onStopped: forget,
+  });
   const removals = createReconciler({
     name: 'agent removal',
     clock,
@@ -52,44 +61,24 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
     },
   });
 
-  /** Reports a task if it changed, and sets the containers to work that have something to do. */
+  /** Has a task reported, and sets the containers to work that have something to do. */
   function workTask(taskArn: string): undefined {
     const state = states.get(taskArn);
     if (!ready || !state) return;
     // Of a container that must first be found again nothing is known, so nothing of its task can be said.
-    if ([...state.containers.values()].every(({ stale, observed }) => !stale || observed)) report(state);
-    if (states.get(taskArn) !== state) return;
+    if ([...state.containers.values()].every(({ stale, observed }) => !stale || observed)) {
+      reporter.add(state);
+    }
     const ending = isTaskEnding(state);
     for (const container of state.containers.values()) {
       if (container.stale || nextStep(container, ending)) containers.enqueue(keyOf(container.ref));
     }
   }
 
-  function report(state: TaskState): void {
-    const change = stateChange(state);
-    const text = JSON.stringify(change);
-    if (text !== state.reported) {
-      backend.submitTaskStateChange(change);
-      state.reported = text;
-    }
-    if (change.status === 'STOPPED') {
-      forget(state);
-      return;
-    }
-    const health = taskHealth(state);
-    const healthText = JSON.stringify(health);
-    if (
-      health.containers.some(({ healthStatus }) => healthStatus !== 'UNKNOWN') &&
-      healthText !== state.publishedHealth
-    ) {
-      backend.publishHealth(health);
-      state.publishedHealth = healthText;
-    }
-  }
-
   /** Follows a task no longer; what is left of it on the engine is removed. */
   function forget(state: TaskState): void {
     states.delete(state.task.arn);
+    byInstance.get(state.containerInstanceArn)?.delete(state);
     for (const { ref, observed } of state.containers.values()) if (observed) removals.enqueue(keyOf(ref));
   }
 
@@ -122,7 +111,9 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
         task.desiredStatus === 'RUNNING' ||
         task.containers.some(({ known }) => known.lastStatus !== 'STOPPED')
       ) {
-        states.set(task.arn, newTaskState(containerInstanceArn, task));
+        const made = newTaskState(containerInstanceArn, task);
+        states.set(task.arn, made);
+        byInstance.get(containerInstanceArn)?.add(made);
       }
       tasks.enqueue(task.arn);
     }
@@ -177,29 +168,32 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
   }
 
   function connect(containerInstanceArn: string): AgentSession {
-    const own = () => [...states.values()].filter((state) => state.containerInstanceArn === containerInstanceArn);
+    const own = new Set<TaskState>();
+    byInstance.set(containerInstanceArn, own);
     return {
       payload: (message) => assign(containerInstanceArn, message.tasks),
       taskManifest(message) {
         const listed = new Set(message.tasks.map(({ arn }) => arn));
-        for (const state of own()) if (!listed.has(state.task.arn)) forget(state);
+        for (const state of own) if (!listed.has(state.task.arn)) forget(state);
         assign(containerInstanceArn, message.tasks);
       },
       heartbeat() {
-        for (const state of own()) for (const { ref } of state.containers.values()) lookAgain(ref);
+        for (const state of own) for (const { ref } of state.containers.values()) lookAgain(ref);
       },
       terminate() {
-        for (const state of own()) forget(state);
+        for (const state of own) forget(state);
+        byInstance.delete(containerInstanceArn);
       },
     };
   }
 
-  const queues = [tasks, containers, removals];
+  const queues = [tasks, containers, reporter, removals];
   return {
     connect,
     recover,
     async reset() {
       states.clear();
+      byInstance.clear();
       const left = (await runtime.list()).filter(({ taskArn }) => !states.has(taskArn));
       await Promise.all(left.map((observed) => runtime.remove(observed)));
     },

@@ -34,6 +34,7 @@ export interface Store {
 export function openStore(data: string): Store {
   const database = open(data);
   const changes = changeFeed();
+  const taskDefinitions = taskDefinitionTable(database);
   const getMeta = database.prepare('SELECT value FROM meta WHERE key = ?').pluck();
   const setMeta = database.prepare('INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value');
   const begin = database.prepare<[]>('BEGIN IMMEDIATE');
@@ -58,7 +59,7 @@ export function openStore(data: string): Store {
 
   return {
     clusters: clusterTable(database),
-    taskDefinitions: taskDefinitionTable(database),
+    taskDefinitions,
     containerInstances: containerInstanceTable(database, changes),
     tasks: taskTable(database, changes),
     clientTokens: clientTokenTable(database),
@@ -75,6 +76,7 @@ export function openStore(data: string): Store {
           .pluck()
           .all() as string[];
         for (const table of tables) database.exec(`DELETE FROM ${table}`);
+        taskDefinitions.clear();
       }),
     close: () => void database.close(),
   };

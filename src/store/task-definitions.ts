@@ -2,6 +2,8 @@ import type { Database } from 'better-sqlite3';
 import type { Scope } from '../model/scope.ts';
 import type { TaskDefinition } from '../model/task-definition.ts';
 
+const MOST_PARSED = 1000;
+
 type FamilyStatus = 'ACTIVE' | 'INACTIVE' | 'ALL';
 
 export interface RevisionKey {
@@ -34,7 +36,7 @@ export function taskDefinitionTable(database: Database) {
   const byArn = database.prepare('SELECT document FROM task_definitions WHERE arn = ?').pluck();
   const latest = database
     .prepare(
-      `SELECT document FROM task_definitions
+      `SELECT arn FROM task_definitions
        WHERE account_id = ? AND region = ? AND family = ? AND status = 'ACTIVE' ORDER BY revision DESC LIMIT 1`,
     )
     .pluck();
@@ -58,22 +60,35 @@ export function taskDefinitionTable(database: Database) {
        ORDER BY family LIMIT @limit`,
     )
     .pluck();
+  const parsed = new Map<string, TaskDefinition>(); // read with every RunTask, changed next to never
+
+  function get(arn: string): TaskDefinition | undefined {
+    const known = parsed.get(arn);
+    if (known) return known;
+    const document = byArn.get(arn) as string | undefined;
+    if (document === undefined) return undefined;
+    const definition: TaskDefinition = JSON.parse(document);
+    if (parsed.size >= MOST_PARSED) parsed.clear();
+    if (!database.inTransaction) parsed.set(arn, definition); // what is not committed may never have been
+    return definition;
+  }
+
   return {
     /** Takes the family's next number; one taken in a transaction that is rolled back is free again. */
     nextRevision: (scope: Scope, family: string): number =>
       nextRevision.get(scope.accountId, scope.region, family) as number,
     put(scope: Scope, definition: TaskDefinition): void {
       const { arn, family, revision, status } = definition;
+      parsed.delete(arn);
       put.run(arn, scope.accountId, scope.region, family, revision, status, JSON.stringify(definition));
     },
-    get(arn: string): TaskDefinition | undefined {
-      const document = byArn.get(arn) as string | undefined;
-      return document === undefined ? undefined : JSON.parse(document);
-    },
+    get,
+    /** Forgets what was read: the rows are gone. */
+    clear: () => parsed.clear(),
     /** The latest ACTIVE revision: what a family's name alone means. */
     latest(scope: Scope, family: string): TaskDefinition | undefined {
-      const document = latest.get(scope.accountId, scope.region, family) as string | undefined;
-      return document === undefined ? undefined : JSON.parse(document);
+      const arn = latest.get(scope.accountId, scope.region, family) as string | undefined;
+      return arn === undefined ? undefined : get(arn);
     },
     /** Ordered by family, then by revision as a number. */
     list: (scope: Scope, query: RevisionQuery): (RevisionKey & { arn: string })[] =>

@@ -13,14 +13,18 @@ export interface TaskFilter {
   readonly desiredStatus: string;
 }
 
+const BY_ARN = 'substr(arn, -12) = substr(@arn, -12) AND arn = @arn'; // in the words of the index
+
 /** Tasks by ARN, cluster and instance. */
 export function taskTable(database: Database, changes: Changes) {
   const insert = database.prepare(
     `INSERT INTO tasks (arn, cluster_arn, container_instance_arn, family, group_name, started_by, launch_type,
        desired_status, last_status, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const update = database.prepare('UPDATE tasks SET desired_status = ?, last_status = ?, document = ? WHERE arn = ?');
-  const byArn = database.prepare('SELECT document FROM tasks WHERE arn = ?').pluck();
+  const update = database.prepare(
+    `UPDATE tasks SET desired_status = @desiredStatus, last_status = @lastStatus, document = @document WHERE ${BY_ARN}`,
+  );
+  const byArn = database.prepare(`SELECT document FROM tasks WHERE ${BY_ARN}`).pluck();
   const alive = (column: string) =>
     database.prepare(`SELECT document FROM tasks WHERE ${column} = ? AND last_status <> 'STOPPED' ORDER BY id`).pluck();
   const aliveOfCluster = alive('cluster_arn');
@@ -38,17 +42,19 @@ export function taskTable(database: Database, changes: Changes) {
   return {
     insert(task: Task): void {
       const { arn, clusterArn, containerInstanceArn, family, group, startedBy, launchType } = task;
-      insert.run(arn, clusterArn, containerInstanceArn, family, group, startedBy ?? null, launchType, task.desiredStatus,
-        task.lastStatus, JSON.stringify(task)); // biome-ignore format: one statement, one line a half
+      const { desiredStatus, lastStatus } = task;
+      const columns = [arn, clusterArn, containerInstanceArn, family, group, startedBy ?? null, launchType];
+      insert.run(...columns, desiredStatus, lastStatus, JSON.stringify(task));
       changes.add({ kind: 'task-wanted', arn });
     },
     /** Writes what is known of a task; `before` decides whether anyone must act on it. */
     update(before: Task, task: Task): void {
-      update.run(task.desiredStatus, task.lastStatus, JSON.stringify(task), task.arn);
-      changes.add({ kind: before.desiredStatus === task.desiredStatus ? 'task-known' : 'task-wanted', arn: task.arn });
+      const { arn, desiredStatus, lastStatus } = task;
+      update.run({ arn, desiredStatus, lastStatus, document: JSON.stringify(task) });
+      changes.add({ kind: before.desiredStatus === task.desiredStatus ? 'task-known' : 'task-wanted', arn });
     },
     get(arn: string): Task | undefined {
-      const document = byArn.get(arn);
+      const document = byArn.get({ arn });
       return document === undefined ? undefined : parse(document);
     },
     aliveOfCluster: (clusterArn: string): Task[] => aliveOfCluster.all(clusterArn).map(parse),

@@ -43,17 +43,21 @@ export function endWithInstance(deps: LifeDeps, task: Task, stopCode: StopCode, 
 export function agentBackend(deps: LifeDeps & Pick<EcsDeps, 'clock'>): AgentBackend {
   const { store, capacities, clock } = deps;
   return {
-    submitTaskStateChange: (change) =>
+    submitTaskStateChanges: (changes) =>
       store.transaction(() => {
-        const task = store.tasks.get(change.task);
-        if (!task || task.lastStatus === 'STOPPED') return;
-        const next = applyChange(task, change, clock.now());
-        if (next !== task) capacities.updateTask(task, next);
+        for (const change of changes) {
+          const task = store.tasks.get(change.task);
+          if (!task || task.lastStatus === 'STOPPED') continue;
+          const next = applyChange(task, change, clock.now());
+          if (next !== task) capacities.updateTask(task, next);
+        }
       }),
-    publishHealth: (health) =>
+    publishHealth: (all) =>
       store.transaction(() => {
-        const task = store.tasks.get(health.task);
-        if (task && task.lastStatus !== 'STOPPED') capacities.updateTask(task, applyHealth(task, health));
+        for (const health of all) {
+          const task = store.tasks.get(health.task);
+          if (task && task.lastStatus !== 'STOPPED') capacities.updateTask(task, applyHealth(task, health));
+        }
       }),
   };
 }

@@ -50,7 +50,7 @@ CREATE INDEX container_instances_by_cluster ON container_instances (cluster_arn,
 
 CREATE TABLE tasks (
   id INTEGER PRIMARY KEY,
-  arn TEXT NOT NULL UNIQUE,
+  arn TEXT NOT NULL,
   cluster_arn TEXT NOT NULL,
   container_instance_arn TEXT NOT NULL,
   family TEXT NOT NULL,
@@ -61,6 +61,8 @@ CREATE TABLE tasks (
   last_status TEXT NOT NULL,
   document TEXT NOT NULL
 );
+-- An ARN's end grows with time, so that a new task is written at the end of the index and not somewhere in it.
+CREATE UNIQUE INDEX tasks_by_arn ON tasks (substr(arn, -12), arn);
 CREATE INDEX tasks_by_cluster ON tasks (cluster_arn, desired_status, id);
 -- Only the living: what is counted, assigned and adopted. A finished task costs these nothing.
 CREATE INDEX tasks_alive ON tasks (cluster_arn, last_status) WHERE last_status <> 'STOPPED';

@@ -7,13 +7,13 @@ export interface ProcessSpace {
   readonly pidNamespace: string;
 }
 
-const OWNER = /^memory-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-(\d+)-(\d+)-(\d+)$/;
+const OWNER = /^memory-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-(\d+)-(\d+)-(\d+)(?:-[0-9a-f]+)?$/;
 const START_TIME_FIELD = 22; // of /proc/<pid>/stat, counted from 1
 const FIRST_FIELD_AFTER_NAME = 3;
 
 /**
  * The owner for a server that keeps no state: `memory-<boot id>-<pid namespace>-<pid>-<start time in ticks>`, by which a
- * later server can tell that nobody will come back for the containers. Without /proc: `memory-<random>`, never swept.
+ * later server can tell that nobody will come back for the containers; a suffix may follow for one of several servers. Without /proc: `memory-<random>`, never swept.
  */
 export function memoryOwner(pid = process.pid): string {
   const here = processSpace();

@@ -25,10 +25,15 @@ export interface DispatchController {
   close(): Promise<void>;
 }
 
+/** An instance whose agent has a session; its address never changes. */
+interface ConnectedInstance {
+  readonly session: AgentSession;
+  readonly hostAddress: string;
+}
+
 /** Carries what is wanted from the store to the agents. */
 export function createDispatchController({ store, clock, log, connect }: DispatchOptions): DispatchController {
-  const sessions = new Map<string, AgentSession>();
-  const definitions = new Map<string, TaskDefinition>(); // immutable once registered
+  const sessions = new Map<string, ConnectedInstance>();
   const tasks = createReconciler({ name: 'dispatch task', clock, log, work: dispatchTask });
   const instances = createReconciler({ name: 'dispatch instance', clock, log, work: dispatchInstance });
   let stopHeartbeat = (): void => undefined;
@@ -38,56 +43,50 @@ export function createDispatchController({ store, clock, log, connect }: Dispatc
     if (kind === 'container-instance') instances.enqueue(arn);
   });
 
-  function definitionOf(task: Task): TaskDefinition {
-    let definition = definitions.get(task.taskDefinitionArn);
-    if (!definition) {
-      definition = store.taskDefinitions.get(task.taskDefinitionArn);
-      if (!definition) throw new Error(`${task.arn} has no task definition ${task.taskDefinitionArn}`);
-      definitions.set(task.taskDefinitionArn, definition);
-    }
-    return definition;
+  function payload(task: Task, { hostAddress }: Pick<ContainerInstance, 'hostAddress'>): AgentTask {
+    const definition = store.taskDefinitions.get(task.taskDefinitionArn);
+    if (!definition) throw new Error(`${task.arn} has no task definition ${task.taskDefinitionArn}`);
+    return agentTask(task, definition, hostAddress);
   }
 
-  /** The session of an instance's agent, begun with everything the instance has when there is none yet. */
-  function sessionOf(instance: ContainerInstance): AgentSession {
-    let session = sessions.get(instance.arn);
-    if (!session) {
-      session = connect(instance.arn);
-      sessions.set(instance.arn, session);
-      const alive = store.tasks.aliveOfInstance(instance.arn);
-      session.taskManifest({ tasks: alive.map((task) => agentTask(task, definitionOf(task), instance)) });
-    }
-    return session;
+  /** The connection to an instance's agent, begun with everything the instance has when there is none yet. */
+  function connectionOf(arn: string): ConnectedInstance | undefined {
+    const known = sessions.get(arn);
+    if (known) return known;
+    const instance = store.containerInstances.get(arn);
+    if (!instance || instance.status === 'INACTIVE') return undefined;
+    const made = { session: connect(arn), hostAddress: instance.hostAddress };
+    sessions.set(arn, made);
+    made.session.taskManifest({ tasks: store.tasks.aliveOfInstance(arn).map((task) => payload(task, instance)) });
+    return made;
   }
 
   function dispatchTask(arn: string): undefined {
     const task = store.tasks.get(arn);
-    const instance = task && store.containerInstances.get(task.containerInstanceArn);
-    if (!instance || task.lastStatus === 'STOPPED' || instance.status === 'INACTIVE') return;
-    sessionOf(instance).payload({ tasks: [agentTask(task, definitionOf(task), instance)] });
+    if (!task || task.lastStatus === 'STOPPED') return;
+    const connection = connectionOf(task.containerInstanceArn);
+    connection?.session.payload({ tasks: [payload(task, connection)] });
   }
 
   function dispatchInstance(arn: string): undefined {
-    const instance = store.containerInstances.get(arn);
-    if (instance && instance.status !== 'INACTIVE') return void sessionOf(instance);
-    sessions.get(arn)?.terminate();
+    if (store.containerInstances.get(arn)?.status !== 'INACTIVE') return void connectionOf(arn);
+    sessions.get(arn)?.session.terminate();
     sessions.delete(arn);
   }
 
   function beat(): void {
-    for (const session of sessions.values()) session.heartbeat();
+    for (const { session } of sessions.values()) session.heartbeat();
     stopHeartbeat = clock.after(HEARTBEAT_MS, beat);
   }
 
   return {
     start() {
-      for (const instance of store.containerInstances.all()) sessionOf(instance);
+      for (const { arn } of store.containerInstances.all()) connectionOf(arn);
       stopHeartbeat = clock.after(HEARTBEAT_MS, beat);
     },
     reset() {
-      for (const session of sessions.values()) session.terminate();
+      for (const { session } of sessions.values()) session.terminate();
       sessions.clear();
-      definitions.clear();
     },
     get busy() {
       return tasks.busy || instances.busy;
@@ -103,7 +102,7 @@ export function createDispatchController({ store, clock, log, connect }: Dispatc
 }
 
 /** A task as its agent is told of it. */
-function agentTask(task: Task, definition: TaskDefinition, instance: ContainerInstance): AgentTask {
+function agentTask(task: Task, definition: TaskDefinition, hostAddress: string): AgentTask {
   if (definition.networkMode === 'awsvpc') throw new Error(`${task.arn} cannot run in network mode awsvpc`);
   return {
     arn: task.arn,
@@ -112,7 +111,7 @@ function agentTask(task: Task, definition: TaskDefinition, instance: ContainerIn
     version: String(definition.revision),
     desiredStatus: task.desiredStatus,
     networkMode: definition.networkMode,
-    hostAddress: instance.hostAddress,
+    hostAddress,
     containers: task.containers.flatMap((known) => {
       const found = definition.containers.find(({ name }) => name === known.name);
       const override = task.overrides.containerOverrides?.find(({ name }) => name === known.name);
