@@ -13,7 +13,7 @@ import { createEcrApi } from './apis/ecr/index.ts';
 import { createStsApi } from './apis/sts/index.ts';
 import type { Config } from './config.ts';
 import type { Effects } from './effects.ts';
-import { readFleet } from './fleet-file.ts';
+import { fleetInWords, readFleet } from './fleet-file.ts';
 import { clusterArn } from './model/arn.ts';
 import type { Scope } from './model/scope.ts';
 import { chooseRuntime } from './choose-runtime.ts';
@@ -30,7 +30,9 @@ export interface App {
   idle(): Promise<void>;
   /** Stops serving. Containers go on running when their data is kept, and end when it is not. */
   close(): Promise<void>;
-  /** How many containers go on running after a close. */
+  /** The container instances there are, in a few words. */
+  fleet(): string;
+  /** How many tasks go on running after a close. */
   alive(): number;
 }
 
@@ -136,6 +138,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     url,
     runtime: { kind: runtime.kind, reason },
     idle,
+    fleet: () => fleetInWords(store.containerInstances.all()),
     alive: () => (config.data === ':memory:' || runtime.kind === 'simulated' ? 0 : store.tasks.anyAlive()),
     async close() {
       await wire.fastify.close();

@@ -36,8 +36,7 @@ async function start(argv: string[]): Promise<void> {
     import('./cli/start.ts'),
   ]);
   const app = await createApp(config, realEffects(config.logLevel));
-  const fleet = config.fleet ?? 'three m5.large in three zones (cluster default), for new data';
-  process.stdout.write(welcome(app, { version, data: config.data, fleet, region: config.region }));
+  process.stdout.write(welcome(app, { version, data: config.data, region: config.region }));
   const stop = (): void => {
     const alive = app.alive();
     const note = alive > 0 ? `${alive} tasks keep running; start again on ${config.data} to go on with them.\n` : '';

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ConfigError } from './config.ts';
+import { resourceId } from './model/arn.ts';
+import { attributeValue, type ContainerInstance } from './model/container-instance.ts';
 import { type Fleet, parseFleet } from './model/fleet.ts';
 
 /** Three m5.large in three zones: what new data gets unless told. The build puts fixtures beside the sources. */
@@ -19,4 +21,16 @@ function readJson(file: string | URL): unknown {
   } catch (error) {
     throw new ConfigError(`--fleet ${file}: ${error instanceof Error ? error.message : error}`);
   }
+}
+
+/** Container instances by cluster and type: `3 m5.large in cluster default`. */
+export function fleetInWords(instances: readonly ContainerInstance[]): string {
+  const counts = new Map<string, number>();
+  for (const instance of instances) {
+    const type = attributeValue(instance, 'ecs.instance-type') ?? 'of unknown type';
+    const group = `${type} in cluster ${resourceId(instance.clusterArn)}`;
+    counts.set(group, (counts.get(group) ?? 0) + 1);
+  }
+  const groups = [...counts].map(([group, count]) => `${count} ${group}`);
+  return groups.length > 0 ? groups.join(', ') : 'none';
 }

@@ -2,20 +2,19 @@
 export interface StartedServer {
   readonly url: string;
   readonly runtime: { readonly kind: string; readonly reason: string };
+  /** Its container instances in a few words. */
+  fleet(): string;
 }
 
 /** What a person sees when the server is ready: where it is, what runs containers, and what to type first. */
-export function welcome(
-  server: StartedServer,
-  facts: { version: string; data: string; fleet: string; region: string },
-): string {
+export function welcome(server: StartedServer, facts: { version: string; data: string; region: string }): string {
   const endpoint = server.url.replace('127.0.0.1', 'localhost');
   return [
     `Drydock ${facts.version}`,
     '',
     `  endpoint  ${endpoint}`,
     `  runtime   ${server.runtime.kind} (${server.runtime.reason})`,
-    `  fleet     ${facts.fleet}`,
+    `  fleet     ${server.fleet()}`,
     `  data      ${facts.data}`,
     '',
     'Paste this into another terminal:',
@@ -24,6 +23,7 @@ export function welcome(
     '  aws ecs list-container-instances',
     '  aws ecs register-task-definition --cli-input-json file://fixtures/task-definitions/web.json',
     '  aws ecs run-task --task-definition web --count 3',
+    '  aws ecs list-tasks',
     '',
     'Ctrl-C stops it.',
     '',

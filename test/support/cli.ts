@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { REGION } from './server.ts';
+
+const run = promisify(execFile);
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+let answer: Promise<boolean> | undefined;
+
+/** Whether the AWS CLI is here; without it tests are skipped with one line, and in CI fail, as in `dockerAvailable`. */
+export function awsAvailable(): Promise<boolean> {
+  answer ??= run('aws', ['--version']).then(
+    () => true,
+    (error) => {
+      if (process.env.CI === 'true') throw new Error(`CI needs the AWS CLI: ${error}`);
+      process.stderr.write('\n### THERE IS NO AWS CLI (aws): tests that need one are SKIPPED.\n\n');
+      return false;
+    },
+  );
+  return answer;
+}
+
+/** Runs `aws` in the root of the repository with nothing of its user's settings; gives what it printed, read as JSON. */
+export type Aws = (...args: readonly string[]) => Promise<unknown>;
+
+/** An `aws` that has these variables, as from the line that `drydock start` says to paste. */
+export function awsWith(variables: Readonly<Record<string, string>>): Aws {
+  const nothing = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
+  const env = { ...Object.fromEntries(inherited), ...nothing, AWS_MAX_ATTEMPTS: '1', ...variables };
+  return async (...args) => {
+    const { stdout } = await run('aws', [...args, '--output', 'json'], { cwd: ROOT, env });
+    return stdout.trim() === '' ? undefined : JSON.parse(stdout);
+  };
+}
+
+/** An `aws` for one endpoint. */
+export function awsAt(url: string): Aws {
+  return awsWith({
+    AWS_ENDPOINT_URL: url,
+    AWS_DEFAULT_REGION: REGION, // version 1 knows no AWS_REGION
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+  });
+}

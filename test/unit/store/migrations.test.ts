@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { openStore } from '../../../src/store/database.ts';
+import { cluster, definition, instance, newStore, SCOPE, task, temporaryFolder } from './builders.ts';
+
+const FOLDER = new URL('../../../src/store/migrations/', import.meta.url);
+const FILES = readdirSync(FOLDER).sort();
+
+/** What a Drydock whose last migration was the N-th (N from 1) left behind, in the words of its own schema. */
+const ROWS: readonly string[] = [
+  `
+  INSERT INTO meta VALUES ('created', '1');
+  INSERT INTO clusters (arn, account_id, region, status, document)
+    VALUES ('cluster/default', '000000000000', 'us-east-1', 'ACTIVE', '${JSON.stringify(cluster('default'))}');
+  INSERT INTO task_definition_families VALUES ('000000000000', 'us-east-1', 'web', 7);
+  INSERT INTO task_definitions (arn, account_id, region, family, revision, status, document)
+    VALUES ('task-definition/web:7', '000000000000', 'us-east-1', 'web', 7, 'ACTIVE', '${JSON.stringify(definition('web', 7))}');
+  INSERT INTO container_instances (arn, cluster_arn, ec2_instance_id, status, host_address, document)
+    VALUES ('container-instance/default/i1', 'cluster/default', 'i-i1', 'ACTIVE', '127.64.0.1', '${JSON.stringify(instance('i1'))}');
+  INSERT INTO tasks (arn, cluster_arn, container_instance_arn, family, group_name, launch_type, desired_status, last_status, document)
+    VALUES ('task/default/t1', 'cluster/default', 'container-instance/default/i1', 'web', 'family:web', 'EC2', 'RUNNING', 'PENDING',
+      '${JSON.stringify(task('t1'))}');
+  INSERT INTO client_tokens VALUES ('cluster/default', 'once', 'print', 1, '{"taskArns":["task/default/t1"],"failures":[]}');
+  `,
+];
+
+/** A database as a Drydock with `count` migrations left it. */
+function oldDatabase(count: number, rows = ''): string {
+  const folder = temporaryFolder();
+  const database = new Sqlite(join(folder, 'drydock.db'));
+  for (const file of FILES.slice(0, count)) database.exec(readFileSync(new URL(file, FOLDER), 'utf8'));
+  database.exec(rows);
+  database.pragma(`user_version = ${count}`);
+  database.close();
+  return folder;
+}
+
+const versionOf = (folder: string): unknown => {
+  const database = new Sqlite(join(folder, 'drydock.db'));
+  try {
+    return database.pragma('user_version', { simple: true });
+  } finally {
+    database.close();
+  }
+};
+
+describe('an old database', () => {
+  it('of every version is known to this test', () => {
+    expect(ROWS).toHaveLength(FILES.length);
+    expect(FILES.map((file) => Number(file.slice(0, 4)))).toEqual(FILES.map((_, index) => index + 1));
+  });
+
+  it.each(ROWS.map((rows, index) => [index + 1, rows] as const))('of version %i keeps its rows', (version, rows) => {
+    const store = newStore(oldDatabase(version, rows));
+    expect(store.meta('created')).toBe('1');
+    expect(store.clusters.get('cluster/default')).toEqual(cluster('default'));
+    expect(store.clusters.list(SCOPE, undefined, 10)).toEqual([{ id: 1, arn: 'cluster/default' }]);
+    expect(store.taskDefinitions.latest(SCOPE, 'web')).toEqual(definition('web', 7));
+    expect(store.taskDefinitions.nextRevision(SCOPE, 'web')).toBe(8);
+    expect(store.containerInstances.ofCluster('cluster/default')).toEqual([instance('i1')]);
+    expect(store.tasks.aliveOfInstance('container-instance/default/i1')).toEqual([task('t1')]);
+    expect(store.clientTokens.find('cluster/default', 'once')).toEqual({
+      fingerprint: 'print',
+      taskArns: ['task/default/t1'],
+      failures: [],
+    });
+  });
+
+  it.each([0, ...FILES.map((_, index) => index + 1)])('of version %i is brought to this one, once', (version) => {
+    const folder = oldDatabase(version);
+    openStore(folder).close();
+    expect(versionOf(folder)).toBe(FILES.length);
+    openStore(folder).close();
+    expect(versionOf(folder)).toBe(FILES.length);
+  });
+});
+
+describe('a database of a newer Drydock', () => {
+  it('is refused with a sentence, and left as it is', () => {
+    const folder = oldDatabase(FILES.length);
+    const database = new Sqlite(join(folder, 'drydock.db'));
+    database.pragma(`user_version = ${FILES.length + 1}`);
+    database.close();
+    const known = FILES.length;
+    expect(() => openStore(folder)).toThrow(
+      `the data was written by a newer Drydock (schema ${known + 1}, this one knows ${known})`,
+    );
+    expect(versionOf(folder)).toBe(FILES.length + 1); // which also shows that the lock was given back
+  });
+});
