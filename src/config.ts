@@ -37,9 +37,9 @@ const oneOf = (...values: string[]): RegExp => new RegExp(`^(?:${values.join('|'
 
 /** Every setting; each is also read from DRYDOCK_… with the name in capitals. */
 export const SETTINGS = {
-  host: { default: '127.0.0.1', value: 'ADDRESS', meaning: 'address to listen on' },
+  host: { default: '127.0.0.1', value: 'ADDRESS', meaning: 'address to listen on', pattern: /./ },
   port: { default: '4113', value: 'PORT', meaning: 'port to listen on, 0 for any', pattern: /^\d{1,5}$/ },
-  data: { default: '.drydock', value: 'DIR', meaning: 'where state is kept; :memory: keeps none' },
+  data: { default: '.drydock', value: 'DIR', meaning: 'where state is kept; :memory: keeps none', pattern: /./ },
   runtime: {
     default: 'auto',
     value: 'auto|docker|simulated',
@@ -134,6 +134,6 @@ const list = (text: string): string[] =>
 
 function accessKey(text: string): [id: string, secret: string] {
   const colon = text.indexOf(':');
-  if (colon < 1) throw new ConfigError(`--access-key ${text}: expected ID:SECRET`);
+  if (colon < 1 || colon === text.length - 1) throw new ConfigError('--access-key: expected ID:SECRET, neither empty');
   return [text.slice(0, colon), text.slice(colon + 1)];
 }

@@ -25,8 +25,12 @@ export function agentAttributes(architecture: 'x86_64' | 'arm64'): Attribute[] {
       'com.amazonaws.ecs.capability.task-iam-role',
       'com.amazonaws.ecs.capability.task-iam-role-network-host',
       'ecs.capability.container-health-check',
+      'ecs.capability.container-ordering',
       'ecs.capability.execution-role-awslogs',
       'ecs.capability.execution-role-ecr-pull',
+      'ecs.capability.increased-task-cpu-limit',
+      'ecs.capability.secrets.asm.bootstrap.log-driver',
+      'ecs.capability.secrets.ssm.bootstrap.log-driver',
       'ecs.capability.task-cpu-mem-limit',
     ].map((name) => ({ name })),
   ];

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { HealthCheck } from '../model/task-definition.ts';
 import { resourceId } from '../model/arn.ts';
 import type { AgentContainer, AgentTask } from './link.ts';
@@ -16,7 +17,7 @@ export function containerSpec(containerInstanceArn: string, task: AgentTask, con
     containerInstanceArn,
     taskArn: task.arn,
     containerName: name,
-    engineName: `ecs-${task.family.slice(0, NAME_PART)}-${task.version}-${name.slice(0, NAME_PART)}-${resourceId(task.arn)}`,
+    engineName: `ecs-${task.family.slice(0, NAME_PART)}-${task.version}-${shortName(name)}-${resourceId(task.arn)}`,
     image: definition.image,
     entryPoint: definition.entryPoint?.length ? definition.entryPoint : undefined,
     command: override?.command ?? (definition.command?.length ? definition.command : undefined),
@@ -41,6 +42,12 @@ export function containerSpec(containerInstanceArn: string, task: AgentTask, con
     hostAddress: task.hostAddress,
     healthCheck: healthCheck(definition.healthCheck),
   };
+}
+
+/** A name that is too long for the engine is cut, and its digest keeps it apart from others cut alike. */
+function shortName(name: string): string {
+  if (name.length <= NAME_PART) return name;
+  return `${name.slice(0, NAME_PART)}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
 }
 
 type Environment = readonly { readonly name?: string | undefined; readonly value?: string | undefined }[];

@@ -11,13 +11,21 @@ export interface ContainerWorkerOptions {
   readonly clock: Clock;
   /** Containers created and started at once; more only makes each slower. */
   readonly startsAtOnce: number;
+  /** Whether a task is still followed; nothing more is begun for one that is not. */
+  readonly isFollowed: (state: TaskState) => boolean;
 }
 
-/** Moves one container as far as it can go now. Throws when the engine cannot be asked: try again later. */
-export type ContainerWorker = (state: TaskState, container: ContainerState) => Promise<void>;
+export interface ContainerWorker {
+  /** Moves one container as far as it can go now. Throws when the engine cannot be asked: try again later. */
+  work(state: TaskState, container: ContainerState): Promise<void>;
+  /** Resolves when nothing is being created or started any more. */
+  made(): Promise<void>;
+}
 
 /** Makes the function that does to containers what `nextStep` says, until there is nothing more to do. */
-export function createContainerWorker({ runtime, clock, startsAtOnce }: ContainerWorkerOptions): ContainerWorker {
+export function createContainerWorker(options: ContainerWorkerOptions): ContainerWorker {
+  const { runtime, clock, startsAtOnce, isFollowed } = options;
+  const making = new Set<Promise<void>>();
   const limit = createLimit(startsAtOnce);
 
   async function refresh(container: ContainerState): Promise<void> {
@@ -64,14 +72,28 @@ export function createContainerWorker({ runtime, clock, startsAtOnce }: Containe
     }
   }
 
-  return async (state, container) => {
-    if (container.stale) await refresh(container);
-    for (;;) {
-      const what = nextStep(container, isTaskEnding(state));
-      if (!what) return;
-      if (what === 'create' || what === 'start') await limit(() => step(what, state, container));
-      else await step(what, state, container);
-    }
+  /** Waits for its turn; a task may be given up meanwhile. */
+  async function make(what: 'create' | 'start', state: TaskState, container: ContainerState): Promise<void> {
+    const made = limit(async () => {
+      if (isFollowed(state)) await step(what, state, container);
+    });
+    making.add(made);
+    await made.finally(() => making.delete(made));
+  }
+
+  return {
+    async work(state, container) {
+      if (container.stale) await refresh(container);
+      while (isFollowed(state)) {
+        const what = nextStep(container, isTaskEnding(state));
+        if (!what) return;
+        if (what === 'create' || what === 'start') await make(what, state, container);
+        else await step(what, state, container);
+      }
+    },
+    async made() {
+      while (making.size > 0) await Promise.all(making);
+    },
   };
 }
 

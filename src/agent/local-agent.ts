@@ -26,7 +26,7 @@ export interface LocalAgents {
   reset(): Promise<void>;
   readonly busy: boolean;
   idle(): Promise<void>;
-  /** Stops following; containers go on running. */
+  /** Stops following and waits for the engine calls under way; containers go on running. */
   close(): Promise<void>;
 }
 
@@ -36,7 +36,8 @@ const keyOf = (ref: ContainerRef): string => JSON.stringify([ref.containerInstan
 export function localAgents({ runtime, backend, clock, log, startsAtOnce }: LocalAgentsOptions): LocalAgents {
   const states = new Map<string, TaskState>();
   const byInstance = new Map<string, Set<TaskState>>();
-  const workContainer = createContainerWorker({ runtime, clock, startsAtOnce });
+  const isFollowed = (state: TaskState): boolean => states.get(state.task.arn) === state;
+  const worker = createContainerWorker({ runtime, clock, startsAtOnce, isFollowed });
   let ready = false;
   let unwatch = (): void => undefined;
 
@@ -46,7 +47,7 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
     backend,
     clock,
     log,
-    isFollowed: (state) => states.get(state.task.arn) === state,
+    isFollowed,
     onStopped: forget,
   });
   const removals = createReconciler({
@@ -88,11 +89,11 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
     const container = state?.containers.get(name);
     if (!ready || !state || !container) return;
     try {
-      await workContainer(state, container);
+      await worker.work(state, container);
+      if (isFollowed(state)) tasks.enqueue(taskArn);
     } finally {
       // The task may have been forgotten while the engine worked: what came of it must not stay.
-      if (states.get(taskArn) === state) tasks.enqueue(taskArn);
-      else if (container.observed) removals.enqueue(key);
+      if (!isFollowed(state) && container.observed) removals.enqueue(key);
     }
   }
 
@@ -194,6 +195,7 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
     async reset() {
       states.clear();
       byInstance.clear();
+      await worker.made(); // what was just being made can be removed only then
       const left = (await runtime.list()).filter(({ taskArn }) => !states.has(taskArn));
       await Promise.all(left.map((observed) => runtime.remove(observed)));
     },

@@ -36,7 +36,8 @@ export function createReporter({ backend, clock, log, isFollowed, onStopped }: R
       report(batch);
     } catch (error) {
       if (batch.length === 1) throw error;
-      for (const state of batch) report([state]);
+      const faults = batch.flatMap((state) => faultOf(() => report([state])));
+      if (faults.length > 0) throw faults[0];
     }
     if (waiting.size > 0) queue.enqueue(EVERYTHING);
   }
@@ -66,6 +67,15 @@ export function createReporter({ backend, clock, log, isFollowed, onStopped }: R
     idle: queue.idle,
     close: queue.close,
   };
+}
+
+function faultOf(attempt: () => void): unknown[] {
+  try {
+    attempt();
+    return [];
+  } catch (error) {
+    return [error];
+  }
 }
 
 /** What each task has to say that is not what it said last. */

@@ -45,6 +45,7 @@ export interface TaskDefinition {
   /** Epoch milliseconds. */
   readonly registeredAt: number;
   readonly deregisteredAt?: number | undefined;
+  readonly deleteRequestedAt?: number | undefined;
   readonly registeredBy: string;
   readonly networkMode: NetworkMode;
   /** Task-level size: CPU units and MiB. */

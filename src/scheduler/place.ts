@@ -32,14 +32,16 @@ export function place(capacity: Capacity, request: PlacementRequest): Plan {
 }
 
 function firstFit(capacity: Capacity, demand: Demand): number | undefined {
-  for (let row = 0; row < capacity.size; row++) if (!refusal(capacity, row, demand)) return row;
+  for (let row = 0; row < capacity.size; row++) {
+    if (capacity.schedulable[row] && !refusal(capacity, row, demand)) return row;
+  }
   return undefined;
 }
 
 function refusals(capacity: Capacity, demand: Demand): Plan['refusals'] {
   return capacity.arns.flatMap((containerInstanceArn, row) => {
-    const reason = refusal(capacity, row, demand);
     // An instance that takes no tasks at all was never considered, so it is no failure (ECS filters it out first).
-    return reason && reason !== 'INACTIVE' ? [{ containerInstanceArn, reason }] : [];
+    const reason = capacity.schedulable[row] ? refusal(capacity, row, demand) : undefined;
+    return reason ? [{ containerInstanceArn, reason }] : [];
   });
 }

@@ -83,7 +83,7 @@ export function openStore(data: string): Store {
 }
 
 function open(data: string): Database {
-  if (data !== ':memory:') mkdirSync(data, { recursive: true });
+  if (data !== ':memory:') mkdirSync(data, { recursive: true, mode: 0o700 }); // environments hold secrets
   const database = new Sqlite(data === ':memory:' ? data : join(data, 'drydock.db'), { timeout: 0 });
   try {
     // One process owns the file; without shared memory WAL is also faster. NORMAL loses nothing that was acknowledged

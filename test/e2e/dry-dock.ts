@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -77,7 +78,7 @@ export class DryDock {
       Labels: {
         'drydock.owner': owner,
         'drydock.container-instance': this.#instances[0] ?? '',
-        'drydock.task-arn': 'arn:aws:ecs:us-east-1:000000000000:task/default/00000000000000000000000000000000',
+        'drydock.task-arn': `arn:aws:ecs:us-east-1:000000000000:task/default/${randomBytes(16).toString('hex')}`,
         'drydock.container-name': 'app',
       },
     });

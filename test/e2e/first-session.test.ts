@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { Task } from '@aws-sdk/client-ecs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +9,7 @@ import { dockerAvailable } from '../support/engine.ts';
 import { DryDock, ensureWebImage } from './dry-dock.ts';
 
 const run = promisify(execFile);
+const README = new URL('../../README.md', import.meta.url);
 const WEB = 'file://fixtures/task-definitions/web.json';
 
 describe.skipIf(!(await dockerAvailable()) || !(await awsAvailable()))("the README's session with the AWS CLI", () => {
@@ -24,9 +26,16 @@ describe.skipIf(!(await dockerAvailable()) || !(await awsAvailable()))("the READ
   });
   afterAll(() => dock.remove());
 
-  it('needs nothing but the line that the server says to paste', async () => {
-    const [, line = ''] = /^ *export (.+)$/m.exec(dock.server.stdout) ?? [];
-    const pasted = awsWith(Object.fromEntries(line.split(' ').map((each) => each.split('=', 2))));
+  it.each([
+    ['the server says to paste', async () => dock.server.stdout],
+    ['the README says to type', () => readFile(README, 'utf8')],
+  ])('needs nothing but the line that %s', async (_where, read) => {
+    const [, line = ''] = /^[ $]*export (AWS_.+)$/m.exec(await read()) ?? [];
+    const variables = Object.fromEntries(line.split(' ').map((each) => each.split('=', 2)));
+    const pasted = awsWith({
+      ...variables,
+      AWS_ENDPOINT_URL: variables.AWS_ENDPOINT_URL?.replace(/\d+$/, dock.options.port ?? ''),
+    });
     expect(await pasted('ecs', 'list-container-instances')).toMatchObject({ containerInstanceArns: { length: 3 } });
   });
 

@@ -6,7 +6,7 @@ import { PATIENTLY } from '../docker/server/containers.ts';
 import { dockerAvailable } from '../support/engine.ts';
 import { ensureImages } from '../support/images.ts';
 import { DryDock, exists } from './dry-dock.ts';
-import { HEEDS_TERM, IGNORES_TERM, run } from './jobs.ts';
+import { HEEDS_TERM, IGNORES_TERM, run, told } from './jobs.ts';
 import { snapshot } from './snapshot.ts';
 import { countStarts, type Starts } from './starts.ts';
 
@@ -47,12 +47,13 @@ describe.skipIf(!(await dockerAvailable()))('a server on Docker killed', () => {
   });
 
   it.each([
-    ['heeds SIGTERM', HEEDS_TERM, 42],
-    ['does not heed SIGTERM', IGNORES_TERM, 137],
-  ])('while a task stops goes on stopping it: one that %s', async (_what, command, exitCode) => {
+    ['heeds SIGTERM', HEEDS_TERM, 42, async () => undefined],
+    ['does not heed SIGTERM', IGNORES_TERM, 137, () => told(dock)],
+  ])('while a task stops goes on stopping it: one that %s', async (_what, command, exitCode, moment) => {
     const [arn = ''] = await run(dock, { command, stopTimeout: 2 });
     await dock.until('RUNNING', arn);
     await stop(arn);
+    await moment();
     await dock.kill();
     await dock.startAgain();
     expect(await dock.until('STOPPED', arn)).toMatchObject({ stopCode: 'UserInitiated', containers: [{ exitCode }] });
@@ -97,10 +98,10 @@ describe.skipIf(!(await dockerAvailable()))('a server on Docker killed', () => {
     await dock.kill();
     const [orphan, foreign] = [await dock.leaveOrphan(owner), await dock.leaveOrphan(`${owner}-not`)];
     await docker.getContainer(orphan).start();
-    await dock.startAgain();
+    await dock.start();
     await expect.poll(() => exists(orphan), PATIENTLY).toBe(false);
     expect(await exists(foreign)).toBe(true);
-    await docker.getContainer(foreign).remove({ force: true });
+    expect(await dock.running()).toEqual([(await engineOf(arn)).id]);
   });
 
   it('finds its tasks again although the engine is away when it starts, once it is back', async () => {

@@ -18,6 +18,7 @@ function ownArn(scope: Scope, text: string, kind: string): string[] | undefined 
   const parsed = parseArn(text);
   if (!parsed) return undefined;
   if (parsed.accountId !== scope.accountId) throw ecsError('InvalidParameterException', 'AccountIDs mismatch');
+  if (parsed.region !== scope.region) throw ecsError('InvalidParameterException', 'Invalid Region in ARN');
   const [type, ...path] = parsed.resource.split('/');
   if (parsed.service !== 'ecs' || type !== kind)
     throw ecsError('InvalidParameterException', `Invalid identifier: ${text}`);

@@ -71,9 +71,9 @@ export function applyChange(task: Task, change: TaskStateChange, now: number): T
     lastStatus,
     containers,
     pullStartedAt: task.pullStartedAt ?? change.pullStartedAt,
-    pullStoppedAt: change.pullStoppedAt ?? task.pullStoppedAt,
+    pullStoppedAt: latest([task.pullStoppedAt, change.pullStoppedAt]),
     executionStoppedAt: task.executionStoppedAt ?? change.executionStoppedAt,
-    startedAt: task.startedAt ?? (lastStatus === 'RUNNING' || hasRun(containers) ? now : undefined),
+    startedAt: task.startedAt ?? (lastStatus === 'RUNNING' ? now : undefined),
   };
   const stopped = lastStatus === 'STOPPED' || essentialEnded(moved) ? ended(moved, now) : moved;
   if (JSON.stringify(stopped) === JSON.stringify(task)) return task;
@@ -84,21 +84,31 @@ export function applyChange(task: Task, change: TaskStateChange, now: number): T
 const reportedStatus = (task: Task, { status }: TaskStateChange): Task['lastStatus'] =>
   status === 'PENDING' ? task.lastStatus : status;
 
-/** Every container has been started: the task has been RUNNING, however short it was. */
-const hasRun = (containers: readonly Container[]): boolean =>
-  containers.every(({ startedAt, exitCode }) => startedAt !== undefined || exitCode !== undefined);
+/** When the task was running, although nobody saw it: the start of its last essential container to be started. */
+function unseenStart({ containers }: Task): number | undefined {
+  const essential = containers.filter((container) => container.essential);
+  const started = essential.every(({ startedAt, exitCode }) => startedAt !== undefined || exitCode !== undefined);
+  return started ? latest(essential.map(({ startedAt }) => startedAt)) : undefined;
+}
+
+const latest = (times: readonly (number | undefined)[]): number | undefined => {
+  const known = times.filter((time) => time !== undefined);
+  return known.length > 0 ? Math.max(...known) : undefined;
+};
 
 const essentialEnded = ({ containers }: Task): boolean =>
   containers.some(({ essential, lastStatus }) => essential && lastStatus === 'STOPPED');
 
 /** Gives a task that ends by itself its reason in AWS's words, and its times. */
 function ended(task: Task, now: number): Task {
+  const startedAt = task.startedAt ?? unseenStart(task);
   const [stopCode, stoppedReason]: [StopCode, string] =
-    task.startedAt !== undefined
+    startedAt !== undefined
       ? ['EssentialContainerExited', 'Essential container in task exited']
       : ['TaskFailedToStart', 'Task failed to start'];
   return {
     ...task,
+    startedAt,
     desiredStatus: 'STOPPED',
     stopCode: task.stopCode ?? stopCode,
     stoppedReason: task.stoppedReason ?? stoppedReason,

@@ -110,11 +110,13 @@ describe('an engine that is away', () => {
     const before = harness.calls.length;
     ask(harness);
     await turns(100); // no time passes
-    expect(harness.calls.length - before).toBeLessThanOrEqual(2);
+    const asked = harness.calls.length - before;
+    expect(asked).toBeGreaterThan(0);
+    expect(asked).toBeLessThanOrEqual(2);
     expect(harness.agents.busy).toBe(false);
     harness.clock.advance(60_000);
     await turns(100);
-    expect(harness.calls.length - before).toBeGreaterThan(2);
+    expect(harness.calls.length - before).toBeGreaterThan(asked);
   });
 
   it('stops a task once it is back that was to stop meanwhile', async () => {

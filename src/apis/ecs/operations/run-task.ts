@@ -7,7 +7,7 @@ import { type Launch, newTask, taskNeeds } from '../launch.ts';
 import { findClusterForWork } from '../lookup.ts';
 import { given, type Input, isTrue, operation } from '../operation.ts';
 import { presentTask } from '../present/task.ts';
-import { fingerprint, repeatOf } from '../rules/client-token.ts';
+import { checkClientToken, fingerprint, repeatOf } from '../rules/client-token.ts';
 import { launchOf } from '../rules/launch.ts';
 
 const MOST_TASKS = 10;
@@ -18,10 +18,11 @@ export const runTask = operation(
   (context, input) => {
     const { store, capacities } = context;
     const cluster = findClusterForWork(context, input.cluster);
+    checkClientToken(input.clientToken);
     const repeated = repeatOf(context, cluster, input);
     if (repeated) return repeated;
     const count = countOf(input);
-    const launch = launchOf(context, cluster, input, 128);
+    const launch = launchOf(context, cluster, 'RunTask', input, 128);
     const { tasks, failures } = capacities.transaction(() => {
       const placed = placeAndInsert(context, launch, count);
       if (input.clientToken !== undefined) {

@@ -17,7 +17,7 @@ export const startTask = operation(
   (context, input) => {
     const cluster = findClusterForWork(context, input.cluster);
     checkBatch('Container Instances', input.containerInstances, 10);
-    const launch = launchOf(context, cluster, input, 36);
+    const launch = launchOf(context, cluster, 'StartTask', input, 36);
     const started = context.capacities.transaction(() =>
       input.containerInstances.map((text) => startOn(context, cluster, launch, text)),
     );
@@ -37,8 +37,7 @@ function startOn(context: EcsContext, cluster: Cluster, launch: Launch, text: st
   if (row === undefined) return { arn, reason: 'INACTIVE' };
   const needs = taskNeeds(launch.definition, launch.overrides);
   const reason = refusal(view, row, { needs, requiresAttributes: launch.definition.requiresAttributes });
-  // A DRAINING instance takes no tasks from the scheduler, but its operator may still name it.
-  if (reason && reason !== 'INACTIVE') return { arn, reason };
+  if (reason) return { arn, reason };
   const task = newTask(context, launch, needs, instance);
   view.assume(row, needs);
   context.store.tasks.insert(task);

@@ -13,6 +13,7 @@ export function presentTaskDefinition(definition: TaskDefinition): Ecs.TaskDefin
     compatibilities: [...definition.compatibilities] as Ecs.Compatibility[],
     registeredAt: seconds(definition.registeredAt),
     ...(definition.deregisteredAt === undefined ? {} : { deregisteredAt: seconds(definition.deregisteredAt) }),
+    ...(definition.deleteRequestedAt === undefined ? {} : { deleteRequestedAt: seconds(definition.deleteRequestedAt) }),
     registeredBy: definition.registeredBy,
   };
 }

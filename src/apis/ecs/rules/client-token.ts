@@ -5,6 +5,14 @@ import { ecsError } from '../errors.ts';
 import type { Input, Output } from '../operation.ts';
 import { presentTask } from '../present/task.ts';
 
+const TOKEN = /^[\x21-\x7e]{1,64}$/;
+
+/** Refuses a token that ECS would: up to 64 characters of ASCII 33 to 126. */
+export function checkClientToken(token: string | undefined): void {
+  if (token === undefined || TOKEN.test(token)) return;
+  throw ecsError('InvalidParameterException', 'clientToken must be up to 64 ASCII characters in the range 33-126.');
+}
+
 /** Tells the parameters of one RunTask from another's, whatever order their members were sent in. */
 export function fingerprint({ clientToken: _, ...parameters }: Input<'RunTask'>): string {
   return createHash('sha256').update(canonical(parameters)).digest('base64');

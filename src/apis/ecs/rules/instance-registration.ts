@@ -55,7 +55,12 @@ export function mergeAttributes(...lists: readonly (readonly Attribute[])[]): At
 export function instanceResources(sent: readonly Resource[] = [], document: IdentityDocument): InstanceResources {
   const type = instanceType(document.instanceType ?? '') ?? instanceType(DEFAULT_INSTANCE_TYPE);
   const named = (name: string) => sent.find((resource) => resource.name === name);
-  const ports = (name: string) => named(name)?.stringSetValue?.map(Number);
+  const ports = (name: string) =>
+    named(name)?.stringSetValue?.map((text) => {
+      const port = Number(text);
+      if (Number.isInteger(port) && port >= 0 && port <= 65535) return port;
+      throw ecsError('InvalidParameterException', `Invalid value for resource ${name}.`);
+    });
   const size = (name: string, byType: number) => {
     const value = named(name)?.integerValue ?? byType;
     if (value < 0) throw ecsError('InvalidParameterException', `Invalid value for resource ${name}.`);

@@ -9,6 +9,7 @@ import { findTaskDefinitionForWork } from '../lookup.ts';
 import type { Input } from '../operation.ts';
 import { unbuiltFields } from './agent-fields.ts';
 import { checkTags } from './tags.ts';
+import { taskCpu, taskMemory } from './task-definition-defaults.ts';
 
 const LONGEST_OVERRIDES = 8192; // characters of JSON
 const STARTED_BY = /^[a-zA-Z0-9\-_/]*$/;
@@ -20,7 +21,13 @@ type LaunchInput = Pick<
 >;
 
 /** What a call asks to launch, checked. Throws ECS's error, or 501 for what the agent cannot honour yet. */
-export function launchOf(context: EcsContext, cluster: Cluster, input: LaunchInput, longestStartedBy: number): Launch {
+export function launchOf(
+  context: EcsContext,
+  cluster: Cluster,
+  operation: 'RunTask' | 'StartTask',
+  input: LaunchInput,
+  longestStartedBy: number,
+): Launch {
   const definition = findTaskDefinitionForWork(context, input.taskDefinition);
   const { group = `family:${definition.family}`, startedBy, tags = [] } = input;
   if (group.length > 255) throw ecsError('InvalidParameterException', 'group can be at most 255 characters long.');
@@ -38,7 +45,7 @@ export function launchOf(context: EcsContext, cluster: Cluster, input: LaunchInp
     definition,
     group,
     startedBy,
-    overrides: overridesOf(definition, input),
+    overrides: overridesOf(definition, operation, input),
     tags: allTags(cluster, definition, input),
   };
 }
@@ -51,26 +58,37 @@ function checkRunnable(definition: TaskDefinition): void {
   if (unbuilt) throw notBuilt(`Running a task with the task definition's ${unbuilt}`);
 }
 
-function overridesOf(definition: TaskDefinition, { overrides = {} }: LaunchInput): TaskOverride {
+function overridesOf(definition: TaskDefinition, operation: string, { overrides = {} }: LaunchInput): TaskOverride {
+  const unbuilt = (member: string) => notBuilt(`ECS ${operation} with overrides.${member}`);
   if (JSON.stringify(overrides).length > LONGEST_OVERRIDES) {
     const message = `Container Overrides length must be at most ${LONGEST_OVERRIDES}`;
     throw ecsError('InvalidParameterException', message);
   }
-  for (const { name, environmentFiles, resourceRequirements } of overrides.containerOverrides ?? []) {
-    if (!definition.containers.some((container) => container.name === name)) {
-      const message = `Override for container named ${name} is not a container in the TaskDefinition.`;
+  for (const override of overrides.containerOverrides ?? []) {
+    if (!definition.containers.some(({ name }) => name === override.name)) {
+      const message = `Override for container named ${override.name} is not a container in the TaskDefinition.`;
       throw ecsError('InvalidParameterException', message);
     }
-    if (environmentFiles?.length) throw notBuilt('ECS RunTask with overrides.containerOverrides[].environmentFiles');
-    if (resourceRequirements?.length)
-      throw notBuilt('ECS RunTask with overrides.containerOverrides[].resourceRequirements');
+    if (override.environmentFiles?.length) throw unbuilt('containerOverrides[].environmentFiles');
+    if (override.resourceRequirements?.length) throw unbuilt('containerOverrides[].resourceRequirements');
+    for (const size of ['cpu', 'memory', 'memoryReservation'] as const) {
+      if ((override[size] ?? 0) < 0) throw invalidOverride(size, override[size]);
+    }
   }
-  if (overrides.ephemeralStorage) throw notBuilt('ECS RunTask with overrides.ephemeralStorage');
-  if (overrides.inferenceAcceleratorOverrides?.length) {
-    throw notBuilt('ECS RunTask with overrides.inferenceAcceleratorOverrides');
-  }
-  return overrides;
+  if (overrides.ephemeralStorage) throw unbuilt('ephemeralStorage');
+  if (overrides.inferenceAcceleratorOverrides?.length) throw unbuilt('inferenceAcceleratorOverrides');
+  const { cpu, memory } = overrides;
+  if (Number.isNaN(taskCpu(cpu))) throw invalidOverride('cpu', cpu);
+  if (Number.isNaN(taskMemory(memory))) throw invalidOverride('memory', memory);
+  return {
+    ...overrides,
+    ...(cpu === undefined ? {} : { cpu: String(taskCpu(cpu)) }),
+    ...(memory === undefined ? {} : { memory: String(taskMemory(memory)) }),
+  };
 }
+
+const invalidOverride = (member: string, value: unknown) =>
+  ecsError('InvalidParameterException', `Invalid '${member}' override: ${value}.`);
 
 /** The caller's tags, the definition's where they are to be propagated, and ECS's own where they are enabled. */
 function allTags(cluster: Cluster, definition: TaskDefinition, input: LaunchInput): Launch['tags'] {

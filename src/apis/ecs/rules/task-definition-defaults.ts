@@ -52,14 +52,14 @@ function withPortDefaults<Mapping extends PortMapping & { readonly containerPort
 export function taskCpu(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const vCpus = /^\s*(\d+(?:\.\d+)?)\s*vcpu\s*$/i.exec(text);
-  return vCpus ? Number(vCpus[1]) * 1024 : wholeNumber(text);
+  return vCpus ? Math.round(Number(vCpus[1]) * 1024) : wholeNumber(text);
 }
 
 /** Task memory in MiB: `"2048"`, or GB as `"2 GB"`. NaN for a text that is neither. */
 export function taskMemory(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const gigabytes = /^\s*(\d+(?:\.\d+)?)\s*gb\s*$/i.exec(text);
-  return gigabytes ? Number(gigabytes[1]) * 1024 : wholeNumber(text);
+  return gigabytes ? Math.round(Number(gigabytes[1]) * 1024) : wholeNumber(text);
 }
 
 const wholeNumber = (text: string): number => (/^\s*\d+\s*$/.test(text) ? Number(text) : Number.NaN);

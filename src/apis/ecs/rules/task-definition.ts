@@ -8,6 +8,7 @@ type SentContainer = Sent['containerDefinitions'][number];
 const NAME = /^[a-zA-Z0-9\-_]{1,255}$/;
 const IMAGE = /^[a-zA-Z0-9\-_:./#@]{1,255}$/;
 const MOST_CONTAINERS = 10;
+const SMALLEST_MEMORY = 4; // MiB; Docker before 20.10 takes 4, later ones 6
 const LONGEST_DEFINITION = 65536;
 
 /** Throws ClientException with ECS's sentence for the first rule that a definition breaks. */
@@ -45,6 +46,12 @@ function* containerFaults(sent: Sent, container: SentContainer): Generator<strin
   if (memory === undefined && memoryReservation === undefined && sent.memory === undefined) {
     yield `${invalid} At least one of 'memory' or 'memoryReservation' must be specified.`;
   }
+  for (const size of ['memory', 'memoryReservation'] as const) {
+    if ((container[size] ?? SMALLEST_MEMORY) < SMALLEST_MEMORY) {
+      yield `${invalid} '${size}' must be at least ${SMALLEST_MEMORY} MiB.`;
+    }
+  }
+  if ((container.cpu ?? 0) < 0) yield `${invalid} 'cpu' must not be negative.`;
   if (memory !== undefined && memoryReservation !== undefined && memory < memoryReservation) {
     yield `${invalid} 'memory' must be greater than or equal to 'memoryReservation'`;
   }

@@ -1,0 +1,51 @@
+import type { Attribute as SentAttribute } from '../../../api-schemas/ecs/types.ts';
+import { parseArn } from '../../model/arn.ts';
+import type { Cluster } from '../../model/cluster.ts';
+import type { Attribute, ContainerInstance } from '../../model/container-instance.ts';
+import type { EcsContext } from './context.ts';
+import { ecsError } from './errors.ts';
+
+const NAME = /^[a-zA-Z0-9\-_/\\.]{1,128}$/;
+const VALUE = /^(?! )[a-zA-Z0-9\-_./\\+@: ]{1,128}(?<! )$/;
+const BUILT_IN = /^(ecs|com\.amazonaws\.ecs|drydock)\./;
+const MOST_CUSTOM = 10;
+
+/** Whether an attribute is one that a person gave the instance, and may change. */
+export const isCustom = ({ name }: Attribute): boolean => !BUILT_IN.test(name);
+
+/** Refuses names and values that ECS would. */
+export function checkAttribute({ name, value }: SentAttribute): void {
+  const refuse = (message: string) => {
+    throw ecsError('InvalidParameterException', message);
+  };
+  if (!NAME.test(name)) refuse(`Attribute name ${name} is invalid.`);
+  if (value !== undefined && !VALUE.test(value)) refuse(`Attribute value ${value} is invalid.`);
+  if (!isCustom({ name })) refuse(`Attribute ${name} is reserved and cannot be changed.`);
+}
+
+/** The instance an attribute is about. Throws TargetNotFoundException. */
+export function attributeTarget(
+  context: EcsContext,
+  cluster: Cluster,
+  { targetId = '' }: SentAttribute,
+): ContainerInstance {
+  const id = parseArn(targetId) ? targetId : undefined;
+  const found = context.store.containerInstances
+    .ofCluster(cluster.arn)
+    .find(({ arn }) => arn === id || arn.endsWith(`/${targetId}`));
+  if (!found) throw ecsError('TargetNotFoundException', `Could not find ${targetId}`);
+  return found;
+}
+
+/** Writes an instance's attributes. Throws AttributeLimitExceededException for more custom ones than ECS allows. */
+export function saveAttributes(
+  context: EcsContext,
+  instance: ContainerInstance,
+  attributes: readonly Attribute[],
+): void {
+  if (attributes.filter(isCustom).length > MOST_CUSTOM) {
+    const message = `A container instance can have at most ${MOST_CUSTOM} custom attributes.`;
+    throw ecsError('AttributeLimitExceededException', message);
+  }
+  context.capacities.putInstance({ ...instance, attributes, version: instance.version + 1 });
+}

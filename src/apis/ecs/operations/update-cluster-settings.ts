@@ -1,0 +1,16 @@
+import { findCluster } from '../lookup.ts';
+import { operation } from '../operation.ts';
+import { presentCluster } from '../present/cluster.ts';
+
+/** Changes a cluster's settings by name; what is not named stays. */
+export const updateClusterSettings = operation('UpdateClusterSettings', (context, { cluster: reference, settings }) => {
+  const { store, scope } = context;
+  const cluster = store.transaction(() => {
+    const found = findCluster(context, reference);
+    const kept = found.settings.filter(({ name }) => !settings.some((setting) => setting.name === name));
+    const changed = { ...found, settings: [...kept, ...settings] };
+    store.clusters.put(scope, changed);
+    return changed;
+  });
+  return { cluster: presentCluster(store, cluster, ['SETTINGS', 'CONFIGURATIONS', 'TAGS']) };
+});

@@ -1,0 +1,63 @@
+import { parseArn } from '../../model/arn.ts';
+import type { Tag } from '../../model/tag.ts';
+import { notBuilt } from '../../wire/errors.ts';
+import type { EcsContext } from './context.ts';
+import { clusterNotFound, ecsError } from './errors.ts';
+
+/** A resource that has tags: what they are, and how to give it others. */
+export interface Taggable {
+  readonly tags: readonly Tag[];
+  readonly save: (tags: readonly Tag[]) => void;
+}
+
+type Find = (context: EcsContext, arn: string) => Taggable | undefined;
+
+/** How each kind of resource is found by its ARN, and its tags written. */
+const KINDS: Readonly<Record<string, Find>> = {
+  cluster({ store, scope }, arn) {
+    const cluster = store.clusters.get(arn);
+    if (cluster?.status !== 'ACTIVE') throw clusterNotFound();
+    return { tags: cluster.tags, save: (tags) => store.clusters.put(scope, { ...cluster, tags }) };
+  },
+  'task-definition'({ store, scope }, arn) {
+    const definition = store.taskDefinitions.get(arn);
+    return (
+      definition && {
+        tags: definition.tags,
+        save: (tags) => store.taskDefinitions.put(scope, { ...definition, tags }),
+      }
+    );
+  },
+  'container-instance'({ store, capacities }, arn) {
+    const instance = store.containerInstances.get(arn);
+    if (!instance || instance.status === 'INACTIVE') return undefined;
+    return { tags: instance.tags, save: (tags) => capacities.putInstance({ ...instance, tags }) };
+  },
+  task({ store, capacities }, arn) {
+    const task = store.tasks.get(arn);
+    if (!task || task.lastStatus === 'STOPPED') return undefined;
+    return { tags: task.tags, save: (tags) => capacities.updateTask(task, { ...task, tags }) };
+  },
+};
+
+/** Kinds of AWS's that can be tagged and are not built. */
+const UNBUILT_KINDS = ['service', 'task-set', 'capacity-provider', 'daemon', 'daemon-task-definition'];
+
+/**
+ * The resource an ARN names, in the caller's account and region. Throws InvalidParameterException for a text that is
+ * no ARN of ECS's, ClusterNotFoundException or ResourceNotFoundException for what is not there.
+ */
+export function findTaggable(context: EcsContext, arn: string): Taggable {
+  const parsed = parseArn(arn);
+  const kind = parsed?.resource.split('/')[0] ?? '';
+  if (parsed?.service === 'ecs' && UNBUILT_KINDS.includes(kind)) throw notBuilt(`ECS tags of a ${kind}`);
+  const find = KINDS[kind];
+  if (parsed?.service !== 'ecs' || !find) {
+    throw ecsError('InvalidParameterException', 'The ARN provided is invalid.');
+  }
+  if (parsed.accountId !== context.scope.accountId) throw ecsError('InvalidParameterException', 'AccountIDs mismatch');
+  if (parsed.region !== context.scope.region) throw ecsError('InvalidParameterException', 'Invalid Region in ARN');
+  const found = find(context, arn);
+  if (!found) throw ecsError('ResourceNotFoundException', 'The specified resource was not found.');
+  return found;
+}

@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { outputs } from '../../../api-schemas/ecs/outputs.ts';
+import { ecsOperations } from '../../../src/apis/ecs/index.ts';
+import { container, definition } from '../../support/definitions.ts';
+import { startServer } from '../../support/server.ts';
+
+type Json = Record<string, unknown>;
+type Name = keyof typeof outputs;
+
+/** A task definition with every member that is given back, of the kinds there are. */
+const WHOLE = definition('whole', {
+  cpu: '256',
+  memory: '512',
+  networkMode: 'bridge',
+  requiresCompatibilities: ['EC2'],
+  taskRoleArn: 'arn:aws:iam::000000000000:role/r',
+  executionRoleArn: 'arn:aws:iam::000000000000:role/r',
+  runtimePlatform: { cpuArchitecture: 'X86_64', operatingSystemFamily: 'LINUX' },
+  tags: [{ key: 'team', value: 'blue' }],
+  containerDefinitions: [
+    container({
+      cpu: 10,
+      memoryReservation: 8,
+      entryPoint: ['sh'],
+      environment: [{ name: 'A', value: '1' }],
+      user: 'nobody',
+      workingDirectory: '/',
+      stopTimeout: 2,
+      healthCheck: { command: ['CMD', 'true'], interval: 5 },
+      portMappings: [{ containerPort: 80 }, { containerPort: 53, hostPort: 5353, protocol: 'udp' }],
+      logConfiguration: { logDriver: 'json-file', options: { 'max-size': '1m' } },
+      dockerLabels: { 'drydock.health': 'HEALTHY' },
+      // what the agent takes no part in, to be given back all the same
+      startTimeout: 5,
+      privileged: false,
+    }),
+  ],
+});
+
+const REGISTRATION = {
+  cluster: 'shapes',
+  instanceIdentityDocument: JSON.stringify({ instanceId: 'i-0123456789abcdef0', instanceType: 'p3.2xlarge' }),
+  totalResources: [
+    { name: 'CPU', type: 'INTEGER', integerValue: 1024 },
+    { name: 'MEMORY', type: 'INTEGER', integerValue: 1024 },
+    { name: 'GPU', type: 'STRINGSET', stringSetValue: ['GPU-1'] },
+  ],
+  versionInfo: { agentVersion: '1.105.0' },
+  attributes: [{ name: 'stack', value: 'prod' }, { name: 'bare' }],
+  tags: [{ key: 'team', value: 'blue' }],
+};
+
+const EVERYTHING = ['ATTACHMENTS', 'CONFIGURATIONS', 'SETTINGS', 'STATISTICS', 'TAGS'];
+
+/** Paths of members that are null anywhere in a JSON value. */
+function nulls(value: unknown, path = ''): string[] {
+  if (value === null) return [path];
+  if (typeof value !== 'object') return [];
+  return Object.entries(value as object).flatMap(([name, member]) => nulls(member, `${path}.${name}`));
+}
+
+describe('every answer', () => {
+  let server: Awaited<ReturnType<typeof startServer>>;
+  const answered = new Set<string>();
+  beforeAll(async () => {
+    server = await startServer();
+  });
+  afterAll(() => server.close());
+
+  /** Calls an operation without an SDK, which would drop what it does not know, and holds its answer to AWS's model. */
+  async function call(operation: Name, input: object = {}): Promise<Json> {
+    const response = await fetch(server.url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': `AmazonEC2ContainerServiceV20141113.${operation}`,
+      },
+      body: JSON.stringify(input),
+    });
+    const body = (await response.json()) as Json;
+    expect({ status: response.status, body }).toMatchObject({ status: 200 });
+    expect(response.headers.get('content-type')).toBe('application/x-amz-json-1.1');
+    expect(response.headers.get('x-amzn-requestid')).toMatch(/^[0-9a-f-]{36}$/);
+    const { error } = outputs[operation]().safeParse(body);
+    expect(error?.issues, `${operation} answers ${JSON.stringify(body)}`).toBeUndefined();
+    expect(nulls(body)).toEqual([]);
+    answered.add(operation);
+    return body;
+  }
+
+  it('about clusters is of the model’s shape', async () => {
+    const configuration = { executeCommandConfiguration: { logging: 'DEFAULT' } };
+    await call('CreateCluster', { clusterName: 'shapes', configuration, tags: [{ key: 'a', value: 'b' }] });
+    await call('CreateCluster', { clusterName: 'gone', settings: [{ name: 'containerInsights', value: 'enabled' }] });
+    await call('DescribeClusters', { clusters: ['shapes', 'nope'], include: EVERYTHING });
+    await call('DescribeClusters');
+    const { clusterArns, nextToken } = await call('ListClusters', { maxResults: 1 });
+    expect([clusterArns, nextToken]).toEqual([[expect.any(String)], expect.any(String)]);
+    expect(await call('ListClusters')).not.toHaveProperty('nextToken');
+    await call('DeleteCluster', { cluster: 'gone' });
+  });
+
+  it('about container instances is of the model’s shape', async () => {
+    const { containerInstance } = await call('RegisterContainerInstance', REGISTRATION);
+    const { containerInstanceArn: arn } = containerInstance as Json;
+    await call('RegisterContainerInstance', { ...REGISTRATION, containerInstanceArn: arn });
+    await call('ListContainerInstances', { cluster: 'shapes' });
+    const missing = '0'.repeat(32);
+    const containerInstances = [arn, missing];
+    const include = ['TAGS', 'CONTAINER_INSTANCE_HEALTH'];
+    await call('DescribeContainerInstances', { cluster: 'shapes', containerInstances, include });
+    await call('UpdateContainerInstancesState', { cluster: 'shapes', containerInstances, status: 'DRAINING' });
+    await call('DeregisterContainerInstance', { cluster: 'shapes', containerInstance: arn });
+    await call('DescribeContainerInstances', { cluster: 'shapes', containerInstances: [arn] });
+    await call('DiscoverPollEndpoint');
+  });
+
+  it('about task definitions is of the model’s shape', async () => {
+    await call('RegisterTaskDefinition', WHOLE);
+    await call('RegisterTaskDefinition', definition('plain'));
+    await call('DescribeTaskDefinition', { taskDefinition: 'whole', include: ['TAGS'] });
+    const { tags, taskDefinition } = await call('DescribeTaskDefinition', { taskDefinition: 'plain' });
+    expect([tags, (taskDefinition as Json).deregisteredAt]).toEqual([undefined, undefined]);
+    await call('RegisterTaskDefinition', definition('plain'));
+    await call('DeregisterTaskDefinition', { taskDefinition: 'plain:1' });
+    await call('DescribeTaskDefinition', { taskDefinition: 'plain:1' });
+    await call('ListTaskDefinitions', { maxResults: 1 });
+    await call('ListTaskDefinitionFamilies', { maxResults: 1 });
+  });
+
+  it('about tasks is of the model’s shape, at every stage of their lives', async () => {
+    await call('RegisterTaskDefinition', WHOLE);
+    const failing = container({ dockerLabels: { 'drydock.exit-after': 'soon' } }); // refused by the engine
+    await call('RegisterTaskDefinition', definition('failing', { containerDefinitions: [failing] }));
+    await call('RegisterTaskDefinition', definition('huge', { cpu: '16 vCPU' }));
+    const overrides = {
+      cpu: '128',
+      taskRoleArn: 'arn:aws:iam::000000000000:role/r',
+      containerOverrides: [{ name: 'app', command: ['x'], environment: [{ name: 'A', value: '2' }], memory: 9 }],
+    };
+    const asked = { taskDefinition: 'whole', startedBy: 'me', group: 'g', overrides, enableECSManagedTags: true };
+    const begun = await call('RunTask', { ...asked, count: 2, clientToken: 'once', tags: [{ key: 'a', value: 'b' }] });
+    const failed = await call('RunTask', { taskDefinition: 'failing' });
+    expect((await call('RunTask', { taskDefinition: 'huge' })).failures).toHaveLength(3);
+    await server.idle();
+    const { taskArns } = await call('ListTasks', { maxResults: 1 });
+    expect(taskArns).toHaveLength(1);
+    const arns = [begun, failed].flatMap(({ tasks }) => (tasks as Json[]).map(({ taskArn }) => taskArn));
+    const describe = () => call('DescribeTasks', { tasks: [...arns, '0'.repeat(32)], include: ['TAGS'] });
+    const seen = (await describe()).tasks as Json[];
+    expect(seen.map(({ lastStatus, healthStatus }) => [lastStatus, healthStatus])).toEqual([
+      ['RUNNING', 'HEALTHY'],
+      ['RUNNING', 'HEALTHY'],
+      ['STOPPED', 'UNKNOWN'],
+    ]);
+    await call('RunTask', { ...asked, count: 2, clientToken: 'once', tags: [{ key: 'a', value: 'b' }] });
+    const containerInstances = [seen[0]?.containerInstanceArn, '0'.repeat(32)];
+    await call('StartTask', { taskDefinition: 'failing', containerInstances });
+    await call('StopTask', { task: arns[0], reason: 'enough' });
+    await server.idle();
+    await describe();
+  });
+
+  it('of every operation that is built was seen here', () => {
+    expect(ecsOperations.map(({ name }) => name).filter((name) => !answered.has(name))).toEqual([]);
+  });
+});

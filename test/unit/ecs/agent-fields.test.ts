@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { inputs } from '../../../api-schemas/ecs/inputs.ts';
+import { CONTAINER_FIELDS, TASK_FIELDS, unbuiltFields } from '../../../src/apis/ecs/rules/agent-fields.ts';
+import type { NetworkMode } from '../../../src/model/task-definition.ts';
+import { bare, definitionOf } from '../api-schemas/schema-walk.ts';
+import { UNBUILT_CONTAINER, UNBUILT_TASK } from './unbuilt-values.ts';
+
+const unbuilt = (container: object, task: object = {}, networkMode: NetworkMode = 'bridge') =>
+  unbuiltFields({ document: { ...task, containerDefinitions: [container] }, networkMode });
+
+/** What the scheduler and the agent honour. */
+const HONOURED = {
+  task: ['family', 'networkMode', 'containerDefinitions', 'requiresCompatibilities', 'cpu', 'memory', 'tags'],
+  container: [
+    'name',
+    'image',
+    'cpu',
+    'memory',
+    'memoryReservation',
+    'portMappings',
+    'essential',
+    'entryPoint',
+    'command',
+    'environment',
+    'stopTimeout',
+    'user',
+    'workingDirectory',
+    'dockerLabels',
+    'healthCheck',
+  ],
+};
+
+describe('the fields of a task definition', () => {
+  const task = definitionOf(bare(inputs.RegisterTaskDefinition())).shape ?? {};
+  const list = task.containerDefinitions && definitionOf(bare(task.containerDefinitions)).element;
+  const container = (list && definitionOf(bare(list)).shape) ?? {};
+
+  it.each([
+    ['task', Object.keys(task), HONOURED.task, TASK_FIELDS],
+    ['container', Object.keys(container), HONOURED.container, CONTAINER_FIELDS],
+  ])('are each honoured or in the table: none of a %s is silently dropped', (_what, fields, honoured, table) => {
+    expect(fields.length).toBeGreaterThan(10);
+    const known = new Set([...honoured, ...Object.keys(table)]);
+    expect(fields.filter((field) => !known.has(field))).toEqual([]);
+    expect([...known].filter((field) => !fields.includes(field))).toEqual([]);
+  });
+
+  it('each say in the table, in a few words, what becomes of them', () => {
+    for (const { note } of [...Object.values(TASK_FIELDS), ...Object.values(CONTAINER_FIELDS)]) {
+      expect(note).toMatch(/^\S.{5,}\S$/);
+    }
+  });
+});
+
+describe('a definition can be run', () => {
+  it.each<[string, object, object?]>([
+    ['when it asks for nothing special', {}],
+    [
+      'when its lists are empty',
+      { mountPoints: [], volumesFrom: [], systemControls: [], links: [] },
+      { volumes: [], placementConstraints: [] },
+    ],
+    [
+      'when switches are off',
+      {
+        privileged: false,
+        interactive: false,
+        pseudoTerminal: false,
+        readonlyRootFilesystem: false,
+        disableNetworking: false,
+      },
+    ],
+    ['when fault injection is off', {}, { enableFaultInjection: false }],
+    ['when a restart policy is off', { restartPolicy: { enabled: false } }],
+    ['when its ports are single', { portMappings: [{ containerPort: 80, hostPort: 0 }] }],
+    [
+      'when it asks for what has no effect',
+      { logConfiguration: { logDriver: 'awslogs' }, startTimeout: 5, versionConsistency: 'disabled' },
+      { taskRoleArn: 'arn', executionRoleArn: 'arn', runtimePlatform: { cpuArchitecture: 'ARM64' } },
+    ],
+  ])('%s', (_when, container, task) => {
+    expect(unbuilt(container, task)).toEqual([]);
+  });
+
+  it.each(Object.keys({ ...UNBUILT_TASK, ...UNBUILT_CONTAINER }))('not with %s, which is named', (field) => {
+    const ofTask = field in UNBUILT_TASK ? { [field]: UNBUILT_TASK[field] } : {};
+    const ofContainer = field in UNBUILT_CONTAINER ? { [field]: UNBUILT_CONTAINER[field] } : {};
+    expect(unbuilt(ofContainer, ofTask)).toEqual([field]);
+  });
+
+  it.each([
+    ['task', TASK_FIELDS, UNBUILT_TASK],
+    ['container', CONTAINER_FIELDS, UNBUILT_CONTAINER],
+  ])('only as this test says: it has every field of a %s that is not built', (_what, table, values) => {
+    const names = Object.keys(table).filter((name) => table[name]?.kind === 'unbuilt');
+    expect(Object.keys(values).toSorted()).toEqual(names.toSorted());
+  });
+
+  it('not in network mode awsvpc, which is named', () => {
+    expect(unbuilt({}, {}, 'awsvpc')).toEqual(['networkMode awsvpc']);
+  });
+
+  it('not when any of its containers cannot, and every reason is named, the task’s first', () => {
+    const document = {
+      pidMode: 'task',
+      containerDefinitions: [{ hostname: 'h' }, {}, { links: ['a'], privileged: true }],
+    };
+    expect(unbuiltFields({ document, networkMode: 'bridge' })).toEqual(['pidMode', 'hostname', 'links', 'privileged']);
+  });
+});

@@ -1,0 +1,93 @@
+import type { ZodType } from 'zod';
+import { ecsOperations } from '../../../src/apis/ecs/index.ts';
+import { definition } from '../../support/definitions.ts';
+import { bare, definitionOf } from '../api-schemas/schema-walk.ts';
+
+export type Json = Record<string, unknown>;
+
+/** An id that nothing has. */
+export const ID = 'f'.repeat(32);
+
+/** Every operation that is built, with the members of its input by AWS's model. */
+export const BUILT = ecsOperations.map(({ name, input, unbuilt }) => ({
+  name,
+  members: definitionOf(bare(input())).shape ?? {},
+  unbuilt: Object.keys(unbuilt),
+}));
+
+export const jsonType = (schema: ZodType): string => definitionOf(bare(schema)).type;
+export const isRequired = (schema: ZodType): boolean => !schema.safeParse(undefined).success;
+
+/** An input of every operation that has required members or works in a cluster; the model finds no fault with it. */
+export const VALID: Readonly<Record<string, Json>> = {
+  DeleteAttributes: { attributes: [{ name: 'stack', targetId: ID }] },
+  DeleteCluster: { cluster: 'default' },
+  DeleteTaskDefinitions: { taskDefinitions: ['web:1'] },
+  DeregisterContainerInstance: { containerInstance: ID },
+  DeregisterTaskDefinition: { taskDefinition: 'web:1' },
+  DescribeContainerInstances: { containerInstances: [ID] },
+  DescribeTaskDefinition: { taskDefinition: 'web' },
+  DescribeTasks: { tasks: [ID] },
+  ListAttributes: { targetType: 'container-instance' },
+  ListContainerInstances: {},
+  ListTagsForResource: { resourceArn: 'arn:aws:ecs:us-east-1:000000000000:cluster/default' },
+  ListTasks: {},
+  PutAttributes: { attributes: [{ name: 'stack', value: 'prod', targetId: ID }] },
+  RegisterContainerInstance: {},
+  RegisterTaskDefinition: { ...definition('new') },
+  RunTask: { taskDefinition: 'web' },
+  StartTask: { taskDefinition: 'web', containerInstances: [ID] },
+  StopTask: { task: ID },
+  TagResource: { resourceArn: 'arn:aws:ecs:us-east-1:000000000000:cluster/default', tags: [{ key: 'a', value: 'b' }] },
+  UntagResource: { resourceArn: 'arn:aws:ecs:us-east-1:000000000000:cluster/default', tagKeys: ['a'] },
+  UpdateCluster: { cluster: 'default' },
+  UpdateClusterSettings: { cluster: 'default', settings: [{ name: 'containerInsights', value: 'enabled' }] },
+  UpdateContainerInstancesState: { containerInstances: [ID], status: 'DRAINING' },
+};
+
+/** The operations that work in a cluster. DiscoverPollEndpoint only takes its name. */
+export const IN_A_CLUSTER = BUILT.filter(({ name, members }) => members.cluster && name !== 'DiscoverPollEndpoint').map(
+  ({ name }) => name,
+);
+
+/** Values that no member of this JSON type can have. */
+export const WRONG: Readonly<Record<string, readonly unknown[]>> = {
+  object: ['text', 7, true, []],
+  array: ['text', 7, true, {}],
+  string: [7, true, {}, []],
+  enum: [7, true, {}, []],
+  number: ['text', '7', true, {}, []],
+  boolean: ['true', 7, {}, []],
+};
+
+/** Every member that can be an ARN, and an input in which it is one. */
+export function placesOfArns(
+  arn: (resource: string) => string,
+  { task, instance } = { task: ID, instance: ID },
+): { operation: string; member: string; input: Json }[] {
+  const cluster = arn('cluster/default');
+  const taskDefinition = arn('task-definition/far:1');
+  const taskArn = arn(`task/default/${task}`);
+  const containerInstance = arn(`container-instance/default/${instance}`);
+  const inputs: readonly (readonly [operation: string, input: Json])[] = [
+    ...IN_A_CLUSTER.map((name) => [name, { cluster }] as const),
+    ['DescribeClusters', { clusters: [cluster] }],
+    ['DescribeTasks', { tasks: [taskArn] }],
+    ['StopTask', { task: taskArn }],
+    ['DescribeContainerInstances', { containerInstances: [containerInstance] }],
+    ['DeregisterContainerInstance', { containerInstance, force: true }],
+    ['UpdateContainerInstancesState', { containerInstances: [containerInstance] }],
+    ['RegisterContainerInstance', { containerInstanceArn: containerInstance }],
+    ['ListTasks', { containerInstance }],
+    ['StartTask', { containerInstances: [containerInstance] }],
+    ['StartTask', { taskDefinition }],
+    ['RunTask', { taskDefinition }],
+    ['DescribeTaskDefinition', { taskDefinition }],
+    ['DeregisterTaskDefinition', { taskDefinition }],
+  ];
+  return inputs.map(([operation, input]) => ({
+    operation,
+    member: Object.keys(input)[0] ?? '',
+    input: { ...VALID[operation], ...input },
+  }));
+}

@@ -1,0 +1,57 @@
+/* Values that ask for what is not built, for every field and member that can. */
+
+/** A value of every task definition field that cannot be run yet. */
+export const UNBUILT_TASK: Readonly<Record<string, unknown>> = {
+  placementConstraints: [{ type: 'memberOf', expression: 'attribute:ecs.instance-type == m5.large' }],
+  volumes: [{ name: 'v', host: { sourcePath: '/v' } }],
+  pidMode: 'task',
+  ipcMode: 'none',
+  proxyConfiguration: { type: 'APPMESH', containerName: 'db' },
+  inferenceAccelerators: [{ deviceName: 'd', deviceType: 'eia1.medium' }],
+  ephemeralStorage: { sizeInGiB: 21 },
+  enableFaultInjection: true,
+};
+/** The same of its containers. */
+export const UNBUILT_CONTAINER: Readonly<Record<string, unknown>> = {
+  credentialSpecs: ['credentialspec:arn:aws:s3:::b/x.json'],
+  dependsOn: [{ containerName: 'db', condition: 'START' }],
+  disableNetworking: true,
+  dnsSearchDomains: ['a.test'],
+  dnsServers: ['192.0.2.1'],
+  dockerSecurityOptions: ['no-new-privileges'],
+  environmentFiles: [{ type: 's3', value: 'arn:aws:s3:::b/x.env' }],
+  extraHosts: [{ hostname: 'h', ipAddress: '192.0.2.1' }],
+  firelensConfiguration: { type: 'fluentbit' },
+  hostname: 'h',
+  interactive: true,
+  links: ['db'],
+  linuxParameters: { initProcessEnabled: true },
+  mountPoints: [{ sourceVolume: 'v', containerPath: '/v' }],
+  portMappings: [{ containerPortRange: '80-90' }],
+  privileged: true,
+  pseudoTerminal: true,
+  readonlyRootFilesystem: true,
+  repositoryCredentials: { credentialsParameter: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:s-abcdef' },
+  resourceRequirements: [{ type: 'GPU', value: '1' }],
+  restartPolicy: { enabled: true },
+  secrets: [{ name: 'S', valueFrom: 'p' }],
+  systemControls: [{ namespace: 'net.core.somaxconn', value: '1024' }],
+  ulimits: [{ name: 'nofile', softLimit: 1, hardLimit: 2 }],
+  volumesFrom: [{ sourceContainer: 'db' }],
+};
+
+/** A value of every member of a request that is not built. */
+export const UNBUILT_MEMBERS: Readonly<Record<string, unknown>> = {
+  capacityProviders: ['FARGATE'],
+  capacityProviderStrategy: [{ capacityProvider: 'FARGATE' }],
+  defaultCapacityProviderStrategy: [{ capacityProvider: 'FARGATE' }],
+  enableExecuteCommand: true,
+  filter: 'attribute:stack exists',
+  launchType: 'FARGATE',
+  networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'] } },
+  placementConstraints: [{ type: 'distinctInstance' }],
+  placementStrategy: [{ type: 'random' }],
+  platformVersion: 'LATEST',
+  serviceConnectDefaults: { namespace: 'n' },
+  volumeConfigurations: [{ name: 'v' }],
+};
