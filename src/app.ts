@@ -144,8 +144,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
       await wire.fastify.close();
       await recovered;
       await dispatch.close();
-      if (config.data === ':memory:')
-        await agents.reset().catch((error) => log.warn({ err: error }, 'containers may be left'));
+      if (config.data === ':memory:') await agents.reset();
       const left = agents.close();
       await runtime.close(); // a stop or a pull that is under way may take minutes: it is left, not waited for
       await left;

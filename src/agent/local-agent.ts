@@ -22,7 +22,7 @@ export interface LocalAgents {
   connect(containerInstanceArn: string): AgentSession;
   /** Finds again what runs on the engine; nothing is done to any container before. Call once, after the manifests. */
   recover(): Promise<void>;
-  /** Ends and removes every container, unreported. */
+  /** Ends and removes every container, unreported; of an engine that does not answer, once it does. */
   reset(): Promise<void>;
   readonly busy: boolean;
   idle(): Promise<void>;
@@ -196,8 +196,13 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
       states.clear();
       byInstance.clear();
       await worker.made(); // what was just being made can be removed only then
-      const left = (await runtime.list()).filter(({ taskArn }) => !states.has(taskArn));
-      await Promise.all(left.map((observed) => runtime.remove(observed)));
+      try {
+        const left = (await runtime.list()).filter(({ taskArn }) => !states.has(taskArn));
+        await Promise.all(left.map((observed) => runtime.remove(observed)));
+      } catch (error) {
+        // They belong to no task any more, so they are removed when the engine answers again, at the latest at a start.
+        log.warn({ err: error }, 'containers are left on an engine that does not answer');
+      }
     },
     get busy() {
       return queues.some((queue) => queue.busy);
