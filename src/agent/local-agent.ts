@@ -194,7 +194,7 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
     recover,
     async reset() {
       states.clear();
-      byInstance.clear();
+      for (const own of byInstance.values()) own.clear();
       await worker.made(); // what was just being made can be removed only then
       try {
         const left = (await runtime.list()).filter(({ taskArn }) => !states.has(taskArn));

@@ -44,7 +44,7 @@ export function agentBackend(deps: LifeDeps & Pick<EcsDeps, 'clock'>): AgentBack
   const { store, capacities, clock } = deps;
   return {
     submitTaskStateChanges: (changes) =>
-      store.transaction(() => {
+      capacities.transaction(() => {
         for (const change of changes) {
           const task = store.tasks.get(change.task);
           if (!task || task.lastStatus === 'STOPPED') continue;
@@ -53,7 +53,7 @@ export function agentBackend(deps: LifeDeps & Pick<EcsDeps, 'clock'>): AgentBack
         }
       }),
     publishHealth: (all) =>
-      store.transaction(() => {
+      capacities.transaction(() => {
         for (const health of all) {
           const task = store.tasks.get(health.task);
           if (task && task.lastStatus !== 'STOPPED') capacities.updateTask(task, applyHealth(task, health));

@@ -7,7 +7,7 @@ import { wantStopped } from '../task-life.ts';
 /** Wants a task stopped and answers at once; stopping a stopped task is no error. */
 export const stopTask = operation('StopTask', (context, input) => {
   const cluster = findCluster(context, input.cluster);
-  const task = context.store.transaction(() => {
+  const task = context.capacities.transaction(() => {
     const { task: found } = lookupTask(context, cluster, input.task);
     if (!found) throw ecsError('InvalidParameterException', 'The referenced task was not found.');
     return wantStopped(context, found, 'UserInitiated', input.reason ?? 'Task stopped by user', context.now);
