@@ -39,7 +39,7 @@ async function start(argv: string[]): Promise<void> {
   process.stdout.write(welcome(app, { version, data: config.data, region: config.region }));
   const stop = (): void => {
     const alive = app.alive();
-    const note = alive > 0 ? `${alive} tasks keep running; start again on ${config.data} to go on with them.\n` : '';
+    const note = alive > 0 ? `${alive} ${alive === 1 ? 'task keeps' : 'tasks keep'} running; start again on ${config.data} to go on with them.\n` : '';
     process.stdout.write(`\nStopping. ${note}`);
     app.close().then(
       () => process.exit(0),

@@ -67,7 +67,7 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
     const state = states.get(taskArn);
     if (!ready || !state) return;
     // Of a container that must first be found again nothing is known, so nothing of its task can be said.
-    if ([...state.containers.values()].every(({ stale, observed }) => !stale || observed)) {
+    if ([...state.containers.values()].every(({ expected, observed, failure }) => !expected || observed || failure)) {
       reporter.add(state);
     }
     const ending = isTaskEnding(state);

@@ -19,7 +19,7 @@ export function welcome(server: StartedServer, facts: { version: string; data: s
     '',
     'Paste this into another terminal:',
     '',
-    `  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${facts.region} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test`,
+    `  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${facts.region} AWS_DEFAULT_REGION=${facts.region} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test`,
     '  aws ecs list-container-instances',
     '  aws ecs register-task-definition --cli-input-json file://fixtures/task-definitions/web.json',
     '  aws ecs run-task --task-definition web --count 3',

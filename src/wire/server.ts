@@ -71,7 +71,7 @@ function frontPage(version: string, apis: string, host: string): string {
     `Drydock ${version}: Amazon ECS in dry dock, on this machine.`,
     `It speaks AWS's protocols for ${apis} at this address. To point the AWS CLI at it:`,
     '',
-    `  export AWS_ENDPOINT_URL=http://${host} AWS_REGION=us-east-1`,
+    `  export AWS_ENDPOINT_URL=http://${host} AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1`,
     '  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test',
     '  aws ecs list-clusters',
     '',

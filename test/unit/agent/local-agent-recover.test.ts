@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ContainerRuntime } from '../../../src/agent/runtime.ts';
+import { type ContainerRuntime, RuntimeError } from '../../../src/agent/runtime.ts';
 import { simulatedRuntime } from '../../../src/agent/runtimes/simulated/simulated-runtime.ts';
 import { realEffects } from '../../../src/effects.ts';
 import type { Container } from '../../../src/model/task.ts';
@@ -159,6 +159,21 @@ describe('an agent that begins anew while its engine is away', () => {
     expect(last('b')).toMatchObject({ status: 'STOPPED', containers: [{ exitCode: 3 }] });
     expect((await engine.list()).map((one) => one.taskArn)).toEqual([taskArn('a')]); // c was nobody's
     expect(calls.filter((name) => name === 'create' || name === 'start')).toEqual([]);
+  });
+
+  it('says nothing of a task that is to stop while its container is being looked for', async () => {
+    const { clock, engine } = await engineWith({ a: { running: true } });
+    const faults = () => ({
+      list: () => Promise.reject(new RuntimeError('unreachable', 'away')),
+      inspect: () => new Promise<undefined>(() => undefined), // never answers
+    });
+    const { agents, assign, reports } = agentHarness({ clock, engine, faults });
+    assign(runningTask('a'));
+    await agents.recover();
+    await turns();
+    assign({ ...runningTask('a'), desiredStatus: 'STOPPED' });
+    await turns();
+    expect(reports).toEqual([]);
   });
 
   it('asks it again with back-off, not all the time', async () => {
