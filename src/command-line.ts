@@ -39,8 +39,9 @@ async function start(argv: string[]): Promise<void> {
   process.stdout.write(welcome(app, { version, data: config.data, region: config.region }));
   const stop = (): void => {
     const alive = app.alive();
-    const note = alive > 0 ? `${alive} ${alive === 1 ? 'task keeps' : 'tasks keep'} running; start again on ${config.data} to go on with them.\n` : '';
-    process.stdout.write(`\nStopping. ${note}`);
+    const tasks = alive === 1 ? '1 task keeps' : `${alive} tasks keep`;
+    const note = alive > 0 ? `${tasks} running; start again on ${config.data} to go on with them.` : '';
+    process.stdout.write(`\nStopping. ${note}\n`);
     app.close().then(
       () => process.exit(0),
       (error) => fail(error),
