@@ -5,13 +5,15 @@ const project = (name: string, more: object = {}) => ({
   test: { name, include: [`test/${name}/**/*.test.ts`], ...more },
 });
 
+const globalSetup = ['test/support/announce-skipped.ts'];
+
 export default defineConfig({
   test: {
     projects: [
       project('unit'),
       project('api', { testTimeout: 30_000 }),
-      project('docker', { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false }),
-      project('e2e', { testTimeout: 240_000, hookTimeout: 240_000, fileParallelism: false }),
+      project('docker', { globalSetup, testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false }),
+      project('e2e', { globalSetup, testTimeout: 240_000, hookTimeout: 240_000, fileParallelism: false }),
     ],
   },
 });

@@ -8,13 +8,12 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 let answer: Promise<boolean> | undefined;
 
-/** Whether the AWS CLI is here; without it tests are skipped with one line, and in CI fail, as in `dockerAvailable`. */
+/** Whether the AWS CLI is here; without it tests are skipped, and in CI fail, as in `dockerAvailable`. */
 export function awsAvailable(): Promise<boolean> {
   answer ??= run('aws', ['--version']).then(
     () => true,
     (error) => {
       if (process.env.CI === 'true') throw new Error(`CI needs the AWS CLI: ${error}`);
-      process.stderr.write('\n### THERE IS NO AWS CLI (aws): tests that need one are SKIPPED.\n\n');
       return false;
     },
   );
