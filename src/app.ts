@@ -6,6 +6,7 @@ import { localAgents } from './agent/local-agent.ts';
 import { createCapacities } from './apis/ecs/capacities.ts';
 import type { EcsDeps } from './apis/ecs/context.ts';
 import { createDispatchController } from './apis/ecs/controllers/dispatch.ts';
+import { createRetentionController } from './apis/ecs/controllers/retention.ts';
 import { createEcsApi } from './apis/ecs/index.ts';
 import { endInstance } from './apis/ecs/instance-life.ts';
 import { agentBackend } from './apis/ecs/task-life.ts';
@@ -65,6 +66,8 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   const agents = localAgents({ runtime, backend: agentBackend(deps), clock, log, startsAtOnce });
   const dispatch = createDispatchController({ store, clock, log, connect: agents.connect });
 
+  const retention = createRetentionController({ store, clock, log });
+
   const wire = createServer({
     version,
     apis: [createEcsApi(deps), createEcrApi(), createStsApi()],
@@ -123,6 +126,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     store.setMeta('created', String(clock.now()));
   }
   dispatch.start();
+  retention.start();
   url = await wire.fastify.listen({ host: config.host, port: config.port });
   const recovered = sweep().then(agents.recover);
 
@@ -143,6 +147,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     async close() {
       await wire.fastify.close();
       await recovered;
+      retention.close();
       await dispatch.close();
       if (config.data === ':memory:') await agents.reset();
       const left = agents.close();

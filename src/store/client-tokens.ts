@@ -14,7 +14,13 @@ export function clientTokenTable(database: Database) {
     'INSERT INTO client_tokens (cluster_arn, token, fingerprint, created_at, answer) VALUES (?, ?, ?, ?, ?)',
   );
   const find = database.prepare('SELECT fingerprint, answer FROM client_tokens WHERE cluster_arn = ? AND token = ?');
+  const deleteOlder = database.prepare(
+    `DELETE FROM client_tokens WHERE (cluster_arn, token) IN
+       (SELECT cluster_arn, token FROM client_tokens WHERE created_at < ? ORDER BY created_at LIMIT ?)`,
+  );
   return {
+    /** Forgets up to `limit` tokens from before a time; gives how many. */
+    deleteOlder: (before: number, limit: number): number => deleteOlder.run(before, limit).changes,
     /** `createdAt` in epoch milliseconds. */
     insert(clusterArn: string, token: string, createdAt: number, record: ClientTokenRecord): void {
       const { fingerprint, ...answer } = record;

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
+import { type AccountSettingTable, accountSettingTable } from './account-settings.ts';
 import { type Changes, changeFeed } from './changes.ts';
 import { clientTokenTable } from './client-tokens.ts';
 import { type ClusterTable, clusterTable } from './clusters.ts';
@@ -15,6 +16,7 @@ export interface Store {
   readonly taskDefinitions: TaskDefinitionTable;
   readonly containerInstances: ContainerInstanceTable;
   readonly tasks: TaskTable;
+  readonly accountSettings: AccountSettingTable;
   readonly clientTokens: ReturnType<typeof clientTokenTable>;
   readonly changes: Changes;
   /** Runs `fn` whole or not at all, then tells the changes. A transaction inside another joins it. */
@@ -35,6 +37,7 @@ export function openStore(data: string): Store {
   const database = open(data);
   const changes = changeFeed();
   const taskDefinitions = taskDefinitionTable(database);
+  const tasks = taskTable(database, changes);
   const getMeta = database.prepare('SELECT value FROM meta WHERE key = ?').pluck();
   const setMeta = database.prepare('INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value');
   const begin = database.prepare<[]>('BEGIN IMMEDIATE');
@@ -51,6 +54,7 @@ export function openStore(data: string): Store {
     } catch (error) {
       if (database.inTransaction) rollback.run();
       changes.discard();
+      tasks.forget();
       throw error;
     }
     changes.publish();
@@ -61,7 +65,8 @@ export function openStore(data: string): Store {
     clusters: clusterTable(database),
     taskDefinitions,
     containerInstances: containerInstanceTable(database, changes),
-    tasks: taskTable(database, changes),
+    tasks,
+    accountSettings: accountSettingTable(database),
     clientTokens: clientTokenTable(database),
     changes,
     transaction,
@@ -77,6 +82,7 @@ export function openStore(data: string): Store {
           .all() as string[];
         for (const table of tables) database.exec(`DELETE FROM ${table}`);
         taskDefinitions.clear();
+        tasks.forget();
       }),
     close: () => void database.close(),
   };

@@ -13,6 +13,7 @@ export interface TaskFilter {
   readonly desiredStatus: string;
 }
 
+const MOST_REMEMBERED = 5000; // a task is read several times in its first seconds; each takes about 3 KiB
 const BY_ARN = 'substr(arn, -12) = substr(@arn, -12) AND arn = @arn'; // in the words of the index
 
 /** Tasks by ARN, cluster and instance. */
@@ -22,7 +23,8 @@ export function taskTable(database: Database, changes: Changes) {
        desired_status, last_status, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const update = database.prepare(
-    `UPDATE tasks SET desired_status = @desiredStatus, last_status = @lastStatus, document = @document WHERE ${BY_ARN}`,
+    `UPDATE tasks SET desired_status = @desiredStatus, last_status = @lastStatus, stopped_at = @stoppedAt,
+       document = @document WHERE ${BY_ARN}`,
   );
   const byArn = database.prepare(`SELECT document FROM tasks WHERE ${BY_ARN}`).pluck();
   const alive = (column: string) =>
@@ -36,29 +38,54 @@ export function taskTable(database: Database, changes: Changes) {
     );
   const countsOfCluster = counts('cluster_arn');
   const countsOfInstance = counts('container_instance_arn');
+  const deleteStopped = database.prepare(
+    'DELETE FROM tasks WHERE id IN (SELECT id FROM tasks WHERE stopped_at < ? ORDER BY stopped_at LIMIT ?)',
+  );
   const anyAlive = database.prepare(`SELECT COUNT(*) FROM tasks WHERE last_status <> 'STOPPED'`).pluck();
   const page = pager(database);
   const parse = (document: unknown): Task => JSON.parse(document as string);
+  const remembered = new Map<string, Task>(); // oldest first
+
+  function remember(task: Task): Task {
+    remembered.delete(task.arn);
+    remembered.set(task.arn, task);
+    const [oldest] = remembered.keys();
+    if (remembered.size > MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+    return task;
+  }
+
   return {
     insert(task: Task): void {
       const { arn, clusterArn, containerInstanceArn, family, group, startedBy, launchType } = task;
       const { desiredStatus, lastStatus } = task;
       const columns = [arn, clusterArn, containerInstanceArn, family, group, startedBy ?? null, launchType];
       insert.run(...columns, desiredStatus, lastStatus, JSON.stringify(task));
+      remember(task);
       changes.add({ kind: 'task-wanted', arn });
     },
     /** Writes what is known of a task; `before` decides whether anyone must act on it. */
     update(before: Task, task: Task): void {
-      const { arn, desiredStatus, lastStatus } = task;
-      update.run({ arn, desiredStatus, lastStatus, document: JSON.stringify(task) });
+      const { arn, desiredStatus, lastStatus, stoppedAt = null } = task;
+      update.run({ arn, desiredStatus, lastStatus, stoppedAt, document: JSON.stringify(task) });
+      remember(task);
       changes.add({ kind: before.desiredStatus === task.desiredStatus ? 'task-known' : 'task-wanted', arn });
     },
     get(arn: string): Task | undefined {
+      const known = remembered.get(arn);
+      if (known) return known;
       const document = byArn.get({ arn });
-      return document === undefined ? undefined : parse(document);
+      return document === undefined ? undefined : remember(parse(document));
     },
     aliveOfCluster: (clusterArn: string): Task[] => aliveOfCluster.all(clusterArn).map(parse),
     aliveOfInstance: (containerInstanceArn: string): Task[] => aliveOfInstance.all(containerInstanceArn).map(parse),
+    /** Forgets up to `limit` tasks that stopped before a time; gives how many. */
+    deleteStopped(before: number, limit: number): number {
+      const { changes: deleted } = deleteStopped.run(before, limit);
+      if (deleted > 0) remembered.clear();
+      return deleted;
+    },
+    /** Forgets what was read or written: the rows may be others. */
+    forget: () => remembered.clear(),
     anyAlive: (): number => anyAlive.get() as number,
     countsOfCluster: (clusterArn: string) => countsOfCluster.all(clusterArn) as StatusCount[],
     countsOfInstance: (containerInstanceArn: string) => countsOfInstance.all(containerInstanceArn) as StatusCount[],

@@ -1,5 +1,5 @@
 import type { Attribute as SentAttribute } from '../../../api-schemas/ecs/types.ts';
-import { parseArn } from '../../model/arn.ts';
+import { resourceId } from '../../model/arn.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { Attribute, ContainerInstance } from '../../model/container-instance.ts';
 import type { EcsContext } from './context.ts';
@@ -29,10 +29,9 @@ export function attributeTarget(
   cluster: Cluster,
   { targetId = '' }: SentAttribute,
 ): ContainerInstance {
-  const id = parseArn(targetId) ? targetId : undefined;
   const found = context.store.containerInstances
     .ofCluster(cluster.arn)
-    .find(({ arn }) => arn === id || arn.endsWith(`/${targetId}`));
+    .find(({ arn }) => arn === targetId || resourceId(arn) === targetId);
   if (!found) throw ecsError('TargetNotFoundException', `Could not find ${targetId}`);
   return found;
 }
@@ -43,7 +42,9 @@ export function saveAttributes(
   instance: ContainerInstance,
   attributes: readonly Attribute[],
 ): void {
-  if (attributes.filter(isCustom).length > MOST_CUSTOM) {
+  const custom = attributes.filter(isCustom).length;
+  // one that its agent registered with more of them can lose and change some
+  if (custom > MOST_CUSTOM && custom > instance.attributes.filter(isCustom).length) {
     const message = `A container instance can have at most ${MOST_CUSTOM} custom attributes.`;
     throw ecsError('AttributeLimitExceededException', message);
   }

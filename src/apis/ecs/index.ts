@@ -5,7 +5,10 @@ import type { EcsContext, EcsDeps } from './context.ts';
 import { refuse } from './errors.ts';
 import type { EcsOperation } from './operation.ts';
 import { createCluster } from './operations/create-cluster.ts';
+import { deleteAccountSetting } from './operations/delete-account-setting.ts';
+import { deleteAttributes } from './operations/delete-attributes.ts';
 import { deleteCluster } from './operations/delete-cluster.ts';
+import { deleteTaskDefinitions } from './operations/delete-task-definitions.ts';
 import { deregisterContainerInstance } from './operations/deregister-container-instance.ts';
 import { deregisterTaskDefinition } from './operations/deregister-task-definition.ts';
 import { describeClusters } from './operations/describe-clusters.ts';
@@ -13,22 +16,40 @@ import { describeContainerInstances } from './operations/describe-container-inst
 import { describeTaskDefinition } from './operations/describe-task-definition.ts';
 import { describeTasks } from './operations/describe-tasks.ts';
 import { discoverPollEndpoint } from './operations/discover-poll-endpoint.ts';
+import { getTaskProtection } from './operations/get-task-protection.ts';
+import { listAccountSettings } from './operations/list-account-settings.ts';
+import { listAttributes } from './operations/list-attributes.ts';
 import { listClusters } from './operations/list-clusters.ts';
 import { listContainerInstances } from './operations/list-container-instances.ts';
+import { listTagsForResource } from './operations/list-tags-for-resource.ts';
 import { listTaskDefinitionFamilies } from './operations/list-task-definition-families.ts';
 import { listTaskDefinitions } from './operations/list-task-definitions.ts';
 import { listTasks } from './operations/list-tasks.ts';
+import { putAccountSetting } from './operations/put-account-setting.ts';
+import { putAccountSettingDefault } from './operations/put-account-setting-default.ts';
+import { putAttributes } from './operations/put-attributes.ts';
 import { registerContainerInstance } from './operations/register-container-instance.ts';
 import { registerTaskDefinition } from './operations/register-task-definition.ts';
 import { runTask } from './operations/run-task.ts';
 import { startTask } from './operations/start-task.ts';
 import { stopTask } from './operations/stop-task.ts';
+import { submitContainerStateChange } from './operations/submit-container-state-change.ts';
+import { submitTaskStateChange } from './operations/submit-task-state-change.ts';
+import { tagResource } from './operations/tag-resource.ts';
+import { untagResource } from './operations/untag-resource.ts';
+import { updateCluster } from './operations/update-cluster.ts';
+import { updateClusterSettings } from './operations/update-cluster-settings.ts';
+import { updateContainerAgent } from './operations/update-container-agent.ts';
 import { updateContainerInstancesState } from './operations/update-container-instances-state.ts';
+import { updateTaskProtection } from './operations/update-task-protection.ts';
 
 /** Every operation that is built. The others of AWS's model answer 501 by name. */
 export const ecsOperations = [
   createCluster,
+  deleteAccountSetting,
+  deleteAttributes,
   deleteCluster,
+  deleteTaskDefinitions,
   deregisterContainerInstance,
   deregisterTaskDefinition,
   describeClusters,
@@ -36,17 +57,32 @@ export const ecsOperations = [
   describeTaskDefinition,
   describeTasks,
   discoverPollEndpoint,
+  getTaskProtection,
+  listAccountSettings,
+  listAttributes,
   listClusters,
   listContainerInstances,
+  listTagsForResource,
   listTaskDefinitionFamilies,
   listTaskDefinitions,
   listTasks,
+  putAccountSetting,
+  putAccountSettingDefault,
+  putAttributes,
   registerContainerInstance,
   registerTaskDefinition,
   runTask,
   startTask,
   stopTask,
+  submitContainerStateChange,
+  submitTaskStateChange,
+  tagResource,
+  untagResource,
+  updateCluster,
+  updateClusterSettings,
+  updateContainerAgent,
   updateContainerInstancesState,
+  updateTaskProtection,
 ];
 
 /** Amazon ECS as the wire serves it. */

@@ -8,11 +8,11 @@ interface PageInput {
 
 const MOST = 100;
 
-function limitOf({ maxResults = MOST }: PageInput): number {
-  if (maxResults < 1 || maxResults > MOST) {
-    throw ecsError('InvalidParameterException', `maxResults must be between 1 and ${MOST}.`);
+function limitOf({ maxResults }: PageInput, most = MOST): number {
+  if (maxResults !== undefined && (maxResults < 1 || maxResults > most)) {
+    throw ecsError('InvalidParameterException', `maxResults must be between 1 and ${most}.`);
   }
-  return maxResults;
+  return maxResults ?? most;
 }
 
 const badToken = (): Error => ecsError('InvalidParameterException', 'Invalid token.');
@@ -39,14 +39,15 @@ export function rowPage(
   };
 }
 
-/** As `rowPage`, for a list in the order of a key of its own. */
+/** As `rowPage`, for a list in the order of a key of its own, `most` rows a page. */
 export function keyPage<Row>(
   input: PageInput,
   question: object,
   list: (after: string | undefined, limit: number) => Row[],
   key: (row: Row) => string,
+  most = MOST,
 ): { rows: readonly Row[]; next: { nextToken?: string } } {
-  const limit = limitOf(input);
+  const limit = limitOf(input, most);
   const fingerprint = JSON.stringify(question);
   const after =
     input.nextToken === undefined

@@ -16,7 +16,12 @@ type Find = (context: EcsContext, arn: string) => Taggable | undefined;
 const KINDS: Readonly<Record<string, Find>> = {
   cluster({ store, scope }, arn) {
     const cluster = store.clusters.get(arn);
-    if (cluster?.status !== 'ACTIVE') throw clusterNotFound();
+    if (!cluster) throw clusterNotFound();
+    if (cluster.status !== 'ACTIVE') {
+      // AWS's sentence, by which Terraform knows a cluster that is gone
+      const message = 'The specified cluster is inactive. Specify an active cluster and try again.';
+      throw ecsError('InvalidParameterException', message);
+    }
     return { tags: cluster.tags, save: (tags) => store.clusters.put(scope, { ...cluster, tags }) };
   },
   'task-definition'({ store, scope }, arn) {
@@ -35,7 +40,11 @@ const KINDS: Readonly<Record<string, Find>> = {
   },
   task({ store, capacities }, arn) {
     const task = store.tasks.get(arn);
-    if (!task || task.lastStatus === 'STOPPED') return undefined;
+    if (!task) return undefined;
+    if (task.lastStatus === 'STOPPED') {
+      const message = 'The specified task is stopped. Specify a running task and try again.';
+      throw ecsError('InvalidParameterException', message);
+    }
     return { tags: task.tags, save: (tags) => capacities.updateTask(task, { ...task, tags }) };
   },
 };
@@ -45,14 +54,15 @@ const UNBUILT_KINDS = ['service', 'task-set', 'capacity-provider', 'daemon', 'da
 
 /**
  * The resource an ARN names, in the caller's account and region. Throws InvalidParameterException for a text that is
- * no ARN of ECS's, ClusterNotFoundException or ResourceNotFoundException for what is not there.
+ * no ARN of ECS's and for a cluster or task that has ended, ClusterNotFoundException or ResourceNotFoundException for what
+ * is not there.
  */
 export function findTaggable(context: EcsContext, arn: string): Taggable {
   const parsed = parseArn(arn);
-  const kind = parsed?.resource.split('/')[0] ?? '';
+  const [kind = '', name] = parsed?.resource.split('/') ?? [];
   if (parsed?.service === 'ecs' && UNBUILT_KINDS.includes(kind)) throw notBuilt(`ECS tags of a ${kind}`);
-  const find = KINDS[kind];
-  if (parsed?.service !== 'ecs' || !find) {
+  const find = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined; // `constructor` is no kind
+  if (parsed?.service !== 'ecs' || !find || !name) {
     throw ecsError('InvalidParameterException', 'The ARN provided is invalid.');
   }
   if (parsed.accountId !== context.scope.accountId) throw ecsError('InvalidParameterException', 'AccountIDs mismatch');

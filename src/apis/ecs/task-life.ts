@@ -85,10 +85,10 @@ const reportedStatus = (task: Task, { status }: TaskStateChange): Task['lastStat
   status === 'PENDING' ? task.lastStatus : status;
 
 /** When the task was running, although nobody saw it: the start of its last essential container to be started. */
-function unseenStart({ containers }: Task): number | undefined {
+function unseenStart({ containers, executionStoppedAt }: Task, now: number): number | undefined {
   const essential = containers.filter((container) => container.essential);
   const started = essential.every(({ startedAt, exitCode }) => startedAt !== undefined || exitCode !== undefined);
-  return started ? latest(essential.map(({ startedAt }) => startedAt)) : undefined;
+  return started ? (latest(essential.map(({ startedAt }) => startedAt)) ?? executionStoppedAt ?? now) : undefined;
 }
 
 const latest = (times: readonly (number | undefined)[]): number | undefined => {
@@ -101,7 +101,7 @@ const essentialEnded = ({ containers }: Task): boolean =>
 
 /** Gives a task that ends by itself its reason in AWS's words, and its times. */
 function ended(task: Task, now: number): Task {
-  const startedAt = task.startedAt ?? unseenStart(task);
+  const startedAt = task.startedAt ?? unseenStart(task, now);
   const [stopCode, stoppedReason]: [StopCode, string] =
     startedAt !== undefined
       ? ['EssentialContainerExited', 'Essential container in task exited']

@@ -20,6 +20,22 @@ import { UNBUILT_CONTAINER, UNBUILT_MEMBERS, UNBUILT_TASK } from '../../unit/ecs
 const REGIONS = ['us-east-1', 'eu-west-1'] as const;
 const REFUSED = expect.stringMatching(/^(Client|InvalidParameter)Exception$/);
 
+/** The same as `UNBUILT_MEMBERS`, of what only agents send. */
+const OF_AGENTS = {
+  attachments: [{ attachmentArn: 'arn:aws:ecs:us-east-1:000000000000:attachment/a', status: 'ATTACHED' }],
+  managedAgents: [{ containerName: 'app', managedAgentName: 'ExecuteCommandAgent', status: 'RUNNING' }],
+};
+
+const AWSVPC = { networkMode: 'awsvpc' };
+/** What a field that is not built needs beside it to be registered, and what RunTask then names first instead of it. */
+const BESIDE: Readonly<Record<string, { task?: Json; db?: Partial<ContainerDefinition>; named?: string }>> = {
+  volumes: { db: { mountPoints: [{ sourceVolume: 'v', containerPath: '/v' }] } },
+  mountPoints: { task: { volumes: UNBUILT_TASK.volumes }, named: 'volumes' },
+  secrets: { task: { executionRoleArn: 'arn:aws:iam::000000000000:role/r' } },
+  proxyConfiguration: { task: AWSVPC, named: 'networkMode awsvpc' },
+  ephemeralStorage: { task: { ...AWSVPC, cpu: '256', memory: '512' }, named: 'networkMode awsvpc' },
+};
+
 const app = (more: Partial<ContainerDefinition>): Json => ({
   ...definition('new', { containerDefinitions: [container(more)] }),
 });
@@ -55,6 +71,8 @@ describe('input that cannot be taken', () => {
     return {
       clusters: await read('DescribeClusters', { clusters, include: ['TAGS', 'SETTINGS'] }),
       instances: await read('DescribeContainerInstances', { containerInstances }),
+      attributes: await read('ListAttributes', { targetType: 'container-instance' }),
+      settings: await read('ListAccountSettings', { effectiveSettings: true }),
       definitions: await read('ListTaskDefinitions'),
       running: await read('ListTasks'),
       stopped: await read('ListTasks', { desiredStatus: 'STOPPED' }),
@@ -125,6 +143,20 @@ describe('input that cannot be taken', () => {
 
     it.each<[string, Json, string, string]>([
       ['StopTask', { task: ID }, 'InvalidParameterException', 'The referenced task was not found.'],
+      ...['SubmitTaskStateChange', 'SubmitContainerStateChange'].map((operation): [string, Json, string, string] => [
+        operation,
+        VALID[operation] ?? {},
+        'InvalidParameterException',
+        'The referenced task was not found.',
+      ]),
+      [
+        'UpdateContainerAgent',
+        { containerInstance: ID },
+        'InvalidParameterException',
+        'The referenced container instance was not found.',
+      ],
+      ['PutAttributes', VALID.PutAttributes ?? {}, 'TargetNotFoundException', `Could not find ${ID}`],
+      ['DeleteAttributes', VALID.DeleteAttributes ?? {}, 'TargetNotFoundException', `Could not find ${ID}`],
       [
         'DescribeTaskDefinition',
         { taskDefinition: 'web:99' },
@@ -176,22 +208,22 @@ describe('input that cannot be taken', () => {
       expect(await send('{}', `${ecr.protocol.targetPrefix}.${name}`)).toEqual(notBuilt(`ECR ${name}`));
     });
 
-    const awsvpc = { networkMode: 'awsvpc' };
     const fields: [name: string, ofTask: Json, ofContainer: Json][] = [
-      ['networkMode awsvpc', awsvpc, {}],
+      ['networkMode awsvpc', AWSVPC, {}],
       ...Object.entries(UNBUILT_TASK).map(([name, value]): [string, Json, Json] => [name, { [name]: value }, {}]),
       ...Object.entries(UNBUILT_CONTAINER).map(([name, value]): [string, Json, Json] => [name, {}, { [name]: value }]),
     ];
     it.each(fields)(
       'running a definition’s %s, which is given back as it was sent',
       async (name, ofTask, ofContainer) => {
-        const containerDefinitions = [{ ...container(), ...ofContainer }, container({ name: 'db' })];
-        const sent = { family: 'unbuilt', ...ofTask, containerDefinitions };
+        const { task = {}, db = {}, named = name } = BESIDE[name] ?? {};
+        const containerDefinitions = [{ ...container(), ...ofContainer }, container({ name: 'db', ...db })];
+        const sent = { family: 'unbuilt', ...task, ...ofTask, containerDefinitions };
         const { status, body } = await call('RegisterTaskDefinition', sent);
         expect([status, body.taskDefinition]).toEqual([200, expect.objectContaining(ofTask)]);
         expect(body.taskDefinition).toMatchObject(sent);
         await unchanged(async () => {
-          const what = `Running a task with the task definition's ${name}`;
+          const what = `Running a task with the task definition's ${named}`;
           expect(await call('RunTask', { taskDefinition: 'unbuilt' })).toEqual(notBuilt(what));
         });
       },
@@ -201,7 +233,7 @@ describe('input that cannot be taken', () => {
       '%s with %s',
       (name, member) =>
         unchanged(async () => {
-          const input = { ...VALID[name], [member]: UNBUILT_MEMBERS[member] };
+          const input = { ...VALID[name], [member]: { ...UNBUILT_MEMBERS, ...OF_AGENTS }[member] };
           expect(await call(name, input)).toEqual(notBuilt(`ECS ${name} with ${member}`));
         }),
     );
@@ -240,6 +272,15 @@ describe('input that cannot be taken', () => {
       ['pages of none', 'ListTasks', { maxResults: 0 }],
       ['pages of 101', 'ListClusters', { maxResults: 101 }],
       ['an include that does not exist', 'DescribeClusters', { include: ['ALL'] }],
+      ['51 tags', 'TagResource', { ...VALID.TagResource, tags }],
+      ['a tag of AWS’s own', 'TagResource', { ...VALID.TagResource, tags: [{ key: 'aws:x', value: '' }] }],
+      ['a setting’s value that is none of its', 'PutAccountSetting', { name: 'awsvpcTrunking', value: 'maybe' }],
+      ['the principal of nobody', 'PutAccountSetting', { ...VALID.PutAccountSetting, principalArn: '' }],
+      ['pages of 11', 'ListAccountSettings', { maxResults: 11 }],
+      ['an empty list of attributes', 'PutAttributes', { attributes: [] }],
+      ['11 definitions', 'DeleteTaskDefinitions', { taskDefinitions: Array(11).fill('web:1') }],
+      ['11 tasks', 'UpdateTaskProtection', { ...VALID.UpdateTaskProtection, tasks: Array(11).fill(ID) }],
+      ['a task status there is not', 'SubmitTaskStateChange', { task: ID, status: 'ASLEEP' }],
       ['101 tasks', 'DescribeTasks', { tasks: Array(101).fill(ID) }],
     ])('%s, %s', (_what, operation, input) =>
       unchanged(async () => {

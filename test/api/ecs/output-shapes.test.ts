@@ -97,7 +97,27 @@ describe('every answer', () => {
     const { clusterArns, nextToken } = await call('ListClusters', { maxResults: 1 });
     expect([clusterArns, nextToken]).toEqual([[expect.any(String)], expect.any(String)]);
     expect(await call('ListClusters')).not.toHaveProperty('nextToken');
+    await call('UpdateCluster', { cluster: 'shapes', configuration });
+    await call('UpdateClusterSettings', {
+      cluster: 'shapes',
+      settings: [{ name: 'containerInsights', value: 'enhanced' }],
+    });
+    const { clusterArn: resourceArn } =
+      ((await call('DescribeClusters', { clusters: ['shapes'] })).clusters as Json[])[0] ?? {};
+    await call('TagResource', { resourceArn, tags: [{ key: 'team', value: 'blue' }, { key: 'bare' }] });
+    await call('UntagResource', { resourceArn, tagKeys: ['a'] });
+    expect((await call('ListTagsForResource', { resourceArn })).tags).toHaveLength(2);
     await call('DeleteCluster', { cluster: 'gone' });
+  });
+
+  it('about account settings is of the model’s shape', async () => {
+    const principalArn = 'arn:aws:iam::000000000000:role/r';
+    await call('PutAccountSetting', { name: 'awsvpcTrunking', value: 'enabled', principalArn });
+    await call('PutAccountSettingDefault', { name: 'containerInsights', value: 'enhanced' });
+    await call('ListAccountSettings', { principalArn });
+    expect(await call('ListAccountSettings', { effectiveSettings: true })).toHaveProperty('nextToken');
+    await call('DeleteAccountSetting', { name: 'awsvpcTrunking', principalArn });
+    expect((await call('ListAccountSettings', { principalArn })).settings).toEqual([]);
   });
 
   it('about container instances is of the model’s shape', async () => {
@@ -105,6 +125,13 @@ describe('every answer', () => {
     const { containerInstanceArn: arn } = containerInstance as Json;
     await call('RegisterContainerInstance', { ...REGISTRATION, containerInstanceArn: arn });
     await call('ListContainerInstances', { cluster: 'shapes' });
+    const attributes = [
+      { name: 'colour', value: 'red', targetId: arn },
+      { name: 'empty', targetId: arn, targetType: 'container-instance' },
+    ];
+    await call('PutAttributes', { cluster: 'shapes', attributes });
+    await call('ListAttributes', { cluster: 'shapes', targetType: 'container-instance', maxResults: 1 });
+    await call('DeleteAttributes', { cluster: 'shapes', attributes });
     const missing = '0'.repeat(32);
     const containerInstances = [arn, missing];
     const include = ['TAGS', 'CONTAINER_INSTANCE_HEALTH'];
@@ -124,6 +151,10 @@ describe('every answer', () => {
     await call('RegisterTaskDefinition', definition('plain'));
     await call('DeregisterTaskDefinition', { taskDefinition: 'plain:1' });
     await call('DescribeTaskDefinition', { taskDefinition: 'plain:1' });
+    const deletion = await call('DeleteTaskDefinitions', {
+      taskDefinitions: ['plain:1', 'plain:2', 'nope:1', 'plain'],
+    });
+    expect([deletion.taskDefinitions, deletion.failures].map((list) => (list as Json[]).length)).toEqual([1, 3]);
     await call('ListTaskDefinitions', { maxResults: 1 });
     await call('ListTaskDefinitionFamilies', { maxResults: 1 });
   });
@@ -156,12 +187,18 @@ describe('every answer', () => {
     await call('RunTask', { ...asked, count: 2, clientToken: 'once', tags: [{ key: 'a', value: 'b' }] });
     const containerInstances = [seen[0]?.containerInstanceArn, '0'.repeat(32)];
     await call('StartTask', { taskDefinition: 'failing', containerInstances });
+    const protecting = { cluster: 'default', tasks: [arns[0], '0'.repeat(32)] };
+    await call('GetTaskProtection', protecting);
+    await call('UpdateTaskProtection', { ...protecting, protectionEnabled: true });
+    await call('SubmitContainerStateChange', { task: arns[0], containerName: 'app', status: 'RUNNING' });
+    await call('SubmitTaskStateChange', { task: arns[0], status: 'RUNNING', pullStartedAt: 1.5 });
     await call('StopTask', { task: arns[0], reason: 'enough' });
     await server.idle();
     await describe();
   });
 
   it('of every operation that is built was seen here', () => {
-    expect(ecsOperations.map(({ name }) => name).filter((name) => !answered.has(name))).toEqual([]);
+    const unseen = ecsOperations.map(({ name }) => name).filter((name) => !answered.has(name));
+    expect(unseen).toEqual(['UpdateContainerAgent']); // which never answers: no agent is older than its server
   });
 });

@@ -20,6 +20,7 @@ export const isRequired = (schema: ZodType): boolean => !schema.safeParse(undefi
 
 /** An input of every operation that has required members or works in a cluster; the model finds no fault with it. */
 export const VALID: Readonly<Record<string, Json>> = {
+  DeleteAccountSetting: { name: 'awsvpcTrunking' },
   DeleteAttributes: { attributes: [{ name: 'stack', targetId: ID }] },
   DeleteCluster: { cluster: 'default' },
   DeleteTaskDefinitions: { taskDefinitions: ['web:1'] },
@@ -28,21 +29,28 @@ export const VALID: Readonly<Record<string, Json>> = {
   DescribeContainerInstances: { containerInstances: [ID] },
   DescribeTaskDefinition: { taskDefinition: 'web' },
   DescribeTasks: { tasks: [ID] },
+  GetTaskProtection: { cluster: 'default', tasks: [ID] },
   ListAttributes: { targetType: 'container-instance' },
   ListContainerInstances: {},
   ListTagsForResource: { resourceArn: 'arn:aws:ecs:us-east-1:000000000000:cluster/default' },
   ListTasks: {},
+  PutAccountSetting: { name: 'awsvpcTrunking', value: 'enabled' },
+  PutAccountSettingDefault: { name: 'awsvpcTrunking', value: 'enabled' },
   PutAttributes: { attributes: [{ name: 'stack', value: 'prod', targetId: ID }] },
   RegisterContainerInstance: {},
   RegisterTaskDefinition: { ...definition('new') },
   RunTask: { taskDefinition: 'web' },
   StartTask: { taskDefinition: 'web', containerInstances: [ID] },
   StopTask: { task: ID },
+  SubmitContainerStateChange: { task: ID, containerName: 'app', status: 'RUNNING' },
+  SubmitTaskStateChange: { task: ID, status: 'RUNNING' },
   TagResource: { resourceArn: 'arn:aws:ecs:us-east-1:000000000000:cluster/default', tags: [{ key: 'a', value: 'b' }] },
   UntagResource: { resourceArn: 'arn:aws:ecs:us-east-1:000000000000:cluster/default', tagKeys: ['a'] },
   UpdateCluster: { cluster: 'default' },
   UpdateClusterSettings: { cluster: 'default', settings: [{ name: 'containerInsights', value: 'enabled' }] },
+  UpdateContainerAgent: { containerInstance: ID },
   UpdateContainerInstancesState: { containerInstances: [ID], status: 'DRAINING' },
+  UpdateTaskProtection: { cluster: 'default', tasks: [ID], protectionEnabled: true },
 };
 
 /** The operations that work in a cluster. DiscoverPollEndpoint only takes its name. */
@@ -84,6 +92,15 @@ export function placesOfArns(
     ['RunTask', { taskDefinition }],
     ['DescribeTaskDefinition', { taskDefinition }],
     ['DeregisterTaskDefinition', { taskDefinition }],
+    ['DeleteTaskDefinitions', { taskDefinitions: [taskDefinition] }],
+    ['GetTaskProtection', { tasks: [taskArn] }],
+    ['UpdateTaskProtection', { tasks: [taskArn] }],
+    ['UpdateContainerAgent', { containerInstance }],
+    ['SubmitTaskStateChange', { task: taskArn, status: 'STOPPED' }],
+    ['SubmitContainerStateChange', { task: taskArn, status: 'STOPPED' }],
+    ...[cluster, taskDefinition, taskArn, containerInstance].flatMap((resourceArn) =>
+      ['TagResource', 'UntagResource', 'ListTagsForResource'].map((name) => [name, { resourceArn }] as const),
+    ),
   ];
   return inputs.map(([operation, input]) => ({
     operation,

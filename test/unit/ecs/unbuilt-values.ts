@@ -6,8 +6,14 @@ export const UNBUILT_TASK: Readonly<Record<string, unknown>> = {
   volumes: [{ name: 'v', host: { sourcePath: '/v' } }],
   pidMode: 'task',
   ipcMode: 'none',
-  proxyConfiguration: { type: 'APPMESH', containerName: 'db' },
-  inferenceAccelerators: [{ deviceName: 'd', deviceType: 'eia1.medium' }],
+  proxyConfiguration: {
+    type: 'APPMESH',
+    containerName: 'db',
+    properties: [
+      { name: 'ProxyIngressPort', value: '15000' },
+      { name: 'ProxyEgressPort', value: '15001' },
+    ],
+  },
   ephemeralStorage: { sizeInGiB: 21 },
   enableFaultInjection: true,
 };

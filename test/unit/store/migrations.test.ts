@@ -8,9 +8,8 @@ import { cluster, definition, instance, newStore, SCOPE, task, temporaryFolder }
 const FOLDER = new URL('../../../src/store/migrations/', import.meta.url);
 const FILES = readdirSync(FOLDER).sort();
 
-/** What a Drydock whose last migration was the N-th (N from 1) left behind, in the words of its own schema. */
-const ROWS: readonly string[] = [
-  `
+const STOPPED = task('t0', { desiredStatus: 'STOPPED', lastStatus: 'STOPPED', stoppedAt: 5 });
+const FIRST = `
   INSERT INTO meta VALUES ('created', '1');
   INSERT INTO clusters (arn, account_id, region, status, document)
     VALUES ('cluster/default', '000000000000', 'us-east-1', 'ACTIVE', '${JSON.stringify(cluster('default'))}');
@@ -22,8 +21,21 @@ const ROWS: readonly string[] = [
   INSERT INTO tasks (arn, cluster_arn, container_instance_arn, family, group_name, launch_type, desired_status, last_status, document)
     VALUES ('task/default/t1', 'cluster/default', 'container-instance/default/i1', 'web', 'family:web', 'EC2', 'RUNNING', 'PENDING',
       '${JSON.stringify(task('t1'))}');
+  INSERT INTO tasks (arn, cluster_arn, container_instance_arn, family, group_name, launch_type, desired_status, last_status, document)
+    VALUES ('task/default/t0', 'cluster/default', 'container-instance/default/i1', 'web', 'family:web', 'EC2', 'STOPPED', 'STOPPED',
+      '${JSON.stringify(STOPPED)}');
   INSERT INTO client_tokens VALUES ('cluster/default', 'once', 'print', 1, '{"taskArns":["task/default/t1"],"failures":[]}');
-  `,
+  `;
+const SECOND = `
+  ${FIRST}
+  INSERT INTO account_settings VALUES ('000000000000', 'us-east-1', '', 'containerInsights', 'enhanced');
+  INSERT INTO account_settings VALUES ('000000000000', 'us-east-1', 'role/r', 'containerInsights', 'enabled');
+`;
+/** What a Drydock whose last migration was the N-th (N from 1) left behind, in the words of its own schema. */
+const ROWS: readonly string[] = [
+  FIRST,
+  SECOND,
+  `${SECOND} UPDATE tasks SET stopped_at = 5 WHERE last_status = 'STOPPED'`,
 ];
 
 /** A database as a Drydock with `count` migrations left it. */
@@ -66,6 +78,13 @@ describe('an old database', () => {
       taskArns: ['task/default/t1'],
       failures: [],
     });
+    expect(store.tasks.get('task/default/t0')).toEqual(STOPPED);
+    expect([5, 6].map((before) => store.tasks.deleteStopped(before, 10))).toEqual([0, 1]); // by when it stopped
+    const insights = (principalArn: string, value: string) => ({ principalArn, name: 'containerInsights', value });
+    const settings = ['', 'role/r'].flatMap((principal) => store.accountSettings.of(SCOPE, principal));
+    expect(settings).toEqual(version < 2 ? [] : [insights('', 'enhanced'), insights('role/r', 'enabled')]);
+    store.accountSettings.put(SCOPE, insights('role/r', 'disabled'));
+    expect(store.accountSettings.of(SCOPE, 'role/r')).toEqual([insights('role/r', 'disabled')]);
   });
 
   it.each([0, ...FILES.map((_, index) => index + 1)])('of version %i is brought to this one, once', (version) => {

@@ -63,7 +63,8 @@ export function createDispatchController({ store, clock, log, connect }: Dispatc
 
   function dispatchTask(arn: string): undefined {
     const task = store.tasks.get(arn);
-    if (!task || task.lastStatus === 'STOPPED') return;
+    if (!task) return;
+    // Also of one that has stopped: another than our agent may have said so, and then ours must end what it runs.
     const connection = connectionOf(task.containerInstanceArn);
     connection?.session.payload({ tasks: [payload(task, connection)] });
   }

@@ -3,6 +3,7 @@ import type { Cluster } from '../../../model/cluster.ts';
 import { ecsError } from '../errors.ts';
 import { given, operation } from '../operation.ts';
 import { presentCluster } from '../present/cluster.ts';
+import { changedSettings } from '../rules/cluster-settings.ts';
 import { checkTags } from '../rules/tags.ts';
 
 const NAME = /^[a-zA-Z0-9\-_]{1,255}$/;
@@ -22,7 +23,7 @@ export const createCluster = operation(
         arn,
         name,
         status: 'ACTIVE',
-        settings: settings ?? DEFAULT_SETTINGS,
+        settings: changedSettings(DEFAULT_SETTINGS, settings),
         configuration,
         tags,
       };

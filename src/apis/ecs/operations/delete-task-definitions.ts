@@ -25,8 +25,9 @@ export const deleteTaskDefinitions = operation('DeleteTaskDefinitions', (context
 
 function requestDelete(context: EcsContext, text: string): Result {
   const { store, scope, now } = context;
-  const path = parseArn(text)?.resource.replace(/^task-definition\//, '') ?? text;
-  if (!/^[a-zA-Z0-9\-_]+:\d+$/.test(path)) return { arn: text, reason: INVALID };
+  const parsed = parseArn(text);
+  const path = parsed?.service === 'ecs' ? parsed.resource : `task-definition/${text}`;
+  if (!/^task-definition\/[a-zA-Z0-9\-_]+:\d+$/.test(path)) return { arn: text, reason: INVALID };
   const { family, revision = 0 } = taskDefinitionReference(scope, text);
   const arn = taskDefinitionArn(scope, family, revision);
   const definition = store.taskDefinitions.get(arn);

@@ -1,6 +1,7 @@
 import { findCluster } from '../lookup.ts';
 import { given, operation } from '../operation.ts';
 import { presentCluster } from '../present/cluster.ts';
+import { changedSettings } from '../rules/cluster-settings.ts';
 
 /** Changes a cluster's settings and configuration; what is not sent stays. */
 export const updateCluster = operation(
@@ -11,7 +12,7 @@ export const updateCluster = operation(
       const found = findCluster(context, reference);
       const changed = {
         ...found,
-        settings: settings ?? found.settings,
+        settings: changedSettings(found.settings, settings),
         configuration: configuration ?? found.configuration,
       };
       store.clusters.put(scope, changed);

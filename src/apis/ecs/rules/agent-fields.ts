@@ -27,7 +27,6 @@ export const TASK_FIELDS: Readonly<Record<string, FieldRule>> = {
   pidMode: unbuilt('each container has its own process namespace'),
   ipcMode: unbuilt('each container has its own IPC namespace'),
   proxyConfiguration: unbuilt('no App Mesh proxies'),
-  inferenceAccelerators: unbuilt('no accelerators'),
   ephemeralStorage: unbuilt('Fargate only'),
   enableFaultInjection: unbuilt('no fault injection', isFalse),
 };

@@ -1,15 +1,10 @@
-import type { Input } from '../operation.ts';
+import { isEcr, type Sent, type SentContainer } from './task-definition/sent.ts';
 import { taskCpu } from './task-definition-defaults.ts';
 
-type Sent = Omit<Input<'RegisterTaskDefinition'>, 'tags'>;
-type SentContainer = Sent['containerDefinitions'][number];
-
 const DOCKER_API = 'com.amazonaws.ecs.capability.docker-remote-api.';
-const ECR_IMAGE = /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\//;
 
 const anyContainer = (test: (container: SentContainer) => boolean) => (sent: Sent) =>
   sent.containerDefinitions.some(test);
-const isEcr = ({ image = '' }: SentContainer): boolean => ECR_IMAGE.test(image);
 const isAwslogs = ({ logConfiguration }: SentContainer): boolean => logConfiguration?.logDriver === 'awslogs';
 const secretFrom = (service: 'ssm' | 'secretsmanager') => (container: SentContainer) =>
   (container.secrets ?? []).some(({ valueFrom }) => (service === 'ssm') !== valueFrom.includes(':secretsmanager:'));

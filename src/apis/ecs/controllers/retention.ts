@@ -1,0 +1,46 @@
+import type { Cancel, Log } from '../../../effects.ts';
+import type { EcsDeps } from '../context.ts';
+
+/** How long ECS shows a stopped task: "at least one hour" (Developer Guide, task lifecycle). */
+export const STOPPED_TASKS_KEPT_MS = 60 * 60 * 1000;
+
+const CLIENT_TOKENS_KEPT_MS = 24 * 60 * 60 * 1000; // past any client's retries
+const LOOK_EVERY_MS = 60 * 1000;
+const ROWS_AT_ONCE = 500; // so that forgetting many keeps no request waiting
+
+/** Forgets what ECS would show no more, so that a server left running does not grow for ever. */
+export interface RetentionController {
+  start(): void;
+  close(): void;
+}
+
+/** Looks once a minute, and again at once while there is more to forget. */
+export function createRetentionController({
+  store,
+  clock,
+  log,
+}: Pick<EcsDeps, 'store' | 'clock'> & { readonly log: Log }): RetentionController {
+  let cancel: Cancel = () => undefined;
+
+  function forget(): void {
+    const now = clock.now();
+    let forgotten = 0;
+    try {
+      forgotten = store.transaction(
+        () =>
+          store.tasks.deleteStopped(now - STOPPED_TASKS_KEPT_MS, ROWS_AT_ONCE) +
+          store.clientTokens.deleteOlder(now - CLIENT_TOKENS_KEPT_MS, ROWS_AT_ONCE),
+      );
+    } catch (error) {
+      log.warn({ err: error }, 'could not forget stopped tasks; will try again');
+    }
+    cancel = clock.after(forgotten >= ROWS_AT_ONCE ? 0 : LOOK_EVERY_MS, forget);
+  }
+
+  return {
+    start() {
+      cancel = clock.after(LOOK_EVERY_MS, forget);
+    },
+    close: () => cancel(),
+  };
+}
