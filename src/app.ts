@@ -65,7 +65,6 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   };
   const agents = localAgents({ runtime, backend: agentBackend(deps), clock, log, startsAtOnce });
   const dispatch = createDispatchController({ store, clock, log, connect: agents.connect });
-
   const retention = createRetentionController({ store, clock, log });
 
   const wire = createServer({
@@ -122,6 +121,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   });
 
   if (store.meta('created') === undefined) {
+    store.clear(); // half a fleet, if a first start was killed here: nothing was served before
     await applyFleet();
     store.setMeta('created', String(clock.now()));
   }
