@@ -67,6 +67,8 @@ export interface ContainerStateChange {
 export interface TaskStateChange {
   readonly task: string;
   readonly status: TaskStatus;
+  /** Why it never began, where its containers do not say it. */
+  readonly reason?: string | undefined;
   readonly containers: readonly ContainerStateChange[];
   readonly pullStartedAt?: number | undefined;
   readonly pullStoppedAt?: number | undefined;

@@ -1,5 +1,7 @@
+import type { HealthStatus, NetworkBinding } from '../model/task.ts';
+
 /** Health of a container as ECS names it. */
-export type Health = 'UNKNOWN' | 'HEALTHY' | 'UNHEALTHY';
+export type Health = HealthStatus;
 
 /** A port a container offers. `hostPort` 0 asks for any free one. */
 export interface PortRequest {
@@ -8,13 +10,8 @@ export interface PortRequest {
   readonly protocol: 'tcp' | 'udp';
 }
 
-/** A port as it is really published; the shape of ECS's NetworkBinding. */
-export interface PortBinding {
-  readonly bindIP: string;
-  readonly containerPort: number;
-  readonly hostPort: number;
-  readonly protocol: 'tcp' | 'udp';
-}
+/** A port as it is really published. */
+export type PortBinding = NetworkBinding;
 
 /** A health check with every default filled in. Times in seconds. */
 export interface HealthCheckSpec {

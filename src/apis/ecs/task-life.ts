@@ -65,7 +65,7 @@ export function agentBackend(deps: LifeDeps & Pick<EcsDeps, 'clock'>): AgentBack
 /** A task after a report of its agent's; the same object when the report brings nothing new. Pure. */
 export function applyChange(task: Task, change: TaskStateChange, now: number): Task {
   const containers = task.containers.map((container) => applyContainer(container, change.containers));
-  const lastStatus = laterTaskStatus(task.lastStatus, reportedStatus(task, change));
+  const lastStatus = laterTaskStatus(task.lastStatus, change.status);
   const moved: Task = {
     ...task,
     lastStatus,
@@ -75,14 +75,10 @@ export function applyChange(task: Task, change: TaskStateChange, now: number): T
     executionStoppedAt: task.executionStoppedAt ?? change.executionStoppedAt,
     startedAt: task.startedAt ?? (lastStatus === 'RUNNING' ? now : undefined),
   };
-  const stopped = lastStatus === 'STOPPED' || essentialEnded(moved) ? ended(moved, now) : moved;
+  const stopped = lastStatus === 'STOPPED' || essentialEnded(moved) ? ended(moved, change.reason, now) : moved;
   if (JSON.stringify(stopped) === JSON.stringify(task)) return task;
   return { ...stopped, version: task.version + 1 };
 }
-
-/** A task that was never RUNNING and stops goes to STOPPED; one that is to stop stays where it is until then. */
-const reportedStatus = (task: Task, { status }: TaskStateChange): Task['lastStatus'] =>
-  status === 'PENDING' ? task.lastStatus : status;
 
 /** When the task was running, although nobody saw it: the start of its last essential container to be started. */
 function unseenStart({ containers, executionStoppedAt }: Task, now: number): number | undefined {
@@ -99,13 +95,13 @@ const latest = (times: readonly (number | undefined)[]): number | undefined => {
 const essentialEnded = ({ containers }: Task): boolean =>
   containers.some(({ essential, lastStatus }) => essential && lastStatus === 'STOPPED');
 
-/** Gives a task that ends by itself its reason in AWS's words, and its times. */
-function ended(task: Task, now: number): Task {
+/** Gives a task that ends by itself its times and its reason: AWS's, or why it never began in its agent's words. */
+function ended(task: Task, reason: string | undefined, now: number): Task {
   const startedAt = task.startedAt ?? unseenStart(task, now);
   const [stopCode, stoppedReason]: [StopCode, string] =
     startedAt !== undefined
       ? ['EssentialContainerExited', 'Essential container in task exited']
-      : ['TaskFailedToStart', 'Task failed to start'];
+      : ['TaskFailedToStart', reason ?? 'Task failed to start'];
   return {
     ...task,
     startedAt,

@@ -131,6 +131,13 @@ describe('why a task stopped', () => {
       'Essential container in task exited',
     ],
     ['it could not begin', newTask(), FAILED, 'TaskFailedToStart', 'Task failed to start'],
+    [
+      'its agent says why',
+      newTask(),
+      { ...FAILED, reason: 'DockerTimeoutError' },
+      'TaskFailedToStart',
+      'DockerTimeoutError',
+    ],
     ['it was told to before it began', asked, change('STOPPED', [{ status: 'STOPPED' }]), 'UserInitiated', 'enough'],
     ['it was told to, whatever its containers did then', asked, EXITED, 'UserInitiated', 'enough'],
     [

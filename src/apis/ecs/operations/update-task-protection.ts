@@ -1,11 +1,12 @@
 import { ecsError } from '../errors.ts';
-import { findCluster, lookupTask } from '../lookup.ts';
+import { findCluster } from '../lookup.ts';
 import { operation } from '../operation.ts';
 import { checkBatch } from '../rules/batch.ts';
+import { protectionOf } from '../rules/task-protection.ts';
 
 const LONGEST_MINUTES = 2880;
 
-/** Only tasks of services can be protected; of any other one the answer is a failure. */
+/** Protects tasks from being stopped by their service, or ends that. */
 export const updateTaskProtection = operation('UpdateTaskProtection', (context, input) => {
   const cluster = findCluster(context, input.cluster);
   checkBatch('Tasks', input.tasks, 10);
@@ -14,11 +15,5 @@ export const updateTaskProtection = operation('UpdateTaskProtection', (context, 
     const message = `expiresInMinutes must be between 1 and ${LONGEST_MINUTES}.`;
     throw ecsError('InvalidParameterException', message);
   }
-  return {
-    protectedTasks: [],
-    failures: input.tasks.map((text) => {
-      const { arn, task } = lookupTask(context, cluster, text);
-      return { arn, reason: task ? 'TASK_NOT_VALID' : 'MISSING' };
-    }),
-  };
+  return protectionOf(context, cluster, input.tasks);
 });

@@ -1,25 +1,21 @@
 import type * as Ecs from '../../../../api-schemas/ecs/types.ts';
 import type { Cluster } from '../../../model/cluster.ts';
-import { isPending } from '../../../model/task-status.ts';
 import type { Store } from '../../../store/database.ts';
+import { taskCounts } from './task-counts.ts';
 
 type Include = readonly Ecs.ClusterField[];
 
 /** A cluster as the API shows it; settings, configuration, statistics and tags only where they were asked for. */
 export function presentCluster(store: Store, cluster: Cluster, include: Include = []): Ecs.Cluster {
-  const counts = store.tasks.countsOfCluster(cluster.arn);
-  const count = (pending: boolean) =>
-    counts.reduce((sum, { status, count: n }) => (isPending(status) === pending ? sum + n : sum), 0);
-  const [running, pending] = [count(false), count(true)];
+  const counts = taskCounts(store.tasks.countsOfCluster(cluster.arn));
   return {
     clusterArn: cluster.arn,
     clusterName: cluster.name,
     status: cluster.status,
     registeredContainerInstancesCount: store.containerInstances.count(cluster.arn),
-    runningTasksCount: running,
-    pendingTasksCount: pending,
+    ...counts,
     activeServicesCount: 0,
-    statistics: include.includes('STATISTICS') ? statistics(running, pending) : [],
+    statistics: include.includes('STATISTICS') ? statistics(counts.runningTasksCount, counts.pendingTasksCount) : [],
     tags: include.includes('TAGS') ? [...cluster.tags] : [],
     settings: include.includes('SETTINGS') ? ([...cluster.settings] as Ecs.ClusterSetting[]) : [],
     capacityProviders: [],

@@ -1,7 +1,7 @@
 import type * as Ecs from '../../../../api-schemas/ecs/types.ts';
 import type { ContainerInstance } from '../../../model/container-instance.ts';
-import { isPending } from '../../../model/task-status.ts';
 import type { EcsDeps } from '../context.ts';
+import { taskCounts } from './task-counts.ts';
 import { seconds } from './time.ts';
 
 interface Resources {
@@ -44,9 +44,6 @@ export function presentContainerInstance(
   instance: ContainerInstance,
   include: readonly Ecs.ContainerInstanceField[] = [],
 ): Ecs.ContainerInstance {
-  const counts = store.tasks.countsOfInstance(instance.arn);
-  const count = (pending: boolean) =>
-    counts.reduce((sum, { status, count: n }) => (isPending(status) === pending ? sum + n : sum), 0);
   const remaining = capacities.of(instance.clusterArn).remaining(instance.arn);
   return {
     containerInstanceArn: instance.arn,
@@ -58,8 +55,7 @@ export function presentContainerInstance(
     status: instance.status,
     ...(instance.statusReason === undefined ? {} : { statusReason: instance.statusReason }),
     agentConnected: instance.agentConnected,
-    runningTasksCount: count(false),
-    pendingTasksCount: count(true),
+    ...taskCounts(store.tasks.countsOfInstance(instance.arn)),
     attributes: instance.attributes.map(({ name, value }) => (value === undefined ? { name } : { name, value })),
     registeredAt: seconds(instance.registeredAt),
     attachments: [],

@@ -50,6 +50,7 @@ export function taskChangeOf(taskArn: string, sent: SentTask): TaskStateChange {
   return {
     task: taskArn,
     status,
+    reason: sent.reason?.slice(0, LONGEST_REASON),
     containers: (sent.containers ?? []).map(({ imageDigest, ...container }) =>
       containerChangeOf(container, imageDigest),
     ),
