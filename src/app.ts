@@ -6,9 +6,12 @@ import { localAgents } from './agent/local-agent.ts';
 import { createCapacities } from './apis/ecs/capacities.ts';
 import type { EcsDeps } from './apis/ecs/context.ts';
 import { createDispatchController } from './apis/ecs/controllers/dispatch.ts';
+import { createProvisioningController } from './apis/ecs/controllers/provisioning.ts';
 import { createRetentionController } from './apis/ecs/controllers/retention.ts';
 import { createEcsApi } from './apis/ecs/index.ts';
+import { createInstanceHealth } from './apis/ecs/instance-health.ts';
 import { endInstance } from './apis/ecs/instance-life.ts';
+import { presentEvent } from './apis/ecs/present/event.ts';
 import { agentBackend } from './apis/ecs/task-life.ts';
 import { createEcrApi } from './apis/ecr/index.ts';
 import { createStsApi } from './apis/sts/index.ts';
@@ -50,12 +53,13 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     },
   );
 
-  const capacities = createCapacities(store);
+  const capacities = createCapacities(store, { clock, ids });
   const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
   let url = '';
   const deps: EcsDeps = {
     store,
     capacities,
+    instanceHealth: createInstanceHealth(),
     clock,
     ids,
     endpoint: () => url,
@@ -65,6 +69,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   };
   const agents = localAgents({ runtime, backend: agentBackend(deps), clock, log, startsAtOnce });
   const dispatch = createDispatchController({ store, clock, log, connect: agents.connect });
+  const provisioning = createProvisioningController({ store, capacities, clock, log });
   const retention = createRetentionController({ store, clock, log });
 
   const wire = createServer({
@@ -96,6 +101,13 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     defaults: scope,
     launcher,
     call,
+    clock,
+    events: {
+      ...store.events,
+      after: (cursor, limit) =>
+        store.events.after(cursor, limit).map((row) => ({ cursor: row.id, event: presentEvent(row) })),
+      subscribe: (listener) => store.changes.subscribe(({ kind }) => kind === 'event' && listener()),
+    },
     find,
     health: () => ({
       status: 'ok',
@@ -114,6 +126,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     async reset() {
       store.clear();
       capacities.clear();
+      deps.instanceHealth.clear();
       dispatch.reset();
       await agents.reset();
       return applyFleet();
@@ -126,6 +139,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     store.setMeta('created', String(clock.now()));
   }
   dispatch.start();
+  provisioning.start();
   retention.start();
   url = await wire.fastify.listen({ host: config.host, port: config.port });
   const recovered = sweep().then(agents.recover);
@@ -133,9 +147,9 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   async function idle(): Promise<void> {
     await recovered;
     do {
-      await Promise.all([dispatch.idle(), agents.idle()]);
+      await Promise.all([provisioning.idle(), dispatch.idle(), agents.idle()]);
       await nextTurn(); // the engine tells what it did at the next turn
-    } while (dispatch.busy || agents.busy);
+    } while (provisioning.busy || dispatch.busy || agents.busy);
   }
 
   return {
@@ -148,6 +162,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
       await wire.fastify.close();
       await recovered;
       retention.close();
+      await provisioning.close();
       await dispatch.close();
       if (config.data === ':memory:') await agents.reset();
       const left = agents.close();

@@ -1,4 +1,5 @@
 import type { Ids } from '../effects.ts';
+import { AUTO_SCALING_GROUP } from '../model/container-instance.ts';
 import type { Fleet, FleetInstance } from '../model/fleet.ts';
 import { registrableMemoryMiB } from '../model/instance-types.ts';
 import { RESERVED_TCP_PORTS } from '../model/resources.ts';
@@ -32,7 +33,7 @@ export function createFleetLauncher(ids: Ids, call: CallEcs): FleetLauncher {
 }
 
 function registration(scope: Scope, cluster: string, instanceId: string, group: FleetInstance, ids: Ids): object {
-  const { instanceType: type, availabilityZone, attributes } = group;
+  const { instanceType: type, availabilityZone, attributes, autoScalingGroup } = group;
   const integer = (name: string, integerValue: number) => ({ name, type: 'INTEGER', integerValue });
   const strings = (name: string, stringSetValue: readonly string[]) => ({ name, type: 'STRINGSET', stringSetValue });
   const gpus = Array.from({ length: type.gpus }, () => `GPU-${ids.uuid()}`);
@@ -53,6 +54,10 @@ function registration(scope: Scope, cluster: string, instanceId: string, group: 
       strings('PORTS_UDP', []),
       ...(gpus.length > 0 ? [strings('GPU', gpus)] : []),
     ],
-    attributes: [...attributes, { name: 'ecs.cpu-architecture', value: type.architecture }],
+    attributes: [
+      ...attributes,
+      { name: 'ecs.cpu-architecture', value: type.architecture },
+      ...(autoScalingGroup === undefined ? [] : [{ name: AUTO_SCALING_GROUP, value: autoScalingGroup }]),
+    ],
   };
 }

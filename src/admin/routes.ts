@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { parseFleet } from '../model/fleet.ts';
 import type { Scope } from '../model/scope.ts';
+import type { Clock } from '../effects.ts';
+import { addEventRoutes, type EventSource } from './events.ts';
 import type { CallEcs, FleetLauncher } from './fleet.ts';
 
 /** What the administration of a server needs of it. */
@@ -9,6 +11,8 @@ export interface AdminOptions {
   readonly defaults: Scope;
   readonly launcher: FleetLauncher;
   readonly call: CallEcs;
+  readonly events: EventSource;
+  readonly clock: Clock;
   /** What `/_drydock/health` shows. */
   readonly health: () => object;
   /** Empties everything and applies the fleet again; gives the ids of the instances booted. */
@@ -43,10 +47,11 @@ class BadRequest extends Error {
   readonly statusCode = 400;
 }
 
-/** Adds `/_drydock/health`, `/_drydock/reset` and `/_drydock/fleet` to a server. */
+/** Adds `/_drydock/health`, `/_drydock/reset`, `/_drydock/fleet` and `/_drydock/events` to a server. */
 export function addAdminRoutes(server: FastifyInstance, options: AdminOptions): void {
   server.get('/_drydock/health', () => options.health());
   server.post('/_drydock/reset', async () => ({ instances: await options.reset() }));
+  addEventRoutes(server, options.events, options.clock);
   server.post('/_drydock/fleet', (request) => changeFleet(options, request.body));
 }
 

@@ -32,6 +32,7 @@ export function agentAttributes(architecture: 'x86_64' | 'arm64'): Attribute[] {
       'ecs.capability.secrets.asm.bootstrap.log-driver',
       'ecs.capability.secrets.ssm.bootstrap.log-driver',
       'ecs.capability.task-cpu-mem-limit',
+      'ecs.capability.task-eni',
     ].map((name) => ({ name })),
   ];
 }

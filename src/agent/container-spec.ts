@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { HealthCheck } from '../model/task-definition.ts';
 import { resourceId } from '../model/arn.ts';
 import type { AgentContainer, AgentTask } from './link.ts';
-import type { ContainerSpec, HealthCheckSpec } from './runtime.ts';
+import type { ContainerRef, ContainerSpec, HealthCheckSpec } from './runtime.ts';
 
 /** Seconds between SIGTERM and SIGKILL where the task definition says nothing (ECS_CONTAINER_STOP_TIMEOUT). */
 export const DEFAULT_STOP_TIMEOUT_S = 30;
@@ -36,12 +36,29 @@ export function containerSpec(containerInstanceArn: string, task: AgentTask, con
     memoryMiB: override?.memory ?? definition.memory,
     memoryReservationMiB: override?.memoryReservation ?? definition.memoryReservation,
     networkMode: task.networkMode,
+    networkOwner: networkOwner(containerInstanceArn, task, name),
     ports: definition.portMappings.flatMap(({ containerPort, hostPort = 0, protocol = 'tcp' }) =>
       containerPort === undefined ? [] : [{ containerPort, hostPort, protocol }],
     ),
     hostAddress: task.hostAddress,
     healthCheck: healthCheck(definition.healthCheck),
   };
+}
+
+/**
+ * The container of an awsvpc task that has the network for all: the first essential one, as the task ends with it, so
+ * nobody outlives the network. Undefined in every other mode.
+ */
+export function networkOwnerName({ networkMode, containers }: AgentTask): string | undefined {
+  if (networkMode !== 'awsvpc') return undefined;
+  return containers.find(({ definition }) => definition.essential)?.definition.name;
+}
+
+function networkOwner(containerInstanceArn: string, task: AgentTask, name: string): ContainerRef | undefined {
+  const owner = networkOwnerName(task);
+  return owner === undefined || owner === name
+    ? undefined
+    : { containerInstanceArn, taskArn: task.arn, containerName: owner };
 }
 
 /** A name that is too long for the engine is cut, and its digest keeps it apart from others cut alike. */

@@ -3,8 +3,8 @@ import { DEFAULT_STOP_TIMEOUT_S } from './container-spec.ts';
 import { failureReason, VANISHED } from './errors.ts';
 import { createLimit } from './limit.ts';
 import { type ContainerRuntime, RuntimeError } from './runtime.ts';
-import { nextStep, type Step } from './steps.ts';
-import { type ContainerState, isTaskEnding, specOf, type TaskState } from './task-state.ts';
+import type { Step } from './steps.ts';
+import { type ContainerState, see, specOf, stepOf, type TaskState } from './task-state.ts';
 
 export interface ContainerWorkerOptions {
   readonly runtime: ContainerRuntime;
@@ -22,18 +22,18 @@ export interface ContainerWorker {
   made(): Promise<void>;
 }
 
-/** Makes the function that does to containers what `nextStep` says, until there is nothing more to do. */
+/** Makes the function that does to containers what `stepOf` says, until there is nothing more to do. */
 export function createContainerWorker(options: ContainerWorkerOptions): ContainerWorker {
   const { runtime, clock, startsAtOnce, isFollowed } = options;
   const making = new Set<Promise<void>>();
   const limit = createLimit(startsAtOnce);
 
-  async function refresh(container: ContainerState): Promise<void> {
+  async function refresh(state: TaskState, container: ContainerState): Promise<void> {
     container.stale = false;
     try {
       const observed = await runtime.inspect(container.ref);
       if (!observed && (container.observed || container.expected)) container.failure = VANISHED;
-      container.observed = observed;
+      see(state, container, observed);
     } catch (error) {
       container.stale = true;
       throw error;
@@ -48,14 +48,14 @@ export function createContainerWorker(options: ContainerWorkerOptions): Containe
       container.pulled = true;
     },
     async create(state, container) {
-      container.observed = await runtime.create(specOf(state, container.name));
+      see(state, container, await runtime.create(specOf(state, container.name)));
     },
-    async start(_state, container) {
-      container.observed = await runtime.start(container.ref);
+    async start(state, container) {
+      see(state, container, await runtime.start(container.ref));
     },
     async stop(state, container) {
       await runtime.stop(container.ref, stopTimeoutS(state, container.name));
-      await refresh(container);
+      await refresh(state, container);
     },
   };
 
@@ -65,7 +65,7 @@ export function createContainerWorker(options: ContainerWorkerOptions): Containe
     } catch (error) {
       // A container that runs is never given up: whether it ended must be seen, however long the engine is away.
       if (what === 'stop') {
-        if (error instanceof RuntimeError && error.kind === 'no-such-container') return refresh(container);
+        if (error instanceof RuntimeError && error.kind === 'no-such-container') return refresh(state, container);
         throw error;
       }
       container.failure = failureReason(what, error);
@@ -83,9 +83,9 @@ export function createContainerWorker(options: ContainerWorkerOptions): Containe
 
   return {
     async work(state, container) {
-      if (container.stale) await refresh(container);
+      if (container.stale) await refresh(state, container);
       while (isFollowed(state)) {
-        const what = nextStep(container, isTaskEnding(state));
+        const what = stepOf(state, container);
         if (!what) return;
         if (what === 'create' || what === 'start') await make(what, state, container);
         else await step(what, state, container);

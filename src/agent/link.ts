@@ -15,8 +15,8 @@ export interface AgentTask {
   /** The revision, as text, as the agent's protocol has it. */
   readonly version: string;
   readonly desiredStatus: DesiredStatus;
-  readonly networkMode: Exclude<NetworkMode, 'awsvpc'>;
-  /** The address on which the instance publishes ports. */
+  readonly networkMode: NetworkMode;
+  /** The address on which the instance publishes ports; a task in network mode awsvpc publishes none. */
   readonly hostAddress: string;
   readonly containers: readonly AgentContainer[];
 }
@@ -34,12 +34,12 @@ export interface PayloadMessage {
   readonly tasks: readonly AgentTask[];
 }
 
-/** Every task the control plane has on this instance. What runs there and is not listed must end. */
+/** Every task the control plane has in this session. What runs for it and is not listed must end. */
 export interface TaskManifestMessage {
   readonly tasks: readonly AgentTask[];
 }
 
-/** What the control plane sends to one instance's agent. */
+/** What the control plane sends to one instance's agent, or to the one that runs a cluster's tasks without instances. */
 export interface AgentSession {
   payload(message: PayloadMessage): void;
   taskManifest(message: TaskManifestMessage): void;
@@ -63,6 +63,12 @@ export interface ContainerStateChange {
   readonly startedAt?: number | undefined;
 }
 
+/** A task's own network interface in network mode awsvpc. */
+export interface NetworkInterface {
+  readonly privateIPv4Address: string;
+  readonly macAddress: string;
+}
+
 /** SubmitTaskStateChange: how a task and its containers are now. Times in epoch milliseconds. */
 export interface TaskStateChange {
   readonly task: string;
@@ -73,12 +79,24 @@ export interface TaskStateChange {
   readonly pullStartedAt?: number | undefined;
   readonly pullStoppedAt?: number | undefined;
   readonly executionStoppedAt?: number | undefined;
+  /** Of a task in network mode awsvpc, once its network is there; kept in what is said of it afterwards. */
+  readonly networkInterface?: NetworkInterface | undefined;
 }
 
 /** PublishHealth: the health of a task's containers by name. */
 export interface TaskHealth {
   readonly task: string;
   readonly containers: readonly { readonly containerName: string; readonly healthStatus: HealthStatus }[];
+}
+
+/** Whether the container engine answers: the real agent's instance status of the type CONTAINER_RUNTIME. */
+export type ContainerRuntimeStatus = 'OK' | 'IMPAIRED';
+
+/** PublishInstanceStatus, of several instances at a time. */
+export interface InstanceStatus {
+  /** By what the sessions began with: the ARN of a cluster may be among them. */
+  readonly containerInstanceArns: readonly string[];
+  readonly containerRuntime: ContainerRuntimeStatus;
 }
 
 /**
@@ -88,4 +106,5 @@ export interface TaskHealth {
 export interface AgentBackend {
   submitTaskStateChanges(changes: readonly TaskStateChange[]): void;
   publishHealth(health: readonly TaskHealth[]): void;
+  publishInstanceStatus(status: InstanceStatus): void;
 }

@@ -1,11 +1,11 @@
 import type { Clock, Log } from '../effects.ts';
 import { createReconciler } from '../reconcile/reconciler.ts';
 import { createContainerWorker } from './container-worker.ts';
+import { createInstanceStatusPublisher } from './instance-status.ts';
 import type { AgentBackend, AgentSession, AgentTask } from './link.ts';
 import { createReporter } from './reporter.ts';
 import type { ContainerRef, ContainerRuntime, KnownContainer, ObservedContainer } from './runtime.ts';
-import { nextStep } from './steps.ts';
-import { isTaskEnding, newTaskState, specOf, type TaskState } from './task-state.ts';
+import { newTaskState, see, specOf, stepOf, type TaskState } from './task-state.ts';
 
 export interface LocalAgentsOptions {
   readonly runtime: ContainerRuntime;
@@ -18,7 +18,7 @@ export interface LocalAgentsOptions {
 
 /** The agents of all container instances that share one engine. */
 export interface LocalAgents {
-  /** Begins a session for one container instance. */
+  /** Begins a session for one container instance, or for all tasks of a cluster that have none: then its ARN is given. */
   connect(containerInstanceArn: string): AgentSession;
   /** Finds again what runs on the engine; nothing is done to any container before. Call once, after the manifests. */
   recover(): Promise<void>;
@@ -50,6 +50,7 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
     isFollowed,
     onStopped: forget,
   });
+  const instances = createInstanceStatusPublisher({ backend, clock, log });
   const removals = createReconciler({
     name: 'agent removal',
     clock,
@@ -70,9 +71,8 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
     if ([...state.containers.values()].every(({ expected, observed, failure }) => !expected || observed || failure)) {
       reporter.add(state);
     }
-    const ending = isTaskEnding(state);
     for (const container of state.containers.values()) {
-      if (container.stale || nextStep(container, ending)) containers.enqueue(keyOf(container.ref));
+      if (container.stale || stepOf(state, container)) containers.enqueue(keyOf(container.ref));
     }
   }
 
@@ -132,13 +132,17 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
 
   /** Finds one of ours again; false for a container that nobody wants. */
   function adopt(observed: ObservedContainer): boolean {
-    const container = states.get(observed.taskArn)?.containers.get(observed.containerName);
-    if (!container) return false;
+    const task = states.get(observed.taskArn);
+    const container = task?.containers.get(observed.containerName);
+    if (!task || !container) return false;
     if (container.observed) {
       // The list may be older than what is known by now.
       const { state, health } = container.observed;
       if (state !== observed.state || health !== observed.health) lookAgain(observed);
-    } else Object.assign(container, { observed, stale: false });
+    } else {
+      see(task, container, observed);
+      container.stale = false;
+    }
     return true;
   }
 
@@ -156,14 +160,20 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
     await runtime.recover(known());
     try {
       await verify();
+      instances.engineIs('OK');
     } catch (error) {
+      instances.engineIs('IMPAIRED');
       // What ran is only known when the engine answers again (`gap`); what has not begun fails now, in AWS's words.
       log.warn({ err: error }, 'the container engine does not answer');
     }
     ready = true;
     unwatch = runtime.watch({
       changed: lookAgain,
-      gap: () => void verify().catch((error) => log.warn({ err: error }, 'the container engine does not answer')),
+      gap() {
+        instances.engineIs('OK');
+        void verify().catch((error) => log.warn({ err: error }, 'the container engine does not answer'));
+      },
+      lost: () => instances.engineIs('IMPAIRED'),
     });
     for (const arn of states.keys()) tasks.enqueue(arn);
   }
@@ -171,6 +181,7 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
   function connect(containerInstanceArn: string): AgentSession {
     const own = new Set<TaskState>();
     byInstance.set(containerInstanceArn, own);
+    instances.connect(containerInstanceArn);
     return {
       payload: (message) => assign(containerInstanceArn, message.tasks),
       taskManifest(message) {
@@ -184,11 +195,12 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
       terminate() {
         for (const state of own) forget(state);
         byInstance.delete(containerInstanceArn);
+        instances.disconnect(containerInstanceArn);
       },
     };
   }
 
-  const queues = [tasks, containers, reporter, removals];
+  const queues = [tasks, containers, reporter, removals, instances];
   return {
     connect,
     recover,

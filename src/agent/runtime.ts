@@ -1,4 +1,6 @@
+import type { NetworkMode } from '../model/task-definition.ts';
 import type { HealthStatus, NetworkBinding } from '../model/task.ts';
+import type { NetworkInterface } from './link.ts';
 
 /** Health of a container as ECS names it. */
 export type Health = HealthStatus;
@@ -25,6 +27,7 @@ export interface HealthCheckSpec {
 
 /** Which container of which task: the identity that survives restarts of Drydock and of the engine. */
 export interface ContainerRef {
+  /** The container instance's ARN, or for a task without one its cluster's. */
   readonly containerInstanceArn: string;
   readonly taskArn: string;
   readonly containerName: string;
@@ -47,7 +50,9 @@ export interface ContainerSpec extends ContainerRef {
   readonly cpuShares: number;
   readonly memoryMiB?: number | undefined;
   readonly memoryReservationMiB?: number | undefined;
-  readonly networkMode: 'bridge' | 'host' | 'none';
+  readonly networkMode: NetworkMode;
+  /** In mode awsvpc: the container whose network this one joins. Undefined for the one whose network it is. */
+  readonly networkOwner?: ContainerRef | undefined;
   readonly ports: readonly PortRequest[];
   /** The loopback address of the container instance, on which ports are published. */
   readonly hostAddress: string;
@@ -68,6 +73,8 @@ export interface ObservedContainer extends ContainerRef {
   readonly health: Health;
   /** In the order of the spec's ports; none before the first start, and still there once it has ended. */
   readonly bindings: readonly PortBinding[];
+  /** While it runs, where it has a network of its own: not the host's, none, or that of another container. */
+  readonly address?: NetworkInterface | undefined;
 }
 
 /** Why an engine said no. One table in the agent maps kind and step to AWS's error names. */
@@ -93,12 +100,14 @@ export class RuntimeError extends Error {
   }
 }
 
-/** What the agent hears from an engine. Both say only "look again": a lost or doubled call does no harm. */
+/** What the agent hears from an engine. It says no more than "look again": a lost or doubled call does no harm. */
 export interface RuntimeListener {
   /** Something happened to this container: it started, died, was removed, or its health changed. */
   changed(ref: ContainerRef): void;
   /** The stream of changes (re)started, so anything may have happened unseen: list everything. */
   gap(): void;
+  /** The engine does not answer: nothing is heard before the next `gap`. Called at every attempt that fails. */
+  lost(): void;
 }
 
 /** A container the control plane believes in, for engines that keep no memory of their own. */
@@ -119,11 +128,14 @@ export interface ContainerRuntime {
   version(): Promise<string>;
   /** Makes the image available; does nothing when it is there already. */
   pull(image: string): Promise<void>;
-  /** Idempotent by task and container name: a container that is there already is answered as it is. */
+  /**
+   * Idempotent by task and container name: a container that is there already is answered as it is. Throws
+   * 'no-such-container' when the spec's `networkOwner` is not there.
+   */
   create(spec: ContainerSpec): Promise<ObservedContainer>;
   /**
    * Idempotent; answers the container as it is right after. Its `id` may be new: a container may have to be made again to
-   * publish its ports.
+   * publish its ports. Throws 'cannot-start' while the container whose network it joins does not run.
    */
   start(ref: ContainerRef): Promise<ObservedContainer>;
   /** SIGTERM (or the image's stop signal), then SIGKILL after `timeoutS`; resolves when it has ended. Idempotent. */

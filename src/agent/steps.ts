@@ -5,6 +5,8 @@ import type { ObservedContainer } from './runtime.ts';
 export interface ContainerView {
   readonly name: string;
   readonly essential: boolean;
+  /** The container of the same task whose network it joins. */
+  readonly networkOwner?: string | undefined;
   /** The engine's last word; undefined before it is created. */
   readonly observed?: ObservedContainer | undefined;
   /** `CODE: message` of a step that failed for good; the container will never run. */
@@ -26,11 +28,19 @@ export const hasEnded = (view: ContainerView): boolean =>
 export const isEnding = (task: Pick<AgentTask, 'desiredStatus'>, views: readonly ContainerView[]): boolean =>
   task.desiredStatus === 'STOPPED' || views.some((view) => view.essential && hasEnded(view));
 
-/** The next thing to do to a container; undefined when there is nothing. */
-export function nextStep(view: ContainerView, ending: boolean): Step | undefined {
+/**
+ * Whether a container must wait for another one: the engine joins it only to the network of one that runs. Where that
+ * one never will, the task ends, as it is essential.
+ */
+export const isWaiting = ({ networkOwner }: ContainerView, views: readonly ContainerView[]): boolean =>
+  networkOwner !== undefined && views.find(({ name }) => name === networkOwner)?.observed?.state !== 'running';
+
+/** The next thing to do to a container of these; undefined when there is nothing, or nothing yet. */
+export function nextStep(view: ContainerView, views: readonly ContainerView[], ending: boolean): Step | undefined {
   const state = view.observed?.state;
   if (ending) return state === 'running' ? 'stop' : undefined;
   if (hasEnded(view) || state === 'running') return undefined;
-  if (state === 'created') return 'start';
-  return view.pulled ? 'create' : 'pull';
+  if (state === undefined && !view.pulled) return 'pull';
+  if (isWaiting(view, views)) return undefined;
+  return state === 'created' ? 'start' : 'create';
 }

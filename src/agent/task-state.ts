@@ -1,8 +1,8 @@
-import type { AgentTask, TaskHealth, TaskStateChange } from './link.ts';
+import type { AgentTask, NetworkInterface, TaskHealth, TaskStateChange } from './link.ts';
 import type { ContainerRef, ContainerSpec, ObservedContainer } from './runtime.ts';
-import { containerSpec } from './container-spec.ts';
+import { containerSpec, networkOwnerName } from './container-spec.ts';
 import { containerChange, taskStatus } from './status.ts';
-import { type ContainerView, isEnding } from './steps.ts';
+import { type ContainerView, isEnding, nextStep, type Step } from './steps.ts';
 
 /** A container of an assigned task as the agent follows it. */
 export interface ContainerState extends ContainerView {
@@ -18,11 +18,14 @@ export interface ContainerState extends ContainerView {
 
 /** An assigned task as the agent follows it. */
 export interface TaskState {
+  /** What the session began with. */
   readonly containerInstanceArn: string;
   task: AgentTask;
   readonly containers: ReadonlyMap<string, ContainerState>;
   pullStartedAt?: number | undefined;
   pullStoppedAt?: number | undefined;
+  /** As last seen: an engine names it no longer once the container that has it ended. */
+  networkInterface?: NetworkInterface | undefined;
   /** The last report and the last health, as text: what has not changed is not sent again. */
   reported?: string | undefined;
   publishedHealth?: string | undefined;
@@ -30,12 +33,14 @@ export interface TaskState {
 
 /** Follows a newly assigned task. Containers that were known to exist must be found again before anything is done. */
 export function newTaskState(containerInstanceArn: string, task: AgentTask): TaskState {
+  const owner = networkOwnerName(task);
   const containers = task.containers.map(({ definition, known }): [string, ContainerState] => [
     definition.name,
     {
       ref: { containerInstanceArn, taskArn: task.arn, containerName: definition.name },
       name: definition.name,
       essential: definition.essential,
+      networkOwner: owner === definition.name ? undefined : owner,
       endedBefore: known.lastStatus === 'STOPPED',
       pulled: false,
       expected: known.lastStatus === 'RUNNING',
@@ -47,6 +52,19 @@ export function newTaskState(containerInstanceArn: string, task: AgentTask): Tas
 
 /** Whether the task is on its way to STOPPED. */
 export const isTaskEnding = (state: TaskState): boolean => isEnding(state.task, [...state.containers.values()]);
+
+/** The next thing to do to one of its containers. */
+export function stepOf(state: TaskState, container: ContainerState): Step | undefined {
+  const views = [...state.containers.values()];
+  return nextStep(container, views, isEnding(state.task, views));
+}
+
+/** Takes the engine's word for how a container is. */
+export function see(state: TaskState, container: ContainerState, observed: ObservedContainer | undefined): void {
+  container.observed = observed;
+  if (container.name === networkOwnerName(state.task))
+    state.networkInterface = observed?.address ?? state.networkInterface;
+}
 
 /** What the engine is told of one container. */
 export function specOf(state: TaskState, containerName: string): ContainerSpec {
@@ -72,6 +90,7 @@ export function stateChange(state: TaskState): TaskStateChange {
     pullStartedAt: state.pullStartedAt,
     pullStoppedAt: state.pullStoppedAt,
     executionStoppedAt: finished.length > 0 ? Math.min(...finished) : undefined,
+    networkInterface: state.networkInterface,
   };
 }
 

@@ -13,6 +13,9 @@ export const taskDefinitionArn = (scope: Scope, family: string, revision: number
 export const containerInstanceArn = (scope: Scope, cluster: string, id: string): string =>
   ecsArn(scope, `container-instance/${cluster}/${id}`);
 
+/** `capacity-provider/NAME` */
+export const capacityProviderArn = (scope: Scope, name: string): string => ecsArn(scope, `capacity-provider/${name}`);
+
 /** `task/CLUSTER/ID` */
 export const taskArn = (scope: Scope, cluster: string, id: string): string => ecsArn(scope, `task/${cluster}/${id}`);
 

@@ -33,6 +33,9 @@ export interface ContainerInstance {
   readonly tags: readonly Tag[];
 }
 
+/** The attribute that says which Auto Scaling group an instance is in, where at AWS the group itself would be asked. */
+export const AUTO_SCALING_GROUP = 'drydock.auto-scaling-group';
+
 /** The value of an attribute, '' for one without a value, undefined where the instance lacks it. */
 export function attributeValue(instance: Pick<ContainerInstance, 'attributes'>, name: string): string | undefined {
   const found = instance.attributes.find((attribute) => attribute.name === name);

@@ -9,6 +9,8 @@ export interface FleetInstance {
   readonly count: number;
   /** Custom attributes only; the built-in ones follow from the type and the zone. */
   readonly attributes: readonly Attribute[];
+  /** The Auto Scaling group that booted them, by which a capacity provider knows its instances. */
+  readonly autoScalingGroup?: string | undefined;
 }
 
 /** The container instances a cluster starts with. */
@@ -27,15 +29,20 @@ const MOST_ATTRIBUTES = 10;
 const CLUSTER_NAME = /^[a-zA-Z0-9_-]{1,255}$/;
 const ATTRIBUTE_NAME = /^[a-zA-Z0-9_./\\-]{1,128}$/;
 const ATTRIBUTE_VALUE = /^(?! )[a-zA-Z0-9_./\\+@: -]{1,128}(?<! )$/;
+/** Of what an Auto Scaling group may be called, that which an attribute's value can hold. */
+const GROUP_NAME = ATTRIBUTE_VALUE;
 /** What the agent and ECS register themselves; a custom attribute may not stand in for one. */
 const BUILT_IN_ATTRIBUTE =
   /^(ecs\.(ami-id|availability-zone|instance-type|os-type|os-family|cpu-architecture|vpc-id|subnet-id|awsvpc-trunk-id|outpost-arn|capability\..*)|com\.amazonaws\.ecs\..*)$/;
+
+const INSTANCE_MEMBERS = ['instanceType', 'availabilityZone', 'count', 'attributes', 'autoScalingGroup'];
 
 type Report = (path: string, sentence: string) => void;
 type Members = Readonly<Record<string, unknown>>;
 
 /**
- * Reads a fleet file: `{ cluster?, instances: [{ instanceType, availabilityZone, count?, attributes? }] }`.
+ * Reads a fleet file:
+ * `{ cluster?, instances: [{ instanceType, availabilityZone, count?, attributes?, autoScalingGroup? }] }`.
  * A zone is given in full or as one letter of `region`, so that a file can serve any region; an attribute's value ''
  * means it has none. A member we do not know is a fault: a misspelt `count` must not go unnoticed.
  */
@@ -59,17 +66,20 @@ export function parseFleet(json: unknown, region: string): ParsedFleet {
 }
 
 function parseInstance(json: unknown, path: string, region: string, report: Report): FleetInstance | undefined {
-  const members = object(json, path, ['instanceType', 'availabilityZone', 'count', 'attributes'], report);
+  const members = object(json, path, INSTANCE_MEMBERS, report);
   if (!members) return undefined;
-  const { count = 1 } = members;
+  const { count = 1, autoScalingGroup } = members;
   const type = parseType(members.instanceType, `${path}.instanceType`, report);
   const availabilityZone = parseZone(members.availabilityZone, `${path}.availabilityZone`, region, report);
   const attributes = parseAttributes(members.attributes ?? {}, `${path}.attributes`, report);
+  if (autoScalingGroup !== undefined && (typeof autoScalingGroup !== 'string' || !GROUP_NAME.test(autoScalingGroup)))
+    report(`${path}.autoScalingGroup`, `expected a group's name, not ${shown(autoScalingGroup)}.`);
   if (typeof count !== 'number' || !Number.isInteger(count) || count < 1 || count > MOST_INSTANCES) {
     report(`${path}.count`, `expected a whole number from 1 to ${MOST_INSTANCES}, not ${shown(count)}.`);
     return undefined;
   }
-  return type && availabilityZone ? { instanceType: type, availabilityZone, count, attributes } : undefined;
+  const group = typeof autoScalingGroup === 'string' ? { autoScalingGroup } : {};
+  return type && availabilityZone ? { instanceType: type, availabilityZone, count, attributes, ...group } : undefined;
 }
 
 function parseType(json: unknown, path: string, report: Report): InstanceType | undefined {

@@ -20,6 +20,32 @@ export interface NetworkBinding {
   readonly protocol: 'tcp' | 'udp';
 }
 
+/** A thing of AWS's that belongs to a task: its network interface. */
+export interface Attachment {
+  /** A UUID. */
+  readonly id: string;
+  readonly type: 'ElasticNetworkInterface';
+  readonly status: AttachmentStatus;
+  readonly details: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** The statuses of an attachment in the order of its life; FAILED may take the place of any. */
+export const ATTACHMENT_STATUSES = [
+  'PRECREATED',
+  'CREATED',
+  'ATTACHING',
+  'ATTACHED',
+  'DETACHING',
+  'DETACHED',
+  'DELETED',
+  'FAILED',
+] as const;
+
+export type AttachmentStatus = (typeof ATTACHMENT_STATUSES)[number];
+
+/** Where a task runs: on a container instance, on one outside AWS, or on capacity without instances. */
+export type LaunchType = 'EC2' | 'EXTERNAL' | 'FARGATE';
+
 /** One container of a task as the API shows it. */
 export interface Container {
   readonly containerArn: string;
@@ -60,6 +86,7 @@ export interface TaskOverride {
   readonly memory?: string | undefined;
   readonly taskRoleArn?: string | undefined;
   readonly executionRoleArn?: string | undefined;
+  readonly ephemeralStorage?: { readonly sizeInGiB: number } | undefined;
 }
 
 /** A task as it is stored. All times are epoch milliseconds. */
@@ -68,11 +95,17 @@ export interface Task {
   readonly clusterArn: string;
   readonly taskDefinitionArn: string;
   readonly family: string;
-  readonly containerInstanceArn: string;
+  /** None on Fargate, and none yet while a task of a capacity provider waits for one. */
+  readonly containerInstanceArn?: string | undefined;
   readonly availabilityZone?: string | undefined;
   readonly group: string;
   readonly startedBy?: string | undefined;
-  readonly launchType: 'EC2';
+  readonly launchType: LaunchType;
+  readonly capacityProviderName?: string | undefined;
+  /** Fargate only. */
+  readonly platformVersion?: string | undefined;
+  readonly platformFamily?: string | undefined;
+  readonly ephemeralStorageGiB?: number | undefined;
   readonly lastStatus: TaskStatus;
   readonly desiredStatus: DesiredStatus;
   readonly healthStatus: HealthStatus;
@@ -91,6 +124,7 @@ export interface Task {
   readonly cpu?: string | undefined;
   readonly memory?: string | undefined;
   readonly architecture: string;
+  readonly attachments: readonly Attachment[];
   readonly containers: readonly Container[];
   readonly overrides: TaskOverride;
   /** What it holds of its instance until it is STOPPED. */

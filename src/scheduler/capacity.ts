@@ -25,7 +25,8 @@ export class Capacity {
   readonly arns: string[] = [];
   readonly schedulable: boolean[] = [];
   readonly agentConnected: boolean[] = [];
-  readonly attributeNames: ReadonlySet<string>[] = [];
+  /** Name to value, undefined for an attribute without one. */
+  readonly attributes: ReadonlyMap<string, string | undefined>[] = [];
   readonly freeCpu: number[] = [];
   readonly freeMemory: number[] = [];
   readonly freeGpus: number[] = [];
@@ -49,7 +50,7 @@ export class Capacity {
     const row = this.#rows.get(arn) ?? this.arns.length;
     this.schedulable[row] = instance.status === 'ACTIVE';
     this.agentConnected[row] = instance.agentConnected;
-    this.attributeNames[row] = new Set(instance.attributes.map((attribute) => attribute.name));
+    this.attributes[row] = new Map(instance.attributes.map(({ name, value }) => [name, value]));
     if (this.#rows.has(arn)) return;
     this.#rows.set(arn, row);
     this.arns.push(arn);
@@ -112,7 +113,7 @@ export class Capacity {
       this.arns,
       this.schedulable,
       this.agentConnected,
-      this.attributeNames,
+      this.attributes,
       this.freeCpu,
       this.freeMemory,
       this.freeGpus,

@@ -1,4 +1,5 @@
 import type { TaskNeeds } from '../model/resources.ts';
+import { AUTO_SCALING_GROUP } from '../model/container-instance.ts';
 import type { Capacity } from './capacity.ts';
 
 /** Why an instance cannot take a task, in the words of RunTask's `failures[].reason`. */
@@ -9,6 +10,21 @@ export interface Demand {
   readonly needs: TaskNeeds;
   /** Names of attributes the instance must have. */
   readonly requiresAttributes: readonly string[];
+  /** Only instances of this Auto Scaling group are asked: those of a capacity provider. */
+  readonly autoScalingGroup?: string | undefined;
+  /** Only instances outside AWS are asked; without it, only those inside (launch type EXTERNAL). */
+  readonly external?: boolean | undefined;
+}
+
+/** What every instance outside AWS has among its attributes. */
+const EXTERNAL = 'ecs.capability.external';
+
+/** Whether the scheduler asks the instance in this row at all; one that is not asked is no failure. */
+export function isAsked(capacity: Capacity, row: number, { autoScalingGroup, external = false }: Demand): boolean {
+  if (!capacity.schedulable[row]) return false;
+  const attributes = capacity.attributes[row];
+  if (attributes?.has(EXTERNAL) !== external) return false;
+  return autoScalingGroup === undefined || attributes?.get(AUTO_SCALING_GROUP) === autoScalingGroup;
 }
 
 const anyTaken = (taken: ReadonlySet<number> | undefined, wanted: readonly number[]): boolean =>
@@ -26,7 +42,7 @@ export function refusal(capacity: Capacity, row: number, { needs, requiresAttrib
   if (anyTaken(capacity.tcpPorts[row], needs.tcpPorts) || anyTaken(capacity.udpPorts[row], needs.udpPorts)) {
     return 'RESOURCE:PORTS';
   }
-  const names = capacity.attributeNames[row];
-  for (const name of requiresAttributes) if (!names?.has(name)) return 'ATTRIBUTE';
+  const attributes = capacity.attributes[row];
+  for (const name of requiresAttributes) if (!attributes?.has(name)) return 'ATTRIBUTE';
   return undefined;
 }

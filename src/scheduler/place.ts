@@ -1,5 +1,5 @@
 import type { Capacity } from './capacity.ts';
-import { type Demand, type Refusal, refusal } from './filters.ts';
+import { type Demand, isAsked, type Refusal, refusal } from './filters.ts';
 
 /** A number of equal tasks to be placed in one cluster. */
 export interface PlacementRequest extends Demand {
@@ -33,15 +33,14 @@ export function place(capacity: Capacity, request: PlacementRequest): Plan {
 
 function firstFit(capacity: Capacity, demand: Demand): number | undefined {
   for (let row = 0; row < capacity.size; row++) {
-    if (capacity.schedulable[row] && !refusal(capacity, row, demand)) return row;
+    if (isAsked(capacity, row, demand) && !refusal(capacity, row, demand)) return row;
   }
   return undefined;
 }
 
 function refusals(capacity: Capacity, demand: Demand): Plan['refusals'] {
   return capacity.arns.flatMap((containerInstanceArn, row) => {
-    // An instance that takes no tasks at all was never considered, so it is no failure (ECS filters it out first).
-    const reason = capacity.schedulable[row] ? refusal(capacity, row, demand) : undefined;
+    const reason = isAsked(capacity, row, demand) ? refusal(capacity, row, demand) : undefined;
     return reason ? [{ containerInstanceArn, reason }] : [];
   });
 }

@@ -3,15 +3,19 @@
  * when they start, so a change nobody heard is found then.
  */
 export interface Change {
-  /** `task-wanted`: a task is new or its desired status changed. `task-known`: what is known of it changed. */
-  readonly kind: 'task-wanted' | 'task-known' | 'container-instance';
+  /**
+   * `task-wanted`: a task is new, or what its agent is to do changed. `task-known`: what is known of it changed.
+   * `capacity`: what an instance has left changed. `event`: the outbox has more; the ARN is what it tells of.
+   */
+  readonly kind: 'task-wanted' | 'task-known' | 'container-instance' | 'capacity' | 'event';
   readonly arn: string;
 }
 
 /** Collects changes while a transaction runs and tells them when it has committed. */
 export interface Changes {
   add(change: Change): void;
-  subscribe(listener: (change: Change) => void): void;
+  /** Tells a listener of every change; the answer ends that. */
+  subscribe(listener: (change: Change) => void): () => void;
   /** Tells everything collected since the last call. */
   publish(): void;
   /** Forgets what was collected: the transaction was rolled back. */
@@ -20,11 +24,14 @@ export interface Changes {
 
 /** An empty feed without listeners. */
 export function changeFeed(): Changes {
-  const listeners: ((change: Change) => void)[] = [];
+  const listeners = new Set<(change: Change) => void>();
   let collected: Change[] = [];
   return {
     add: (change) => void collected.push(change),
-    subscribe: (listener) => void listeners.push(listener),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     publish() {
       const told = collected;
       collected = [];

@@ -10,6 +10,12 @@ export function clusterTable(database: Database) {
      ON CONFLICT (arn) DO UPDATE SET status = excluded.status, document = excluded.document`,
   );
   const byArn = database.prepare('SELECT document FROM clusters WHERE arn = ?').pluck();
+  const withProvider = database
+    .prepare(
+      `SELECT document ->> '$.name' FROM clusters, json_each(document, '$.capacityProviders') AS provider
+       WHERE account_id = ? AND region = ? AND status = 'ACTIVE' AND provider.value = ? ORDER BY clusters.id LIMIT 1`,
+    )
+    .pluck();
   const page = pager(database);
   return {
     /** Writes a new cluster or a change of one. */
@@ -27,6 +33,9 @@ export function clusterTable(database: Database) {
         afterId,
         limit,
       }),
+    /** The name of an ACTIVE cluster that a capacity provider is associated with; undefined when there is none. */
+    withCapacityProvider: (scope: Scope, name: string): string | undefined =>
+      withProvider.get(scope.accountId, scope.region, name) as string | undefined,
   };
 }
 

@@ -2,10 +2,12 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { type AccountSettingTable, accountSettingTable } from './account-settings.ts';
+import { type CapacityProviderTable, capacityProviderTable } from './capacity-providers.ts';
 import { type Changes, changeFeed } from './changes.ts';
 import { clientTokenTable } from './client-tokens.ts';
 import { type ClusterTable, clusterTable } from './clusters.ts';
 import { type ContainerInstanceTable, containerInstanceTable } from './container-instances.ts';
+import { type EventTable, eventTable } from './events.ts';
 import { migrate } from './migrate.ts';
 import { type TaskDefinitionTable, taskDefinitionTable } from './task-definitions.ts';
 import { type TaskTable, taskTable } from './tasks.ts';
@@ -13,11 +15,13 @@ import { type TaskTable, taskTable } from './tasks.ts';
 /** The one place where state lives. Synchronous, one writer: decide and commit are one transaction. */
 export interface Store {
   readonly clusters: ClusterTable;
+  readonly capacityProviders: CapacityProviderTable;
   readonly taskDefinitions: TaskDefinitionTable;
   readonly containerInstances: ContainerInstanceTable;
   readonly tasks: TaskTable;
   readonly accountSettings: AccountSettingTable;
   readonly clientTokens: ReturnType<typeof clientTokenTable>;
+  readonly events: EventTable;
   readonly changes: Changes;
   /** Runs `fn` whole or not at all, then tells the changes. A transaction inside another joins it. */
   transaction<T>(fn: () => T): T;
@@ -37,6 +41,7 @@ export function openStore(data: string): Store {
   const database = open(data);
   const changes = changeFeed();
   const taskDefinitions = taskDefinitionTable(database);
+  const containerInstances = containerInstanceTable(database, changes);
   const tasks = taskTable(database, changes);
   const getMeta = database.prepare('SELECT value FROM meta WHERE key = ?').pluck();
   const setMeta = database.prepare('INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value');
@@ -55,6 +60,7 @@ export function openStore(data: string): Store {
       if (database.inTransaction) rollback.run();
       changes.discard();
       tasks.forget();
+      containerInstances.forget();
       throw error;
     }
     changes.publish();
@@ -63,11 +69,13 @@ export function openStore(data: string): Store {
 
   return {
     clusters: clusterTable(database),
+    capacityProviders: capacityProviderTable(database),
     taskDefinitions,
-    containerInstances: containerInstanceTable(database, changes),
+    containerInstances,
     tasks,
     accountSettings: accountSettingTable(database),
     clientTokens: clientTokenTable(database),
+    events: eventTable(database, changes),
     changes,
     transaction,
     meta: (key) => getMeta.get(key) as string | undefined,
@@ -83,6 +91,7 @@ export function openStore(data: string): Store {
         for (const table of tables) database.exec(`DELETE FROM ${table}`);
         taskDefinitions.clear();
         tasks.forget();
+        containerInstances.forget();
       }),
     close: () => void database.close(),
   };

@@ -60,6 +60,10 @@ export function taskDefinitionTable(database: Database) {
        ORDER BY family LIMIT @limit`,
     )
     .pluck();
+  const deleteRequested = database
+    .prepare(`SELECT arn FROM task_definitions WHERE status = 'DELETE_IN_PROGRESS' ORDER BY id`)
+    .pluck();
+  const remove = database.prepare('DELETE FROM task_definitions WHERE arn = ?');
   const parsed = new Map<string, TaskDefinition>(); // read with every RunTask, changed next to never
 
   function get(arn: string): TaskDefinition | undefined {
@@ -83,6 +87,12 @@ export function taskDefinitionTable(database: Database) {
       put.run(arn, scope.accountId, scope.region, family, revision, status, JSON.stringify(definition));
     },
     get,
+    /** ARNs of the revisions, of every scope, that are to be deleted once nothing uses them. */
+    deleteRequested: (): string[] => deleteRequested.all() as string[],
+    delete(arn: string): void {
+      parsed.delete(arn);
+      remove.run(arn);
+    },
     /** Forgets what was read: the rows are gone. */
     clear: () => parsed.clear(),
     /** The latest ACTIVE revision: what a family's name alone means. */

@@ -20,21 +20,46 @@ const BY_ARN = 'substr(arn, -12) = substr(@arn, -12) AND arn = @arn'; // in the 
 export function taskTable(database: Database, changes: Changes) {
   const insert = database.prepare(
     `INSERT INTO tasks (arn, cluster_arn, container_instance_arn, family, group_name, started_by, launch_type,
-       desired_status, last_status, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       capacity_provider, attachment_id, desired_status, last_status, document)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const update = database.prepare(
     `UPDATE tasks SET desired_status = @desiredStatus, last_status = @lastStatus, stopped_at = @stoppedAt,
        document = @document WHERE ${BY_ARN}`,
   );
+  const assign = database.prepare(`UPDATE tasks SET container_instance_arn = @containerInstanceArn WHERE ${BY_ARN}`);
   const byArn = database.prepare(`SELECT document FROM tasks WHERE ${BY_ARN}`).pluck();
   const alive = (column: string) =>
     database.prepare(`SELECT document FROM tasks WHERE ${column} = ? AND last_status <> 'STOPPED' ORDER BY id`).pluck();
   const aliveOfCluster = alive('cluster_arn');
   const aliveOfInstance = alive('container_instance_arn');
+  const aliveWithoutInstance = database
+    .prepare(
+      `SELECT document FROM tasks
+       WHERE cluster_arn = ? AND container_instance_arn = '' AND last_status <> 'STOPPED' ORDER BY id`,
+    )
+    .pluck();
+  const clustersWithoutInstance = database
+    .prepare(`SELECT DISTINCT cluster_arn FROM tasks WHERE container_instance_arn = '' AND last_status <> 'STOPPED'`)
+    .pluck();
+  const provisioning = database.prepare(`SELECT arn FROM tasks WHERE last_status = 'PROVISIONING' ORDER BY id`).pluck();
+  const byAttachment = database.prepare('SELECT document FROM tasks WHERE attachment_id = ?').pluck();
+  const usesProvider = database
+    .prepare(
+      `SELECT EXISTS (SELECT 1 FROM tasks
+       WHERE cluster_arn = ? AND capacity_provider = ? AND last_status <> 'STOPPED')`,
+    )
+    .pluck();
+  const usesDefinition = database
+    .prepare(
+      `SELECT EXISTS (SELECT 1 FROM tasks
+       WHERE family = ? AND last_status <> 'STOPPED' AND json_extract(document, '$.taskDefinitionArn') = ?)`,
+    )
+    .pluck();
   const counts = (column: string) =>
     database.prepare(
-      `SELECT last_status AS status, COUNT(*) AS count FROM tasks
-       WHERE ${column} = ? AND last_status <> 'STOPPED' GROUP BY last_status`,
+      `SELECT last_status AS status, launch_type AS launchType, COUNT(*) AS count FROM tasks
+       WHERE ${column} = ? AND last_status <> 'STOPPED' GROUP BY last_status, launch_type`,
     );
   const countsOfCluster = counts('cluster_arn');
   const countsOfInstance = counts('container_instance_arn');
@@ -55,20 +80,33 @@ export function taskTable(database: Database, changes: Changes) {
   }
 
   return {
-    insert(task: Task): void {
-      const { arn, clusterArn, containerInstanceArn, family, group, startedBy, launchType } = task;
-      const { desiredStatus, lastStatus } = task;
+    /** Writes a new task; gives the document as it was written. */
+    insert(task: Task): string {
+      const { arn, clusterArn, containerInstanceArn = '', family, group, startedBy, launchType } = task;
+      const { capacityProviderName, attachments, desiredStatus, lastStatus } = task;
       const columns = [arn, clusterArn, containerInstanceArn, family, group, startedBy ?? null, launchType];
-      insert.run(...columns, desiredStatus, lastStatus, JSON.stringify(task));
+      const document = JSON.stringify(task);
+      insert.run(
+        ...columns,
+        capacityProviderName ?? null,
+        attachments[0]?.id ?? null,
+        desiredStatus,
+        lastStatus,
+        document,
+      );
       remember(task);
       changes.add({ kind: 'task-wanted', arn });
+      return document;
     },
-    /** Writes what is known of a task; `before` decides whether anyone must act on it. */
-    update(before: Task, task: Task): void {
-      const { arn, desiredStatus, lastStatus, stoppedAt = null } = task;
-      update.run({ arn, desiredStatus, lastStatus, stoppedAt, document: JSON.stringify(task) });
+    /** Writes what is known of a task, `before` deciding whether anyone must act on it; gives the document. */
+    update(before: Task, task: Task): string {
+      const { arn, containerInstanceArn, desiredStatus, lastStatus, stoppedAt = null } = task;
+      const document = JSON.stringify(task);
+      update.run({ arn, desiredStatus, lastStatus, stoppedAt, document });
+      if (before.containerInstanceArn !== containerInstanceArn) assign.run({ arn, containerInstanceArn });
       remember(task);
-      changes.add({ kind: before.desiredStatus === task.desiredStatus ? 'task-known' : 'task-wanted', arn });
+      changes.add({ kind: isForAgent(before, task) ? 'task-wanted' : 'task-known', arn });
+      return document;
     },
     get(arn: string): Task | undefined {
       const known = remembered.get(arn);
@@ -78,6 +116,19 @@ export function taskTable(database: Database, changes: Changes) {
     },
     aliveOfCluster: (clusterArn: string): Task[] => aliveOfCluster.all(clusterArn).map(parse),
     aliveOfInstance: (containerInstanceArn: string): Task[] => aliveOfInstance.all(containerInstanceArn).map(parse),
+    /** A cluster's tasks on Fargate, and those that wait for an instance. */
+    aliveWithoutInstance: (clusterArn: string): Task[] => aliveWithoutInstance.all(clusterArn).map(parse),
+    clustersWithoutInstance: (): string[] => clustersWithoutInstance.all() as string[],
+    /** ARNs of the tasks, of every scope, that are PROVISIONING. Reads every living task: for a start. */
+    provisioning: (): string[] => provisioning.all() as string[],
+    byAttachment(id: string): Task | undefined {
+      const document = byAttachment.get(id);
+      return document === undefined ? undefined : parse(document);
+    },
+    /** Whether a living task of the cluster came by this capacity provider. */
+    usesProvider: (clusterArn: string, name: string): boolean => usesProvider.get(clusterArn, name) === 1,
+    /** Whether a living task was made from this revision. */
+    usesDefinition: (family: string, arn: string): boolean => usesDefinition.get(family, arn) === 1,
     /** Forgets up to `limit` tasks that stopped before a time; gives how many. */
     deleteStopped(before: number, limit: number): number {
       const { changes: deleted } = deleteStopped.run(before, limit);
@@ -107,9 +158,15 @@ export function taskTable(database: Database, changes: Changes) {
   };
 }
 
-/** How many living tasks have this last status. */
+/** Whether what the task's agent is to do changed: it has just been given one, or its desired status changed. */
+const isForAgent = (before: Task, task: Task): boolean =>
+  before.desiredStatus !== task.desiredStatus ||
+  (before.lastStatus === 'PROVISIONING' && task.lastStatus === 'PENDING');
+
+/** How many living tasks of a launch type have this last status. */
 export interface StatusCount {
   readonly status: Task['lastStatus'];
+  readonly launchType: Task['launchType'];
   readonly count: number;
 }
 

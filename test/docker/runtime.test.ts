@@ -6,7 +6,7 @@ import { dockerRuntime } from '../../src/agent/runtimes/docker/docker-runtime.ts
 import { dockerAvailable } from '../support/engine.ts';
 import { BUSYBOX, ensureImages, NODE } from '../support/images.ts';
 import { runtimeContract } from '../support/runtime-contract.ts';
-import { containerSpec, ended, eventually } from '../support/runtime-harness.ts';
+import { containerSpec, ended, eventually, listener } from '../support/runtime-harness.ts';
 import {
   ADDRESSES,
   clock,
@@ -135,7 +135,7 @@ describe.skipIf(!(await dockerAvailable()))('on a Docker engine', () => {
       const wanted = spec();
       const heard: string[] = [];
       const hears = (what: string) => eventually(tick, () => heard.includes(what));
-      const end = runtime.watch({ gap: () => heard.push('gap'), changed: ({ taskArn }) => heard.push(taskArn) });
+      const end = runtime.watch(listener(heard));
       const { id } = await run(wanted);
       await hears('gap');
       for (const act of [() => docker.getContainer(id).kill(), () => docker.getContainer(id).remove()]) {
@@ -163,18 +163,19 @@ describe.skipIf(!(await dockerAvailable()))('on a Docker engine', () => {
       const behind = newRuntime(proxy.url);
       const sentence = `Cannot connect to the Docker daemon at ${proxy.url}. Is the docker daemon running?`;
       const unreachable = { kind: 'unreachable', message: sentence };
-      let gaps = 0;
       const heard: string[] = [];
-      behind.watch({ gap: () => gaps++, changed: ({ taskArn }) => heard.push(taskArn) });
-      const hearsGap = (times: number) => eventually(tick, () => gaps === times);
+      behind.watch(listener(heard));
+      const hears = (what: string) => eventually(tick, () => heard.includes(what));
       await expect(behind.version()).rejects.toMatchObject(unreachable);
-      for (const round of [1, 2]) {
+      for (const _round of [1, 2]) {
+        await hears('lost');
+        heard.length = 0;
         await proxy.up();
-        await hearsGap(round);
+        await hears('gap');
         const wanted = spec();
         await behind.create(wanted);
         await behind.start(wanted);
-        await eventually(tick, () => heard.includes(wanted.taskArn));
+        await hears(wanted.taskArn);
         await proxy.down();
         await expect(behind.list()).rejects.toMatchObject(unreachable);
         await expect(behind.start(wanted)).rejects.toMatchObject(unreachable);
@@ -189,7 +190,7 @@ describe.skipIf(!(await dockerAvailable()))('on a Docker engine', () => {
         const { dockerRuntime } = await import(${JSON.stringify(module)});
         const clock = { now: Date.now, after: (ms, fn) => { const t = setTimeout(fn, ms); return () => clearTimeout(t); } };
         const runtime = dockerRuntime({ owner: 'nobody', clock, log: { warn() {} } });
-        await new Promise((resolve) => runtime.watch({ gap: resolve, changed() {} }));
+        await new Promise((resolve) => runtime.watch({ gap: resolve, lost() {}, changed() {} }));
         await runtime.list();
         await runtime.close();`;
       await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], { timeout: 10_000 });

@@ -8,7 +8,8 @@ import type {
   ObservedContainer,
   RuntimeErrorKind,
 } from '../../src/agent/runtime.ts';
-import { containerSpec, ended, eventually, type RuntimeHarness, UNTIL_STOPPED } from './runtime-harness.ts';
+import { networkContract } from './runtime-network-contract.ts';
+import { containerSpec, ended, eventually, listener, type RuntimeHarness, UNTIL_STOPPED } from './runtime-harness.ts';
 
 /** What every runtime must do. Commands serve real engines, `drydock.*` labels the simulated one; both say the same. */
 export function runtimeContract(name: string, makeHarness: () => Promise<RuntimeHarness>): void {
@@ -45,6 +46,8 @@ export function runtimeContract(name: string, makeHarness: () => Promise<Runtime
     afterAll(async () => {
       await Promise.all([runtime.close(), harness.other.close()]);
     });
+
+    networkContract(() => ({ harness, runtime, spec, exiting, run, refused }));
 
     it('says which version its engine has', async () => {
       expect(await runtime.version()).not.toBe('');
@@ -137,7 +140,7 @@ export function runtimeContract(name: string, makeHarness: () => Promise<Runtime
       const wanted = exiting(0);
       const heard: string[] = [];
       const hears = (what: string, count: number) => eventually(harness.tick, () => heard.slice(count).includes(what));
-      const end = runtime.watch({ gap: () => heard.push('gap'), changed: (ref) => heard.push(ref.taskArn) });
+      const end = runtime.watch(listener(heard));
       expect(heard).toEqual([]);
       await hears('gap', 0);
       for (const step of [runtime.create, runtime.start, runtime.remove]) {
@@ -151,66 +154,6 @@ export function runtimeContract(name: string, makeHarness: () => Promise<Runtime
       await run(spec());
       await harness.tick();
       expect(heard).toHaveLength(after);
-    });
-
-    it('publishes fixed ports on the address of the instance, the same port on two of them', async () => {
-      const hostPort = await harness.freePort();
-      for (const hostAddress of harness.addresses) {
-        const wanted = spec({ hostAddress, ports: [{ containerPort: 80, hostPort, protocol: 'tcp' }] });
-        const binding = { bindIP: hostAddress, containerPort: 80, hostPort, protocol: 'tcp' };
-        expect((await run(wanted)).bindings).toEqual([binding]);
-        expect((await runtime.list()).find(({ taskArn }) => taskArn === wanted.taskArn)?.bindings).toEqual([binding]);
-      }
-    });
-
-    it('says port-in-use for a port that is taken on the same instance, and gives it once it is free', async () => {
-      const hostPort = await harness.freePort();
-      const ports = [{ containerPort: 80, hostPort, protocol: 'tcp' as const }];
-      const [first, second] = [spec({ ports }), spec({ ports })];
-      await run(first);
-      await runtime.create(second);
-      const clash = await runtime.start(second).catch((error: unknown) => error);
-      expect(clash).toEqual(refused('port-in-use'));
-      expect(clash).toMatchObject({
-        message: expect.stringMatching(`${harness.addresses[0]}:${hostPort} failed: port is already allocated`),
-      });
-      expect(await runtime.inspect(second)).toMatchObject({ state: 'created', bindings: [] });
-      await runtime.stop(first, 10);
-      expect(await runtime.start(second)).toMatchObject({ state: 'running' });
-    });
-
-    it('gives every dynamic port a number of its own, also when containers are made in parallel', async () => {
-      const request = { containerPort: 80, hostPort: 0, protocol: 'tcp' as const };
-      const ports = [request, { ...request, containerPort: 81 }, { ...request, protocol: 'udp' as const }];
-      const started = await Promise.all([1, 2, 3].map(() => run(spec({ ports }))));
-      for (const { bindings } of started) {
-        expect(bindings.map(({ containerPort, protocol }) => `${containerPort}/${protocol}`)).toEqual([
-          '80/tcp',
-          '81/tcp',
-          '80/udp',
-        ]);
-        for (const { hostPort } of bindings) expect(hostPort).toBeGreaterThanOrEqual(1024);
-      }
-      const numbers = started.flatMap(({ bindings }) =>
-        bindings.map(({ hostPort, protocol }) => `${hostPort}/${protocol}`),
-      );
-      expect(new Set(numbers).size).toBe(9);
-    });
-
-    it('keeps naming the ports of a container that has ended', async () => {
-      const wanted = exiting(0, { ports: [{ containerPort: 80, hostPort: 0, protocol: 'tcp' }] });
-      const { bindings } = await run(wanted);
-      expect(bindings).toHaveLength(1);
-      expect((await ended(runtime, wanted, harness.tick)).bindings).toEqual(bindings);
-    });
-
-    it.each([
-      ['host', [{ containerPort: 18_080, hostPort: 18_080 }]],
-      ['none', []],
-    ] as const)('with the network mode %s names the ports %j', async (networkMode, expected) => {
-      const wanted = spec({ networkMode, ports: [{ containerPort: 18_080, hostPort: 0, protocol: 'tcp' }] });
-      const bindIP = harness.addresses[0];
-      expect((await run(wanted)).bindings).toEqual(expected.map((each) => ({ ...each, bindIP, protocol: 'tcp' })));
     });
 
     it.each([
@@ -241,11 +184,11 @@ export function runtimeContract(name: string, makeHarness: () => Promise<Runtime
       const before = harness.openThings();
       const { runtime: another } = await makeHarness();
       const wanted = exiting(0, { labels: { 'drydock.exit-after': '1h' }, command: UNTIL_STOPPED });
-      let gaps = 0;
-      another.watch({ gap: () => gaps++, changed: () => {} });
+      const heard: string[] = [];
+      another.watch(listener(heard));
       await another.create(wanted);
       await another.start(wanted);
-      await eventually(harness.tick, () => gaps === 1);
+      await eventually(harness.tick, () => heard.includes('gap'));
       await another.close();
       await eventually(setImmediate, () => harness.openThings() <= before);
     });

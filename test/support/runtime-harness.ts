@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { ContainerRef, ContainerRuntime, ContainerSpec, ObservedContainer } from '../../src/agent/runtime.ts';
+import type {
+  ContainerRef,
+  ContainerRuntime,
+  ContainerSpec,
+  ObservedContainer,
+  RuntimeListener,
+} from '../../src/agent/runtime.ts';
 
 /** A runtime under test and what must be known of the engine behind it. */
 export interface RuntimeHarness {
@@ -40,6 +46,15 @@ export function containerSpec(image: string, hostAddress: string, more: Partial<
     ports: [],
     hostAddress,
     ...more,
+  };
+}
+
+/** Writes down what is heard: 'gap', 'lost', and the ARN of each task of which something changed. */
+export function listener(heard: string[]): RuntimeListener {
+  return {
+    gap: () => void heard.push('gap'),
+    lost: () => void heard.push('lost'),
+    changed: ({ taskArn }) => void heard.push(taskArn),
   };
 }
 

@@ -1,12 +1,19 @@
+import type { Clock, Ids } from '../../effects.ts';
 import type { ContainerInstance } from '../../model/container-instance.ts';
 import type { Task } from '../../model/task.ts';
 import { Capacity } from '../../scheduler/capacity.ts';
 import type { Store } from '../../store/database.ts';
+import { createOutbox } from './outbox.ts';
 
-/** The scheduler's views, one a cluster, and the only writers of what they count: tasks and container instances. */
+/**
+ * The scheduler's views, one a cluster, and the only writers of what they count: tasks and container instances. Every
+ * change that ECS would tell EventBridge is written to the outbox with it.
+ */
 export interface Capacities {
   /** The view of a cluster, built from its rows when it is first asked for. */
   of(clusterArn: string): Capacity;
+  /** Writes a new task. What it holds of an instance was taken from the view by who placed it. */
+  insertTask(task: Task): void;
   /** Writes a change of a task and gives back what it held when it has stopped. */
   updateTask(before: Task, after: Task): void;
   /** Writes a new instance or a change of one. */
@@ -18,48 +25,91 @@ export interface Capacities {
 }
 
 /** Keeps a view of each cluster beside the store. */
-export function createCapacities(store: Store): Capacities {
+export function createCapacities(store: Store, effects: { readonly clock: Clock; readonly ids: Ids }): Capacities {
   const views = new Map<string, Capacity>();
+  const outbox = createOutbox(store, effects);
+  /** Instances that change in the open transaction, each told once at its end; true where its version is still to grow. */
+  const changed = new Map<string, boolean>();
+  let open = false;
 
   function build(clusterArn: string): Capacity {
     const view = new Capacity();
     for (const instance of store.containerInstances.ofCluster(clusterArn)) view.put(instance);
     for (const task of store.tasks.aliveOfCluster(clusterArn)) {
-      const row = view.row(task.containerInstanceArn);
+      const row = task.containerInstanceArn === undefined ? undefined : view.row(task.containerInstanceArn);
       if (row !== undefined) view.assume(row, task.needs);
     }
     return view;
   }
 
+  function of(clusterArn: string): Capacity {
+    let view = views.get(clusterArn);
+    if (!view) {
+      view = build(clusterArn);
+      views.set(clusterArn, view);
+    }
+    return view;
+  }
+
+  /** What an instance has left changed. */
+  function touch(arn: string | undefined): void {
+    if (arn !== undefined && !changed.has(arn)) changed.set(arn, true);
+  }
+
+  function tellInstances(): void {
+    for (const [arn, grows] of changed) {
+      const found = store.containerInstances.get(arn);
+      if (!found || (grows && found.status === 'INACTIVE')) continue;
+      const instance = grows ? store.containerInstances.bump(found) : found;
+      outbox.instance(instance, of(instance.clusterArn).remaining(arn) ?? found.resources);
+    }
+  }
+
+  function transaction<T>(fn: () => T): T {
+    if (open) return fn();
+    open = true;
+    try {
+      return store.transaction(() => {
+        const result = fn();
+        tellInstances();
+        return result;
+      });
+    } catch (error) {
+      views.clear();
+      throw error;
+    } finally {
+      open = false;
+      changed.clear();
+    }
+  }
+
   return {
-    of(clusterArn) {
-      let view = views.get(clusterArn);
-      if (!view) {
-        view = build(clusterArn);
-        views.set(clusterArn, view);
-      }
-      return view;
-    },
-    updateTask(before, after) {
-      store.tasks.update(before, after);
-      if (before.lastStatus !== 'STOPPED' && after.lastStatus === 'STOPPED') {
-        views.get(after.clusterArn)?.release(after.containerInstanceArn, after.needs);
-      }
-    },
-    putInstance(instance) {
-      store.containerInstances.put(instance);
-      const view = views.get(instance.clusterArn);
-      if (instance.status === 'INACTIVE') view?.remove(instance.arn);
-      else view?.put(instance);
-    },
-    transaction(fn) {
-      try {
-        return store.transaction(fn);
-      } catch (error) {
-        views.clear();
-        throw error;
-      }
-    },
+    of,
+    insertTask: (task) =>
+      transaction(() => {
+        outbox.task(task, store.tasks.insert(task));
+        touch(task.containerInstanceArn);
+      }),
+    updateTask: (before, after) =>
+      transaction(() => {
+        const document = store.tasks.update(before, after);
+        if (before.version !== after.version) outbox.task(after, document);
+        const stops = before.lastStatus !== 'STOPPED' && after.lastStatus === 'STOPPED';
+        if (stops && after.containerInstanceArn !== undefined) {
+          views.get(after.clusterArn)?.release(after.containerInstanceArn, after.needs);
+        }
+        if (stops || before.containerInstanceArn !== after.containerInstanceArn) touch(after.containerInstanceArn);
+      }),
+    putInstance: (instance) =>
+      transaction(() => {
+        const before = store.containerInstances.get(instance.arn);
+        store.containerInstances.put(instance);
+        const view = views.get(instance.clusterArn);
+        if (instance.status === 'INACTIVE') view?.remove(instance.arn);
+        else view?.put(instance);
+        if (before?.version !== instance.version) changed.set(instance.arn, false);
+      }),
+    transaction,
     clear: () => views.clear(),
   };
 }

@@ -2,11 +2,13 @@ import type { Clock, Ids } from '../../effects.ts';
 import type { Scope } from '../../model/scope.ts';
 import type { Store } from '../../store/database.ts';
 import type { Capacities } from './capacities.ts';
+import type { InstanceHealth } from './instance-health.ts';
 
 /** What every part of this api is given once, at the start. */
 export interface EcsDeps {
   readonly store: Store;
   readonly capacities: Capacities;
+  readonly instanceHealth: InstanceHealth;
   readonly clock: Clock;
   readonly ids: Ids;
   /** Our own base URL, for agents that ask where to connect. */

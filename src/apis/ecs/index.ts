@@ -4,18 +4,22 @@ import type { Call, Operation } from '../../wire/operation.ts';
 import type { EcsContext, EcsDeps } from './context.ts';
 import { refuse } from './errors.ts';
 import type { EcsOperation } from './operation.ts';
+import { createCapacityProvider } from './operations/create-capacity-provider.ts';
 import { createCluster } from './operations/create-cluster.ts';
 import { deleteAccountSetting } from './operations/delete-account-setting.ts';
 import { deleteAttributes } from './operations/delete-attributes.ts';
+import { deleteCapacityProvider } from './operations/delete-capacity-provider.ts';
 import { deleteCluster } from './operations/delete-cluster.ts';
 import { deleteTaskDefinitions } from './operations/delete-task-definitions.ts';
 import { deregisterContainerInstance } from './operations/deregister-container-instance.ts';
 import { deregisterTaskDefinition } from './operations/deregister-task-definition.ts';
+import { describeCapacityProviders } from './operations/describe-capacity-providers.ts';
 import { describeClusters } from './operations/describe-clusters.ts';
 import { describeContainerInstances } from './operations/describe-container-instances.ts';
 import { describeTaskDefinition } from './operations/describe-task-definition.ts';
 import { describeTasks } from './operations/describe-tasks.ts';
 import { discoverPollEndpoint } from './operations/discover-poll-endpoint.ts';
+import { executeCommand } from './operations/execute-command.ts';
 import { getTaskProtection } from './operations/get-task-protection.ts';
 import { listAccountSettings } from './operations/list-account-settings.ts';
 import { listAttributes } from './operations/list-attributes.ts';
@@ -28,15 +32,18 @@ import { listTasks } from './operations/list-tasks.ts';
 import { putAccountSetting } from './operations/put-account-setting.ts';
 import { putAccountSettingDefault } from './operations/put-account-setting-default.ts';
 import { putAttributes } from './operations/put-attributes.ts';
+import { putClusterCapacityProviders } from './operations/put-cluster-capacity-providers.ts';
 import { registerContainerInstance } from './operations/register-container-instance.ts';
 import { registerTaskDefinition } from './operations/register-task-definition.ts';
 import { runTask } from './operations/run-task.ts';
 import { startTask } from './operations/start-task.ts';
 import { stopTask } from './operations/stop-task.ts';
+import { submitAttachmentStateChanges } from './operations/submit-attachment-state-changes.ts';
 import { submitContainerStateChange } from './operations/submit-container-state-change.ts';
 import { submitTaskStateChange } from './operations/submit-task-state-change.ts';
 import { tagResource } from './operations/tag-resource.ts';
 import { untagResource } from './operations/untag-resource.ts';
+import { updateCapacityProvider } from './operations/update-capacity-provider.ts';
 import { updateCluster } from './operations/update-cluster.ts';
 import { updateClusterSettings } from './operations/update-cluster-settings.ts';
 import { updateContainerAgent } from './operations/update-container-agent.ts';
@@ -45,18 +52,22 @@ import { updateTaskProtection } from './operations/update-task-protection.ts';
 
 /** Every operation that is built. The others of AWS's model answer 501 by name. */
 export const ecsOperations = [
+  createCapacityProvider,
   createCluster,
   deleteAccountSetting,
   deleteAttributes,
+  deleteCapacityProvider,
   deleteCluster,
   deleteTaskDefinitions,
   deregisterContainerInstance,
   deregisterTaskDefinition,
+  describeCapacityProviders,
   describeClusters,
   describeContainerInstances,
   describeTaskDefinition,
   describeTasks,
   discoverPollEndpoint,
+  executeCommand,
   getTaskProtection,
   listAccountSettings,
   listAttributes,
@@ -69,15 +80,18 @@ export const ecsOperations = [
   putAccountSetting,
   putAccountSettingDefault,
   putAttributes,
+  putClusterCapacityProviders,
   registerContainerInstance,
   registerTaskDefinition,
   runTask,
   startTask,
   stopTask,
+  submitAttachmentStateChanges,
   submitContainerStateChange,
   submitTaskStateChange,
   tagResource,
   untagResource,
+  updateCapacityProvider,
   updateCluster,
   updateClusterSettings,
   updateContainerAgent,

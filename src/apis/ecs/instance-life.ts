@@ -1,7 +1,7 @@
 import type { ContainerInstance } from '../../model/container-instance.ts';
 import type { StopCode } from '../../model/task.ts';
 import type { EcsDeps } from './context.ts';
-import { endWithInstance } from './task-life.ts';
+import { endTask } from './task-life.ts';
 
 type LifeDeps = Pick<EcsDeps, 'store' | 'capacities'>;
 
@@ -13,7 +13,7 @@ export function endInstance(
   reason: string,
   now: number,
 ): ContainerInstance {
-  for (const task of deps.store.tasks.aliveOfInstance(instance.arn)) endWithInstance(deps, task, stopCode, reason, now);
+  for (const task of deps.store.tasks.aliveOfInstance(instance.arn)) endTask(deps, task, stopCode, reason, now);
   const ended: ContainerInstance = {
     ...instance,
     status: 'INACTIVE',

@@ -3,9 +3,10 @@ import type { Cluster } from '../../model/cluster.ts';
 import { attributeValue, type ContainerInstance } from '../../model/container-instance.ts';
 import type { TaskNeeds } from '../../model/resources.ts';
 import type { Tag } from '../../model/tag.ts';
-import type { Container, ContainerOverride, Task, TaskOverride } from '../../model/task.ts';
+import type { Container, ContainerOverride, LaunchType, Task, TaskOverride } from '../../model/task.ts';
 import type { ContainerDefinition, TaskDefinition } from '../../model/task-definition.ts';
 import type { EcsContext } from './context.ts';
+import { newInterface } from './network-interface.ts';
 
 /** What a RunTask or StartTask asks for, for each of its tasks. */
 export interface Launch {
@@ -15,6 +16,11 @@ export interface Launch {
   readonly startedBy?: string | undefined;
   readonly overrides: TaskOverride;
   readonly tags: readonly Tag[];
+  readonly launchType: LaunchType;
+  /** Fargate's platform and disk. */
+  readonly platform: Pick<Task, 'platformVersion' | 'platformFamily' | 'ephemeralStorageGiB'>;
+  /** Where its network interface may be; empty for a task without one. */
+  readonly subnets: readonly string[];
 }
 
 const overrideOf = (overrides: TaskOverride, name: string): ContainerOverride | undefined =>
@@ -55,14 +61,28 @@ export function taskNeeds(definition: TaskDefinition, overrides: TaskOverride): 
   };
 }
 
-/** A new task on an instance: accepted, wanted RUNNING, and PENDING until its agent says more. */
+/** Where one task is to run. */
+interface Place {
+  /** Undefined on Fargate, and for a task that waits for an instance of its capacity provider. */
+  readonly instance?: ContainerInstance | undefined;
+  readonly capacityProviderName?: string | undefined;
+  /** Counts the tasks of a call, to spread them over its subnets. */
+  readonly nth: number;
+}
+
+/**
+ * A new task: accepted and wanted RUNNING. It is PROVISIONING while it needs capacity or a network interface, and
+ * PENDING once nothing but its agent must act (ECS task lifecycle).
+ */
 export function newTask(
   { scope, ids, now }: Pick<EcsContext, 'scope' | 'ids' | 'now'>,
-  { cluster, definition, group, startedBy, overrides, tags }: Launch,
+  launch: Launch,
   needs: TaskNeeds,
-  instance: ContainerInstance,
+  { instance, capacityProviderName, nth }: Place,
 ): Task {
+  const { cluster, definition, group, startedBy, launchType, overrides, platform, subnets, tags } = launch;
   const arn = taskArn(scope, cluster.name, ids.hex32());
+  const subnet = subnets[nth % Math.max(1, subnets.length)];
   const containers = definition.containers.map(
     (container): Container => ({
       containerArn: containerArn(scope, cluster.name, resourceId(arn), ids.uuid()),
@@ -81,12 +101,14 @@ export function newTask(
     clusterArn: cluster.arn,
     taskDefinitionArn: definition.arn,
     family: definition.family,
-    containerInstanceArn: instance.arn,
-    availabilityZone: attributeValue(instance, 'ecs.availability-zone'),
+    ...placeOf(instance),
+    ...(launchType === 'FARGATE' && subnet ? { availabilityZone: zoneOfSubnet(scope.region, subnet) } : {}),
     group,
     startedBy,
-    launchType: 'EC2',
-    lastStatus: 'PENDING',
+    launchType,
+    capacityProviderName,
+    ...platform,
+    lastStatus: instance && subnet === undefined ? 'PENDING' : 'PROVISIONING',
     desiredStatus: 'RUNNING',
     healthStatus: 'UNKNOWN',
     version: 1,
@@ -94,10 +116,32 @@ export function newTask(
     connectivityAt: now,
     cpu: String(needs.cpu),
     memory: String(needs.memory),
-    architecture: attributeValue(instance, 'ecs.cpu-architecture') ?? 'x86_64',
+    architecture: placeOf(instance).architecture ?? architectureOf(definition),
+    attachments: subnet === undefined ? [] : [newInterface(ids, subnet)],
     containers,
     overrides,
     needs,
     tags,
   };
+}
+
+/** What a task takes over from the instance it was placed on. */
+export const placeOf = (instance: ContainerInstance | undefined): Partial<Task> =>
+  instance
+    ? {
+        containerInstanceArn: instance.arn,
+        availabilityZone: attributeValue(instance, 'ecs.availability-zone'),
+        architecture: attributeValue(instance, 'ecs.cpu-architecture') ?? 'x86_64',
+      }
+    : {};
+
+const architectureOf = ({ document }: TaskDefinition): string =>
+  (document.runtimePlatform as { cpuArchitecture?: string } | undefined)?.cpuArchitecture?.toLowerCase() ?? 'x86_64';
+
+const ZONES = ['a', 'b', 'c'];
+
+/** A subnet is always in the same zone of its region; which one follows from its id, as there is no VPC to ask. */
+function zoneOfSubnet(region: string, subnetId: string): string {
+  const sum = [...subnetId].reduce((total, letter) => total + letter.charCodeAt(0), 0);
+  return `${region}${ZONES[sum % ZONES.length]}`;
 }

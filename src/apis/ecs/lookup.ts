@@ -30,6 +30,9 @@ export function clusterArnOf(scope: Scope, reference = 'default'): string {
   return ownArn(scope, reference, 'cluster') ? reference : clusterArn(scope, reference);
 }
 
+/** The ARN of the cluster that a container instance is in. */
+export const clusterOfInstance = (arn: string): string => arn.replace(/container-instance\/([^/]+)\/.*$/, 'cluster/$1');
+
 /** The cluster that is named, ACTIVE. Throws ClusterNotFoundException. */
 export function findCluster(context: EcsContext, reference: string | undefined): Cluster {
   const cluster = context.store.clusters.get(clusterArnOf(context.scope, reference));

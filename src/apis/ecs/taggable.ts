@@ -24,6 +24,11 @@ const KINDS: Readonly<Record<string, Find>> = {
     }
     return { tags: cluster.tags, save: (tags) => store.clusters.put(scope, { ...cluster, tags }) };
   },
+  'capacity-provider'({ store, scope }, arn) {
+    const provider = store.capacityProviders.get(arn);
+    if (provider?.status !== 'ACTIVE') return undefined;
+    return { tags: provider.tags, save: (tags) => store.capacityProviders.put(scope, { ...provider, tags }) };
+  },
   'task-definition'({ store, scope }, arn) {
     const definition = store.taskDefinitions.get(arn);
     return (
@@ -50,7 +55,7 @@ const KINDS: Readonly<Record<string, Find>> = {
 };
 
 /** Kinds of AWS's that can be tagged and are not built. */
-const UNBUILT_KINDS = ['service', 'task-set', 'capacity-provider', 'daemon', 'daemon-task-definition'];
+const UNBUILT_KINDS = ['service', 'task-set', 'daemon', 'daemon-task-definition'];
 
 /**
  * The resource an ARN names, in the caller's account and region. Throws InvalidParameterException for a text that is

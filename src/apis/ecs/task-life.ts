@@ -1,7 +1,8 @@
 import type { AgentBackend, ContainerStateChange, TaskHealth, TaskStateChange } from '../../agent/link.ts';
 import type { Container, StopCode, Task } from '../../model/task.ts';
-import { laterContainerStatus, laterTaskStatus } from '../../model/task-status.ts';
+import { laterContainerStatus, laterTaskStatus, type TaskStatus } from '../../model/task-status.ts';
 import type { EcsDeps } from './context.ts';
+import { withAddress, withAttachmentStatus } from './network-interface.ts';
 
 type LifeDeps = Pick<EcsDeps, 'store' | 'capacities'>;
 
@@ -26,22 +27,24 @@ export function wantStopped(
   return stopping;
 }
 
-/** Ends a task without its agent: its instance is gone, and with it whatever ran there. */
-export function endWithInstance(deps: LifeDeps, task: Task, stopCode: StopCode, reason: string, now: number): void {
+/** Ends a task without its agent: its instance is gone, with whatever ran there, or it never had one. */
+export function endTask(deps: LifeDeps, task: Task, stopCode: StopCode, reason: string, now: number): void {
   const stopping = wantStopped(deps, task, stopCode, reason, now);
+  const ran = stopping.lastStatus !== 'PROVISIONING';
   deps.capacities.updateTask(stopping, {
     ...stopping,
     lastStatus: 'STOPPED',
     stoppedAt: now,
-    executionStoppedAt: stopping.executionStoppedAt ?? now,
+    executionStoppedAt: stopping.executionStoppedAt ?? (ran ? now : undefined),
     containers: stopping.containers.map((container) => ({ ...container, lastStatus: 'STOPPED' as const })),
+    attachments: withAttachmentStatus(stopping.attachments, 'DELETED'),
     version: stopping.version + 1,
   });
 }
 
 /** What agents call. Reports may come twice or late: a task only moves forward, and an unknown task is no error. */
-export function agentBackend(deps: LifeDeps & Pick<EcsDeps, 'clock'>): AgentBackend {
-  const { store, capacities, clock } = deps;
+export function agentBackend(deps: LifeDeps & Pick<EcsDeps, 'clock' | 'instanceHealth'>): AgentBackend {
+  const { store, capacities, instanceHealth, clock } = deps;
   return {
     submitTaskStateChanges: (changes) =>
       capacities.transaction(() => {
@@ -59,6 +62,7 @@ export function agentBackend(deps: LifeDeps & Pick<EcsDeps, 'clock'>): AgentBack
           if (task && task.lastStatus !== 'STOPPED') capacities.updateTask(task, applyHealth(task, health));
         }
       }),
+    publishInstanceStatus: (status) => instanceHealth.publish(status, clock.now()),
   };
 }
 
@@ -70,6 +74,7 @@ export function applyChange(task: Task, change: TaskStateChange, now: number): T
     ...task,
     lastStatus,
     containers,
+    attachments: attachmentsAfter(task, change, lastStatus),
     pullStartedAt: task.pullStartedAt ?? change.pullStartedAt,
     pullStoppedAt: latest([task.pullStoppedAt, change.pullStoppedAt]),
     executionStoppedAt: task.executionStoppedAt ?? change.executionStoppedAt,
@@ -77,7 +82,20 @@ export function applyChange(task: Task, change: TaskStateChange, now: number): T
   };
   const stopped = lastStatus === 'STOPPED' || essentialEnded(moved) ? ended(moved, change.reason, now) : moved;
   if (JSON.stringify(stopped) === JSON.stringify(task)) return task;
-  return { ...stopped, version: task.version + 1 };
+  return isTold(task, stopped) ? { ...stopped, version: task.version + 1 } : stopped;
+}
+
+/** What ECS tells EventBridge of, and counts in the task's version: statuses and attachments (Developer Guide). */
+const isTold = (before: Task, after: Task): boolean =>
+  before.lastStatus !== after.lastStatus ||
+  before.desiredStatus !== after.desiredStatus ||
+  before.attachments !== after.attachments ||
+  before.containers.some(({ lastStatus }, index) => lastStatus !== after.containers[index]?.lastStatus);
+
+function attachmentsAfter(task: Task, { networkInterface }: TaskStateChange, lastStatus: TaskStatus) {
+  if (lastStatus === 'STOPPED') return withAttachmentStatus(task.attachments, 'DELETED');
+  const waits = task.attachments.some(({ status }) => status === 'PRECREATED' || status === 'ATTACHING');
+  return networkInterface && waits ? withAddress(task, networkInterface) : task.attachments;
 }
 
 /** When the task was running, although nobody saw it: the start of its last essential container to be started. */

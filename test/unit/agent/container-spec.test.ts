@@ -87,6 +87,24 @@ describe('what the engine is told of a container', () => {
     });
   });
 
+  it.each<[AgentTask['networkMode'], readonly [boolean, boolean, boolean]]>([
+    ['awsvpc', [true, false, true]], // that of the first essential one, and not by the order alone
+    ['bridge', [false, false, false]],
+    ['host', [false, false, false]],
+    ['none', [false, false, false]],
+  ])('joins the network of another container in mode %s: %j', (networkMode, joins) => {
+    const containers = [
+      agentContainer({ name: 'log', essential: false }),
+      agentContainer({ name: 'web' }),
+      agentContainer({ name: 'db' }),
+    ];
+    const task = agentTask('a', { networkMode, containers });
+    const owner = { containerInstanceArn: INSTANCE, taskArn: task.arn, containerName: 'web' };
+    const specs = containers.map((each) => containerSpec(INSTANCE, task, each));
+    expect(specs.map(({ networkOwner }) => networkOwner)).toEqual(joins.map((does) => (does ? owner : undefined)));
+    expect(specs.map((each) => each.networkMode)).toEqual(joins.map(() => networkMode));
+  });
+
   it('asks for ports as they are mapped: 0 for any, tcp unless told', () => {
     const portMappings = [
       { containerPort: 80 },

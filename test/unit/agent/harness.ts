@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect } from 'vitest';
-import type { AgentTask, TaskHealth, TaskStateChange } from '../../../src/agent/link.ts';
+import type { AgentTask, InstanceStatus, TaskHealth, TaskStateChange } from '../../../src/agent/link.ts';
 import { type LocalAgents, localAgents } from '../../../src/agent/local-agent.ts';
 import { type ContainerRef, type ContainerRuntime, RuntimeError } from '../../../src/agent/runtime.ts';
 import { simulatedRuntime } from '../../../src/agent/runtimes/simulated/simulated-runtime.ts';
@@ -22,6 +22,8 @@ export interface AgentHarnessOptions {
   readonly clock?: ReturnType<typeof manualClock>;
   /** Throws to refuse to record a report. */
   readonly record?: (change: TaskStateChange) => void;
+  /** Throws to refuse to record an instance's status. */
+  readonly recordStatus?: () => void;
 }
 
 /** The agents of one engine, driven by a manual clock, with everything they report. */
@@ -42,6 +44,7 @@ export function agentHarness(options: AgentHarnessOptions = {}) {
   );
   const reports: TaskStateChange[] = [];
   const healths: TaskHealth[] = [];
+  const statuses: InstanceStatus[] = [];
   const agents = localAgents({
     runtime,
     clock,
@@ -53,6 +56,10 @@ export function agentHarness(options: AgentHarnessOptions = {}) {
         reports.push(...changes);
       },
       publishHealth: (health) => void healths.push(...health),
+      publishInstanceStatus(status) {
+        options.recordStatus?.();
+        statuses.push(status);
+      },
     },
   });
   const session = agents.connect(INSTANCE);
@@ -65,6 +72,7 @@ export function agentHarness(options: AgentHarnessOptions = {}) {
     calls,
     reports,
     healths,
+    statuses,
     assign: (...tasks: AgentTask[]) => session.payload({ tasks }),
     reportsOf: (id: string) => reports.filter(({ task }) => task === taskArn(id)),
     last: (id: string) => reports.findLast(({ task }) => task === taskArn(id)),
@@ -106,7 +114,7 @@ export async function settle(agents: LocalAgents): Promise<void> {
 
 /** An engine that answers nothing while `away`; what runs there goes on running. */
 export function breakable() {
-  const state = { away: false, gap: (): void => undefined };
+  const state = { away: false, gap: (): void => undefined, lost: (): void => undefined };
   const faults: Faults = (engine) => {
     const unlessAway = <Name extends 'pull' | 'create' | 'start' | 'stop' | 'remove' | 'inspect' | 'list'>(
       name: Name,
@@ -122,11 +130,12 @@ export function breakable() {
       {
         watch(listener: Parameters<ContainerRuntime['watch']>[0]) {
           state.gap = listener.gap;
-          const away = engine.watch({
+          state.lost = listener.lost;
+          return engine.watch({
             changed: (ref) => !state.away && listener.changed(ref),
-            gap: () => !state.away && listener.gap(),
+            gap: () => (state.away ? listener.lost() : listener.gap()),
+            lost: listener.lost,
           });
-          return away;
         },
       },
     );
@@ -135,6 +144,7 @@ export function breakable() {
     faults,
     leave: () => {
       state.away = true;
+      state.lost();
     },
     /** The engine answers again, and its stream of events begins anew. */
     comeBack: () => {

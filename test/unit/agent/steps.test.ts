@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ContainerView, hasEnded, isEnding, nextStep, type Step } from '../../../src/agent/steps.ts';
+import { type ContainerView, hasEnded, isEnding, isWaiting, nextStep, type Step } from '../../../src/agent/steps.ts';
 import { exited, observed, running, view } from './builders.ts';
 
 const FAILED = { failure: 'CannotPullContainerError: no' };
@@ -18,7 +18,34 @@ describe('the next step of a container', () => {
     ['failed to start', { ...FAILED, observed: observed() }, undefined, undefined],
     ['failed, but runs all the same', { ...FAILED, observed: running() }, undefined, 'stop'],
   ])('that %s', (_what, more, goingOn, ending) => {
-    expect([nextStep(view(more), false), nextStep(view(more), true)]).toEqual([goingOn, ending]);
+    expect([nextStep(view(more), [], false), nextStep(view(more), [], true)]).toEqual([goingOn, ending]);
+  });
+});
+
+describe('a container that joins the network of another', () => {
+  const PULLED = { pulled: true };
+  it.each<[string, Partial<ContainerView>, Partial<ContainerView>, Step | undefined]>([
+    // how the other one is, what is known of this one, and what to do
+    ['is pulled while the other is not there', {}, {}, 'pull'],
+    ['is not created before the other is', {}, PULLED, undefined],
+    ['is not created before the other runs', { observed: observed() }, PULLED, undefined],
+    ['is created once the other runs', { observed: running() }, PULLED, 'create'],
+    ['is not started before the other runs', { observed: observed() }, { observed: observed() }, undefined],
+    ['is started once the other runs', { observed: running() }, { observed: observed() }, 'start'],
+    ['is not begun when the other ended', { observed: exited() }, PULLED, undefined],
+    ['is not begun when the other cannot', FAILED, PULLED, undefined],
+    ['goes on running whatever the other does', { observed: exited() }, { observed: running() }, undefined],
+  ])('%s', (_what, other, more, step) => {
+    const joining = view({ name: 'joining', networkOwner: 'app', ...more });
+    expect(nextStep(joining, [view(other), joining], false)).toBe(step);
+    expect(nextStep(joining, [view(other), joining], true)).toBe(
+      more.observed?.state === 'running' ? 'stop' : undefined,
+    );
+  });
+
+  it('waits, but the one whose network it is does not', () => {
+    const joining = view({ name: 'joining', networkOwner: 'app' });
+    expect([isWaiting(joining, [view(), joining]), isWaiting(view(), [view(), joining])]).toEqual([true, false]);
   });
 });
 

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { inputs } from '../../../api-schemas/ecs/inputs.ts';
 import { CONTAINER_FIELDS, TASK_FIELDS, unbuiltFields } from '../../../src/apis/ecs/rules/agent-fields.ts';
-import type { NetworkMode } from '../../../src/model/task-definition.ts';
 import { bare, definitionOf } from '../api-schemas/schema-walk.ts';
 import { UNBUILT_CONTAINER, UNBUILT_TASK } from './unbuilt-values.ts';
 
-const unbuilt = (container: object, task: object = {}, networkMode: NetworkMode = 'bridge') =>
-  unbuiltFields({ document: { ...task, containerDefinitions: [container] }, networkMode });
+const unbuilt = (container: object, task: object = {}) =>
+  unbuiltFields({ document: { ...task, containerDefinitions: [container] } });
 
 /** What the scheduler and the agent honour. */
 const HONOURED = {
@@ -99,15 +98,11 @@ describe('a definition can be run', () => {
     expect(Object.keys(values).toSorted()).toEqual(names.toSorted());
   });
 
-  it('not in network mode awsvpc, which is named', () => {
-    expect(unbuilt({}, {}, 'awsvpc')).toEqual(['networkMode awsvpc']);
-  });
-
   it('not when any of its containers cannot, and every reason is named, the task’s first', () => {
     const document = {
       pidMode: 'task',
       containerDefinitions: [{ hostname: 'h' }, {}, { links: ['a'], privileged: true }],
     };
-    expect(unbuiltFields({ document, networkMode: 'bridge' })).toEqual(['pidMode', 'hostname', 'links', 'privileged']);
+    expect(unbuiltFields({ document })).toEqual(['pidMode', 'hostname', 'links', 'privileged']);
   });
 });

@@ -6,13 +6,13 @@ import { applyChange, wantStopped } from '../../../src/apis/ecs/task-life.ts';
 import type { TaskNeeds } from '../../../src/model/resources.ts';
 import type { ContainerInstance } from '../../../src/model/container-instance.ts';
 import { place } from '../../../src/scheduler/place.ts';
-import { instance, newStore, task } from '../store/builders.ts';
+import { countingEffects, instance, newStore, task } from '../store/builders.ts';
 
 const CLUSTER = 'cluster/default';
 
 function world() {
   const store = newStore();
-  const capacities = createCapacities(store);
+  const capacities = createCapacities(store, countingEffects());
   const deps = { store, capacities };
   let made = 0;
   const alive = () => store.tasks.aliveOfCluster(CLUSTER);
@@ -24,7 +24,7 @@ function world() {
     const { placements } = place(capacities.of(CLUSTER), { count, needs, requiresAttributes: [] });
     return placements.map((containerInstanceArn) => {
       const next = task(`t${++made}`, { containerInstanceArn, needs });
-      store.tasks.insert(next);
+      capacities.insertTask(next);
       return next.arn;
     });
   }
@@ -75,7 +75,7 @@ function world() {
             row: view.row(arn) === row,
             schedulable: view.schedulable[row],
             agentConnected: view.agentConnected[row],
-            attributes: view.attributeNames[row],
+            attributes: view.attributes[row],
             cpu: view.freeCpu[row],
             memory: view.freeMemory[row],
             gpus: view.freeGpus[row],
@@ -85,7 +85,7 @@ function world() {
         ]),
       );
     },
-    fresh: () => createCapacities(store).of(CLUSTER),
+    fresh: () => createCapacities(store, countingEffects()).of(CLUSTER),
   };
 }
 

@@ -95,14 +95,26 @@ describe('a new task', () => {
   const launch = (asked: TaskDefinition, overrides: TaskOverride = {}) =>
     newTask(
       { scope: { accountId: '000000000000', region: 'us-east-1' }, ids, now: 1_000 },
-      { cluster: cluster('default'), definition: asked, group: 'family:web', overrides, tags: [] },
+      {
+        cluster: cluster('default'),
+        definition: asked,
+        group: 'family:web',
+        overrides,
+        tags: [],
+        launchType: 'EC2',
+        platform: {},
+        subnets: [],
+      },
       taskNeeds(asked, overrides),
-      instance('i1', {
-        attributes: [
-          { name: 'ecs.availability-zone', value: 'us-east-1b' },
-          { name: 'ecs.cpu-architecture', value: 'arm64' },
-        ],
-      }),
+      {
+        nth: 0,
+        instance: instance('i1', {
+          attributes: [
+            { name: 'ecs.availability-zone', value: 'us-east-1b' },
+            { name: 'ecs.cpu-architecture', value: 'arm64' },
+          ],
+        }),
+      },
     );
 
   it('is PENDING, wanted RUNNING, version 1, on its instance', () => {

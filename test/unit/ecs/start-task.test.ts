@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { createCapacities } from '../../../src/apis/ecs/capacities.ts';
 import type { EcsContext } from '../../../src/apis/ecs/context.ts';
+import { createInstanceHealth } from '../../../src/apis/ecs/instance-health.ts';
 import { startTask } from '../../../src/apis/ecs/operations/start-task.ts';
 import { clusterArn, containerInstanceArn, taskDefinitionArn } from '../../../src/model/arn.ts';
 import type { ContainerInstance } from '../../../src/model/container-instance.ts';
 import type { ContainerDefinition } from '../../../src/model/task-definition.ts';
 import { containerDefinition } from '../agent/builders.ts';
-import { cluster, definition, instance, newStore, SCOPE } from '../store/builders.ts';
+import { cluster, countingEffects, definition, instance, newStore, SCOPE } from '../store/builders.ts';
 
 const ID = '0123456789abcdef0123456789abcdef';
 const CLUSTER = clusterArn(SCOPE, 'default');
@@ -14,7 +15,8 @@ const CLUSTER = clusterArn(SCOPE, 'default');
 /** StartTask of a definition of one container, on the one instance there is. */
 function starting(container: Partial<ContainerDefinition>, more: Partial<ContainerInstance> = {}) {
   const store = newStore();
-  const capacities = createCapacities(store);
+  const effects = countingEffects(1_000);
+  const capacities = createCapacities(store, effects);
   store.clusters.put(SCOPE, cluster('default', { arn: CLUSTER }));
   capacities.putInstance(
     instance('i', { arn: containerInstanceArn(SCOPE, 'default', ID), clusterArn: CLUSTER, ...more }),
@@ -25,15 +27,14 @@ function starting(container: Partial<ContainerDefinition>, more: Partial<Contain
     SCOPE,
     definition('web', 1, { arn, containers, document: { containerDefinitions: containers } }),
   );
-  let made = 0;
   const context: EcsContext = {
     store,
     capacities,
     scope: SCOPE,
     now: 1_000,
     principalArn: 'root',
-    clock: { now: () => 1_000, after: () => () => undefined },
-    ids: { hex32: () => String(++made).padStart(32, '0'), uuid: () => String(++made) },
+    instanceHealth: createInstanceHealth(),
+    ...effects,
     endpoint: () => '',
     ownAddresses: true,
     agentAttributes: [],

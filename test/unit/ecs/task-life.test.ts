@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ContainerStateChange, TaskStateChange } from '../../../src/agent/link.ts';
 import { createCapacities } from '../../../src/apis/ecs/capacities.ts';
-import {
-  agentBackend,
-  applyChange,
-  applyHealth,
-  endWithInstance,
-  wantStopped,
-} from '../../../src/apis/ecs/task-life.ts';
+import { createInstanceHealth } from '../../../src/apis/ecs/instance-health.ts';
+import { agentBackend, applyChange, applyHealth, endTask, wantStopped } from '../../../src/apis/ecs/task-life.ts';
 import type { Container, HealthStatus, StopCode, Task } from '../../../src/model/task.ts';
-import { newStore, task } from '../store/builders.ts';
+import { countingEffects, newStore, task } from '../store/builders.ts';
 
 const NOW = 10_000;
 
@@ -92,8 +87,12 @@ describe('a report of an agent', () => {
 
   it('counts the version by one, however much it brings', () => {
     expect(applyChange(newTask({ version: 7 }), EXITED, NOW).version).toBe(8);
+  });
+
+  // Developer Guide, task state change events: statuses, attachments and connectivity; not that an image is pulled
+  it('does not count the version when it brings nothing that EventBridge would be told of', () => {
     const pulling = applyChange(newTask(), change('PENDING', [{}], { pullStartedAt: 5 }), NOW);
-    expect([pulling.version, pulling.lastStatus, pulling.startedAt]).toEqual([2, 'PENDING', undefined]);
+    expect([pulling.version, pulling.pullStartedAt, pulling.startedAt]).toEqual([1, 5, undefined]);
   });
 
   it('sets startedAt also when the task was never seen RUNNING, and not after its end', () => {
@@ -206,8 +205,9 @@ describe('the health of a task', () => {
 describe('a task in the store', () => {
   function stored(more: Partial<Task> = {}) {
     const store = newStore();
-    const capacities = createCapacities(store);
-    const deps = { store, capacities, clock: { now: () => NOW, after: () => () => undefined } };
+    const effects = countingEffects(NOW);
+    const capacities = createCapacities(store, effects);
+    const deps = { store, capacities, instanceHealth: createInstanceHealth(), ...effects };
     store.tasks.insert(newTask(more));
     return { deps, backend: agentBackend(deps), read: () => store.tasks.get('task/default/t') };
   }
@@ -230,7 +230,7 @@ describe('a task in the store', () => {
 
   it('ends with its instance, at once', () => {
     const { deps, read } = stored();
-    endWithInstance(deps, newTask(), 'TerminationNotice', 'Host EC2 (instance i-1) stopped/terminated.', 7);
+    endTask(deps, newTask(), 'TerminationNotice', 'Host EC2 (instance i-1) stopped/terminated.', 7);
     expect(read()).toMatchObject({
       lastStatus: 'STOPPED',
       desiredStatus: 'STOPPED',

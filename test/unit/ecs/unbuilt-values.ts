@@ -14,7 +14,6 @@ export const UNBUILT_TASK: Readonly<Record<string, unknown>> = {
       { name: 'ProxyEgressPort', value: '15001' },
     ],
   },
-  ephemeralStorage: { sizeInGiB: 21 },
   enableFaultInjection: true,
 };
 /** The same of its containers. */
@@ -49,15 +48,10 @@ export const UNBUILT_CONTAINER: Readonly<Record<string, unknown>> = {
 /** A value of every member of a request that is not built. */
 export const UNBUILT_MEMBERS: Readonly<Record<string, unknown>> = {
   capacityProviders: ['FARGATE'],
-  capacityProviderStrategy: [{ capacityProvider: 'FARGATE' }],
   defaultCapacityProviderStrategy: [{ capacityProvider: 'FARGATE' }],
   enableExecuteCommand: true,
-  filter: 'attribute:stack exists',
-  launchType: 'FARGATE',
-  networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'] } },
   placementConstraints: [{ type: 'distinctInstance' }],
   placementStrategy: [{ type: 'random' }],
-  platformVersion: 'LATEST',
   serviceConnectDefaults: { namespace: 'n' },
   volumeConfigurations: [{ name: 'v' }],
 };

@@ -28,6 +28,7 @@ const RULES: readonly Rule[] = [
   { files: 'effects.ts', ours: [], packages: ['pino'] },
   { files: 'wire', ours: [], packages: ['fastify', 'zod', '@smithy/'] },
   { files: 'scheduler', ours: ['model'], noBuiltins: true },
+  { files: 'scheduler/query/pattern.ts', ours: ['model'], packages: ['re2js'] },
   { files: 'store', ours: ['model'], packages: ['better-sqlite3'] },
   { files: 'reconcile', ours: ['effects.ts'] },
   { files: 'agent', ours: AGENT },

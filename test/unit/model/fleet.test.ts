@@ -68,7 +68,7 @@ describe('a fleet', () => {
     [{ instances: [], cluster: 'a b' }, 'cluster: expected 1 to 255 letters, digits, - or _, not "a b".'],
     [
       withInstance({ coutn: 2 }),
-      'instances[0].coutn: no such member; expected instanceType, availabilityZone, count or attributes.',
+      'instances[0].coutn: no such member; expected instanceType, availabilityZone, count, attributes or autoScalingGroup.',
     ],
     [
       withInstance({ instanceType: undefined }),

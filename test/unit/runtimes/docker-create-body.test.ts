@@ -92,6 +92,19 @@ describe('what the Docker engine is told to create', () => {
     expect(made.HostConfig).toMatchObject({ NetworkMode: networkMode, PortBindings: {} });
   });
 
+  it('has the network of an awsvpc task on the bridge, and publishes nothing there', () => {
+    const made = body({ networkMode: 'awsvpc', ports: [{ containerPort: 80, hostPort: 80, protocol: 'tcp' }] });
+    expect(made.HostConfig).toMatchObject({ NetworkMode: 'bridge', PortBindings: {} });
+    expect(made.ExposedPorts).toEqual({});
+  });
+
+  it('joins the network of the container it is told, with nothing that the engine refuses then', () => {
+    const made = createBody(containerSpec('nginx', ADDRESS, { networkMode: 'awsvpc' }), 'me', [], 'abc');
+    expect(made.HostConfig).toMatchObject({ NetworkMode: 'container:abc', PortBindings: {} });
+    expect(made.ExposedPorts).toEqual({});
+    for (const member of ['Hostname', 'NetworkingConfig']) expect(made).not.toHaveProperty(member);
+  });
+
   it('puts its own labels over those of the task definition', () => {
     const labels = { team: 'blue', 'drydock.owner': 'forged', 'drydock.ports': 'forged' };
     expect(body({ labels, containerName: 'app' }).Labels).toMatchObject({

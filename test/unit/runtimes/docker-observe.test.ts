@@ -19,9 +19,12 @@ const spec = containerSpec('nginx', '127.9.0.1', {
 function inspection(
   state: State,
   labels = createBody(spec, 'me', unpublishedPorts(spec)).Labels,
+  networks: Record<string, { IPAddress: string; MacAddress: string }> = {},
 ): Docker.ContainerInspectInfo {
   const State = { Status: 'running', OOMKilled: false, ExitCode: 0, StartedAt: STARTED, FinishedAt: NEVER, ...state };
-  return { Id: 'abc', Config: { Labels: labels, Image: 'nginx' }, State } as Docker.ContainerInspectInfo;
+  const NetworkSettings = { Networks: networks };
+  const info = { Id: 'abc', Config: { Labels: labels, Image: 'nginx' }, State, NetworkSettings };
+  return info as unknown as Docker.ContainerInspectInfo;
 }
 
 describe('what the Docker engine says of a container', () => {
@@ -67,6 +70,17 @@ describe('what the Docker engine says of a container', () => {
   it('has neither exit code nor ports where the start failed', () => {
     const failed = observe(inspection({ Status: 'created', ExitCode: 127, StartedAt: NEVER }));
     expect(failed).toMatchObject({ state: 'created', exitCode: undefined, bindings: [], startedAt: undefined });
+  });
+
+  it.each([
+    ['running', { bridge: { IPAddress: '172.17.0.2', MacAddress: '02:42:ac:11:00:02' } }, true],
+    ['exited', { bridge: { IPAddress: '', MacAddress: '' } }, false],
+    ['created', { bridge: { IPAddress: '', MacAddress: '' } }, false],
+    ['running', { host: { IPAddress: '', MacAddress: '' } }, false],
+    ['running', {}, false], // it joined another container's network
+  ])('%s in the networks %j has an address: %s', (Status, networks, has) => {
+    const address = { privateIPv4Address: '172.17.0.2', macAddress: '02:42:ac:11:00:02' };
+    expect(observe(inspection({ Status }, undefined, networks))?.address).toEqual(has ? address : undefined);
   });
 
   it.each([

@@ -6,6 +6,7 @@ import type { Engine } from '../../../src/agent/runtimes/docker/connect.ts';
 import { watch } from '../../../src/agent/runtimes/docker/watch.ts';
 import { realEffects } from '../../../src/effects.ts';
 import { manualClock } from '../../support/manual-clock.ts';
+import { listener } from '../../support/runtime-harness.ts';
 
 const { log } = realEffects('silent');
 
@@ -24,8 +25,8 @@ function scene() {
   const call: Engine['call'] = (_step, use) => use(docker);
   const clock = manualClock();
   const heard: string[] = [];
-  const listener = { gap: () => heard.push('gap'), changed: ({ taskArn }: { taskArn: string }) => heard.push(taskArn) };
-  const end = watch({ engine: { address: '', call, close() {} }, owner: 'me', clock, log, listener });
+  const engineAt = { address: '', call, close() {} };
+  const end = watch({ engine: engineAt, owner: 'me', clock, log, listener: listener(heard) });
   return { streams, engine, clock, heard, end };
 }
 
@@ -68,6 +69,30 @@ describe('watching a Docker engine', () => {
     clock.advance(100);
     await setImmediate();
     expect(heard).toEqual(['gap', 'gap', 'gap']);
+  });
+
+  it('says at every attempt that fails that the engine does not answer, and never after the end', async () => {
+    const { streams, engine, heard, clock, end } = scene();
+    await setImmediate();
+    engine.refusing = true;
+    streams[0]?.end();
+    for (const ms of [100, 200]) {
+      await setImmediate();
+      clock.advance(ms);
+    }
+    await setImmediate();
+    expect(heard).toEqual(['gap', 'lost', 'lost']);
+    engine.refusing = false;
+    clock.advance(400);
+    await setImmediate();
+    expect(heard.at(-1)).toBe('gap');
+    engine.refusing = true;
+    streams[1]?.end();
+    await setImmediate();
+    clock.advance(100); // asks, and is refused after the end
+    end();
+    await setImmediate();
+    expect(heard).toEqual(['gap', 'lost', 'lost', 'gap']);
   });
 
   it('waits longer each time the engine is away, at most 5 seconds, and begins anew once it was there', async () => {

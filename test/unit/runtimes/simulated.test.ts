@@ -4,7 +4,7 @@ import { simulatedRuntime } from '../../../src/agent/runtimes/simulated/simulate
 import { realEffects } from '../../../src/effects.ts';
 import { type ManualClock, manualClock } from '../../support/manual-clock.ts';
 import { runtimeContract } from '../../support/runtime-contract.ts';
-import { containerSpec } from '../../support/runtime-harness.ts';
+import { containerSpec, listener } from '../../support/runtime-harness.ts';
 
 const { ids } = realEffects('silent');
 const IMAGE = 'nginx:1';
@@ -69,9 +69,9 @@ describe('a simulated container', () => {
 
   it('walks through its scripted health, and tells of every step', async () => {
     const time = manualClock();
-    const { runtime, look } = await running(time, { 'drydock.health': 'UNHEALTHY@10s,HEALTHY@2s' });
-    let changes = 0;
-    runtime.watch({ gap: () => {}, changed: () => changes++ });
+    const { runtime, spec, look } = await running(time, { 'drydock.health': 'UNHEALTHY@10s,HEALTHY@2s' });
+    const heard: string[] = [];
+    runtime.watch(listener(heard));
     for (const [ms, health] of [
       [1_999, 'UNKNOWN'],
       [1, 'HEALTHY'],
@@ -82,7 +82,8 @@ describe('a simulated container', () => {
       await setImmediate();
       expect(await look()).toMatchObject({ health });
     }
-    expect(changes).toBe(2);
+    expect(heard.filter((each) => each === spec.taskArn)).toHaveLength(2);
+    expect(heard).not.toContain('lost');
   });
 
   it.each([

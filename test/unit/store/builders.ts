@@ -11,6 +11,15 @@ import { openStore, type Store } from '../../../src/store/database.ts';
 export const SCOPE = { accountId: '000000000000', region: 'us-east-1' };
 export const OTHER_SCOPE = { accountId: '111122223333', region: 'us-east-1' };
 
+/** A clock that stands, and ids that count. */
+export function countingEffects(now = 0) {
+  let made = 0;
+  return {
+    clock: { now: () => now, after: () => () => undefined },
+    ids: { hex32: () => String(++made).padStart(32, '0'), uuid: () => `uuid-${++made}` },
+  };
+}
+
 /** A folder that is gone when the test is over. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'drydock-store-'));
@@ -30,6 +39,8 @@ export const cluster = (name: string, more: Partial<Cluster> = {}): Cluster => (
   name,
   status: 'ACTIVE',
   settings: [],
+  capacityProviders: [],
+  defaultCapacityProviderStrategy: [],
   tags: [],
   ...more,
 });
@@ -81,6 +92,7 @@ export const task = (id: string, more: Partial<Task> = {}): Task => ({
   createdAt: 0,
   connectivityAt: 0,
   architecture: 'x86_64',
+  attachments: [],
   containers: [],
   overrides: {},
   needs: { cpu: 0, memory: 0, tcpPorts: [], udpPorts: [], gpus: 0 },

@@ -8,11 +8,19 @@ import { cluster, definition, instance, newStore, SCOPE, task, temporaryFolder }
 const FOLDER = new URL('../../../src/store/migrations/', import.meta.url);
 const FILES = readdirSync(FOLDER).sort();
 
+/** Documents of before version 4 and of before version 5, which lack what those brought. */
+const oldTask = (one: object) => JSON.stringify({ ...one, attachments: undefined });
+const oldCluster = JSON.stringify({
+  ...cluster('default'),
+  capacityProviders: undefined,
+  defaultCapacityProviderStrategy: undefined,
+});
+
 const STOPPED = task('t0', { desiredStatus: 'STOPPED', lastStatus: 'STOPPED', stoppedAt: 5 });
 const FIRST = `
   INSERT INTO meta VALUES ('created', '1');
   INSERT INTO clusters (arn, account_id, region, status, document)
-    VALUES ('cluster/default', '000000000000', 'us-east-1', 'ACTIVE', '${JSON.stringify(cluster('default'))}');
+    VALUES ('cluster/default', '000000000000', 'us-east-1', 'ACTIVE', '${oldCluster}');
   INSERT INTO task_definition_families VALUES ('000000000000', 'us-east-1', 'web', 7);
   INSERT INTO task_definitions (arn, account_id, region, family, revision, status, document)
     VALUES ('task-definition/web:7', '000000000000', 'us-east-1', 'web', 7, 'ACTIVE', '${JSON.stringify(definition('web', 7))}');
@@ -20,10 +28,10 @@ const FIRST = `
     VALUES ('container-instance/default/i1', 'cluster/default', 'i-i1', 'ACTIVE', '127.64.0.1', '${JSON.stringify(instance('i1'))}');
   INSERT INTO tasks (arn, cluster_arn, container_instance_arn, family, group_name, launch_type, desired_status, last_status, document)
     VALUES ('task/default/t1', 'cluster/default', 'container-instance/default/i1', 'web', 'family:web', 'EC2', 'RUNNING', 'PENDING',
-      '${JSON.stringify(task('t1'))}');
+      '${oldTask(task('t1'))}');
   INSERT INTO tasks (arn, cluster_arn, container_instance_arn, family, group_name, launch_type, desired_status, last_status, document)
     VALUES ('task/default/t0', 'cluster/default', 'container-instance/default/i1', 'web', 'family:web', 'EC2', 'STOPPED', 'STOPPED',
-      '${JSON.stringify(STOPPED)}');
+      '${oldTask(STOPPED)}');
   INSERT INTO client_tokens VALUES ('cluster/default', 'once', 'print', 1, '{"taskArns":["task/default/t1"],"failures":[]}');
   `;
 const SECOND = `
@@ -31,12 +39,15 @@ const SECOND = `
   INSERT INTO account_settings VALUES ('000000000000', 'us-east-1', '', 'containerInsights', 'enhanced');
   INSERT INTO account_settings VALUES ('000000000000', 'us-east-1', 'role/r', 'containerInsights', 'enabled');
 `;
+const THIRD = `${SECOND} UPDATE tasks SET stopped_at = 5 WHERE last_status = 'STOPPED';`;
+const FOURTH = `
+  ${THIRD}
+  UPDATE tasks SET document = json_set(document, '$.attachments', json('[]'));
+  UPDATE container_instances SET version = 1, document = json_remove(document, '$.version');
+  INSERT INTO events (event_id, kind, at, document) VALUES ('e', 'ECS Task State Change', 1, '{}');
+`;
 /** What a Drydock whose last migration was the N-th (N from 1) left behind, in the words of its own schema. */
-const ROWS: readonly string[] = [
-  FIRST,
-  SECOND,
-  `${SECOND} UPDATE tasks SET stopped_at = 5 WHERE last_status = 'STOPPED'`,
-];
+const ROWS: readonly string[] = [FIRST, SECOND, THIRD, FOURTH];
 
 /** A database as a Drydock with `count` migrations left it. */
 function oldDatabase(count: number, rows = ''): string {
@@ -80,6 +91,7 @@ describe('an old database', () => {
     });
     expect(store.tasks.get('task/default/t0')).toEqual(STOPPED);
     expect([5, 6].map((before) => store.tasks.deleteStopped(before, 10))).toEqual([0, 1]); // by when it stopped
+    expect([store.events.first(), store.events.last()]).toEqual(version < 4 ? [undefined, 0] : [1, 1]);
     const insights = (principalArn: string, value: string) => ({ principalArn, name: 'containerInsights', value });
     const settings = ['', 'role/r'].flatMap((principal) => store.accountSettings.of(SCOPE, principal));
     expect(settings).toEqual(version < 2 ? [] : [insights('', 'enhanced'), insights('role/r', 'enabled')]);

@@ -76,8 +76,8 @@ describe('tasks', () => {
     store.tasks.insert(task('b', { lastStatus: 'RUNNING' }));
     store.tasks.insert(task('c', { lastStatus: 'STOPPED', desiredStatus: 'STOPPED' }));
     const counts = [
-      { status: 'PENDING', count: 1 },
-      { status: 'RUNNING', count: 1 },
+      { status: 'PENDING', launchType: 'EC2', count: 1 },
+      { status: 'RUNNING', launchType: 'EC2', count: 1 },
     ];
     expect(store.tasks.countsOfCluster('cluster/default')).toEqual(counts);
     expect(store.tasks.countsOfInstance('container-instance/default/i1')).toEqual(counts);
@@ -99,14 +99,6 @@ describe('container instances', () => {
     ]);
     store.containerInstances.put(instance('c'));
     expect(store.containerInstances.everRegistered()).toBe(3);
-  });
-
-  it('are found by their EC2 id while they are not INACTIVE', () => {
-    const store = newStore();
-    store.containerInstances.put(instance('a', { ec2InstanceId: 'i-1', status: 'INACTIVE' }));
-    store.containerInstances.put(instance('b', { ec2InstanceId: 'i-1' }));
-    expect(ids(store.containerInstances.byEc2InstanceId('i-1'))).toEqual(['b']);
-    expect(ids(store.containerInstances.all())).toEqual(['b']);
   });
 });
 

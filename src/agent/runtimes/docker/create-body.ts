@@ -12,12 +12,13 @@ const LEAST_CPU_SHARES = 2;
 
 /**
  * The body of the engine's "create container" call. AutoRemove stays off (an exit code must outlive its container), and
- * MemorySwap is left to the engine (twice the memory).
+ * MemorySwap is left to the engine (twice the memory). `networkOwnerId` is the engine's id of the spec's `networkOwner`.
  */
 export function createBody(
   spec: ContainerSpec,
   owner: string,
   ports: readonly PublishedPort[],
+  networkOwnerId?: string,
 ): Docker.ContainerCreateOptions {
   const bindings = spec.networkMode === 'bridge' ? portBindings(ports) : {};
   return {
@@ -31,13 +32,19 @@ export function createBody(
     ExposedPorts: Object.fromEntries(Object.keys(bindings).map((port) => [port, {}])),
     Healthcheck: spec.healthCheck ? healthcheck(spec.healthCheck) : { Test: ['NONE'] }, // ECS ignores the image's own
     HostConfig: {
-      NetworkMode: spec.networkMode,
+      NetworkMode: networkMode(spec.networkMode, networkOwnerId),
       PortBindings: bindings,
       CpuShares: Math.max(spec.cpuShares, LEAST_CPU_SHARES),
       ...(spec.memoryMiB ? { Memory: spec.memoryMiB * MIB } : {}),
       ...(spec.memoryReservationMiB ? { MemoryReservation: spec.memoryReservationMiB * MIB } : {}),
     },
   };
+}
+
+/** A task's own network is one on the engine's default bridge; the engine refuses ports and a host name for who joins it. */
+function networkMode(mode: ContainerSpec['networkMode'], ownerId: string | undefined): string {
+  if (mode !== 'awsvpc') return mode;
+  return ownerId === undefined ? 'bridge' : `container:${ownerId}`;
 }
 
 /** Left out where empty: an empty entry point would wipe out the image's. Given alone, the engine drops the image's command. */

@@ -77,7 +77,8 @@ export function dockerRuntime({ owner, socket, clock, log }: DockerRuntimeOption
     const ports = bridged ? await hostPorts.claim(holder, spec.hostAddress, spec.ports) : unpublishedPorts(spec);
     let id: string;
     try {
-      id = await createContainer(engine, spec.engineName, createBody(spec, owner, ports));
+      const ownerId = spec.networkOwner && (await ids.get(spec.networkOwner));
+      id = await createContainer(engine, spec.engineName, createBody(spec, owner, ports, ownerId));
     } catch (error) {
       hostPorts.release(holder);
       const holding = isNameConflict(error) ? await look(spec.engineName) : undefined;

@@ -1,4 +1,5 @@
 import type Docker from 'dockerode';
+import type { NetworkInterface } from '../../link.ts';
 import type { Health, ObservedContainer } from '../../runtime.ts';
 import { portsOf, refOf } from './labels.ts';
 import { bindingOf } from './published-ports.ts';
@@ -36,7 +37,14 @@ export function observe(info: Docker.ContainerInspectInfo, imageDigest?: string)
     health: HEALTHS[info.State.Health?.Status ?? ''] ?? 'UNKNOWN',
     // From our label, as the engine's own list is empty again once the container has ended.
     bindings: startedAt === undefined ? [] : portsOf(info.Config.Labels).map(bindingOf),
+    address: state === 'running' ? address(info.NetworkSettings) : undefined,
   };
+}
+
+/** Of the one network our containers are in. The engine lists the host's and "none" too, without an address. */
+function address({ Networks }: Docker.ContainerInspectInfo['NetworkSettings']): NetworkInterface | undefined {
+  const own = Object.values(Networks).find(({ IPAddress }) => IPAddress !== '');
+  return own && { privateIPv4Address: own.IPAddress, macAddress: own.MacAddress };
 }
 
 /** `sha256:…` out of an image's RepoDigests: of the image's own repository if that is among them, else the first. */

@@ -16,9 +16,12 @@ export function bindingOf({ bindIP, containerPort, hostPort, protocol }: Publish
   return { bindIP, containerPort, hostPort, protocol };
 }
 
-/** With the host's network the container's ports are the host's; with none there are none. Nothing is published then. */
+/**
+ * With the host's network the container's ports are the host's; without one, or with one of its task's own, there are
+ * none. Nothing is published then.
+ */
 export function unpublishedPorts(spec: ContainerSpec): PublishedPort[] {
-  if (spec.networkMode === 'none') return [];
+  if (spec.networkMode !== 'host') return [];
   return spec.ports.map(({ containerPort, protocol }) => ({
     bindIP: spec.hostAddress,
     containerPort,

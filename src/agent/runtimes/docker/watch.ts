@@ -22,7 +22,10 @@ export interface WatchOptions {
   readonly listener: RuntimeListener;
 }
 
-/** Follows the engine's events until the answer is called; when the stream breaks, opens it again with back-off. */
+/**
+ * Follows the engine's events until the answer is called; when the stream breaks, opens it again with back-off. Only an
+ * attempt to open it that fails says that the engine is lost: a stream may also just end.
+ */
 export function watch({ engine, owner, clock, log, listener }: WatchOptions): () => void {
   const ended = new AbortController();
   let failures = 0;
@@ -44,9 +47,11 @@ export function watch({ engine, owner, clock, log, listener }: WatchOptions): ()
     const filters = JSON.stringify({ type: ['container'], event: EVENTS, label: [`${LABEL.owner}=${owner}`] });
     // The engine answers before it has subscribed us; `since` has it repeat what happened in between.
     const since = Math.floor(clock.now() / 1000);
-    const stream = await engine.call('other', (docker) =>
-      docker.getEvents({ filters, since, abortSignal: ended.signal }),
-    );
+    const opening = engine.call('other', (docker) => docker.getEvents({ filters, since, abortSignal: ended.signal }));
+    const stream = await opening.catch((error) => {
+      if (!ended.signal.aborted) listener.lost();
+      throw error;
+    });
     if (stream === undefined) return;
     failures = 0;
     listener.gap();

@@ -1,5 +1,6 @@
 import type { Cancel } from '../../../effects.ts';
 import type { ContainerRef, ContainerSpec, Health, ObservedContainer, PortBinding } from '../../runtime.ts';
+import { addressOf } from './address.ts';
 import { readScript, type Script } from './script.ts';
 
 /** One simulated container. Holds on to no more of its spec than it needs: there may be tens of thousands. */
@@ -8,6 +9,7 @@ export interface SimulatedContainer {
   readonly id: string;
   readonly engineName: string;
   readonly networkMode: ContainerSpec['networkMode'];
+  readonly networkOwner: ContainerRef | undefined;
   readonly hostAddress: string;
   readonly ports: ContainerSpec['ports'];
   readonly hasHealthCheck: boolean;
@@ -24,12 +26,14 @@ const NO_BINDINGS: readonly PortBinding[] = [];
 
 /** A container that has not started. Throws 'bad-spec' for a malformed script. */
 export function newContainer(spec: ContainerSpec, id: string): SimulatedContainer {
-  const { containerInstanceArn, taskArn, containerName, engineName, networkMode, hostAddress, ports } = spec;
+  const { containerInstanceArn, taskArn, containerName, engineName, networkMode, networkOwner, hostAddress, ports } =
+    spec;
   return {
     ref: { containerInstanceArn, taskArn, containerName },
     id,
     engineName,
     networkMode,
+    networkOwner,
     hostAddress,
     ports,
     hasHealthCheck: spec.healthCheck !== undefined,
@@ -45,18 +49,23 @@ export function newContainer(spec: ContainerSpec, id: string): SimulatedContaine
 /** The container as seen at `now`. */
 export function observed(container: SimulatedContainer, now: number): ObservedContainer {
   const { ref, id, startedAt, finishedAt, exitCode, bindings } = container;
+  const state = startedAt === undefined ? 'created' : finishedAt === undefined ? 'running' : 'exited';
   return {
     ...ref,
     id,
-    state: startedAt === undefined ? 'created' : finishedAt === undefined ? 'running' : 'exited',
+    state,
     exitCode,
     oomKilled: false,
     startedAt,
     finishedAt,
     health: healthAt(container, finishedAt ?? now),
     bindings,
+    address: state === 'running' && hasOwnNetwork(container) ? addressOf(ref) : undefined,
   };
 }
+
+const hasOwnNetwork = ({ networkMode, networkOwner }: SimulatedContainer): boolean =>
+  networkMode === 'bridge' || (networkMode === 'awsvpc' && networkOwner === undefined);
 
 /** When its script says to exit; undefined for never. */
 export function scriptedExit({ script, startedAt }: SimulatedContainer): number | undefined {

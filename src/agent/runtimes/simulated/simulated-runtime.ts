@@ -78,6 +78,7 @@ export function simulatedRuntime({ clock, ids, hasImage = () => true }: Simulate
       const there = containers.get(keyOf(spec));
       if (there !== undefined) return observed(there, clock.now());
       if (!hasImage(spec.image)) throw new RuntimeError('no-such-image', `No such image: ${spec.image}`);
+      if (spec.networkOwner) get(spec.networkOwner);
       const container = newContainer(spec, ids.hex32() + ids.hex32()); // as long as Docker's
       containers.set(keyOf(spec), container);
       changes.note(container.ref);
@@ -86,7 +87,12 @@ export function simulatedRuntime({ clock, ids, hasImage = () => true }: Simulate
 
     async start(ref) {
       const container = get(ref);
-      if (!isRunning(container)) start(container);
+      if (isRunning(container)) return observed(container, clock.now());
+      const owner = container.networkOwner && get(container.networkOwner);
+      if (owner && !isRunning(owner)) {
+        throw new RuntimeError('cannot-start', `cannot join network of a non running container: ${owner.id}`);
+      }
+      start(container);
       return observed(container, clock.now());
     },
 
@@ -145,7 +151,7 @@ function bindingsAtStart(
   ports: SimulatedPorts,
 ) {
   if (networkMode === 'bridge') return ports.take(engineName, hostAddress, requests);
-  if (networkMode === 'none') return [];
+  if (networkMode !== 'host') return [];
   return requests.map(({ containerPort, protocol }) => ({
     bindIP: hostAddress,
     containerPort,

@@ -1,6 +1,7 @@
 import type { AgentSession, AgentTask } from '../../../agent/link.ts';
 import type { Log } from '../../../effects.ts';
 import type { ContainerInstance } from '../../../model/container-instance.ts';
+import { SHARED_HOST_ADDRESS } from '../../../model/host-address.ts';
 import type { Task } from '../../../model/task.ts';
 import type { TaskDefinition } from '../../../model/task-definition.ts';
 import { createReconciler } from '../../../reconcile/reconciler.ts';
@@ -14,7 +15,7 @@ export interface DispatchOptions extends Pick<EcsDeps, 'store' | 'clock'> {
   readonly connect: (containerInstanceArn: string) => AgentSession;
 }
 
-/** Gives every container instance an agent, and every agent its tasks. */
+/** Gives every container instance an agent, every cluster one for its tasks on Fargate, and every agent its tasks. */
 export interface DispatchController {
   /** Connects the agents of all instances and tells each everything it has. */
   start(): void;
@@ -25,7 +26,7 @@ export interface DispatchController {
   close(): Promise<void>;
 }
 
-/** An instance whose agent has a session; its address never changes. */
+/** A container instance, or a cluster's Fargate, whose agent has a session; its address never changes. */
 interface ConnectedInstance {
   readonly session: AgentSession;
   readonly hostAddress: string;
@@ -49,23 +50,36 @@ export function createDispatchController({ store, clock, log, connect }: Dispatc
     return agentTask(task, definition, hostAddress);
   }
 
-  /** The connection to an instance's agent, begun with everything the instance has when there is none yet. */
+  /** Where a task runs and what is there already; undefined for what is gone. */
+  function hostOf(arn: string): { hostAddress: string; tasks: readonly Task[] } | undefined {
+    const instance = store.containerInstances.get(arn);
+    if (instance) {
+      if (instance.status === 'INACTIVE') return undefined;
+      return { hostAddress: instance.hostAddress, tasks: store.tasks.aliveOfInstance(arn) };
+    }
+    if (!store.clusters.get(arn)) return undefined;
+    return { hostAddress: SHARED_HOST_ADDRESS, tasks: store.tasks.aliveWithoutInstance(arn) };
+  }
+
+  /** The connection to the agent of an instance, or of a cluster for its Fargate tasks, begun with all that is there. */
   function connectionOf(arn: string): ConnectedInstance | undefined {
     const known = sessions.get(arn);
     if (known) return known;
-    const instance = store.containerInstances.get(arn);
-    if (!instance || instance.status === 'INACTIVE') return undefined;
-    const made = { session: connect(arn), hostAddress: instance.hostAddress };
+    const host = hostOf(arn);
+    if (!host) return undefined;
+    const made = { session: connect(arn), hostAddress: host.hostAddress };
     sessions.set(arn, made);
-    made.session.taskManifest({ tasks: store.tasks.aliveOfInstance(arn).map((task) => payload(task, instance)) });
+    made.session.taskManifest({ tasks: host.tasks.filter(isAssigned).map((task) => payload(task, host)) });
     return made;
   }
 
   function dispatchTask(arn: string): undefined {
     const task = store.tasks.get(arn);
-    if (!task) return;
+    if (!task || !isAssigned(task)) return;
+    // A revision is deleted only when its tasks have stopped, and an agent ends those it is not told of.
+    if (task.lastStatus === 'STOPPED' && !store.taskDefinitions.get(task.taskDefinitionArn)) return;
     // Also of one that has stopped: another than our agent may have said so, and then ours must end what it runs.
-    const connection = connectionOf(task.containerInstanceArn);
+    const connection = connectionOf(task.containerInstanceArn ?? task.clusterArn);
     connection?.session.payload({ tasks: [payload(task, connection)] });
   }
 
@@ -83,6 +97,7 @@ export function createDispatchController({ store, clock, log, connect }: Dispatc
   return {
     start() {
       for (const { arn } of store.containerInstances.all()) connectionOf(arn);
+      for (const arn of store.tasks.clustersWithoutInstance()) connectionOf(arn);
       stopHeartbeat = clock.after(HEARTBEAT_MS, beat);
     },
     reset() {
@@ -102,9 +117,12 @@ export function createDispatchController({ store, clock, log, connect }: Dispatc
   };
 }
 
+/** Whether a task has come so far that its agent must know of it, and not ended before. */
+const isAssigned = ({ lastStatus, containerInstanceArn, launchType }: Task): boolean =>
+  lastStatus !== 'PROVISIONING' && (containerInstanceArn !== undefined || launchType === 'FARGATE');
+
 /** A task as its agent is told of it. */
 function agentTask(task: Task, definition: TaskDefinition, hostAddress: string): AgentTask {
-  if (definition.networkMode === 'awsvpc') throw new Error(`${task.arn} cannot run in network mode awsvpc`);
   return {
     arn: task.arn,
     clusterArn: task.clusterArn,

@@ -31,10 +31,19 @@ export function createRetentionController({
           store.tasks.deleteStopped(now - STOPPED_TASKS_KEPT_MS, ROWS_AT_ONCE) +
           store.clientTokens.deleteOlder(now - CLIENT_TOKENS_KEPT_MS, ROWS_AT_ONCE),
       );
+      store.transaction(deleteUnusedDefinitions);
     } catch (error) {
       log.warn({ err: error }, 'could not forget stopped tasks; will try again');
     }
     cancel = clock.after(forgotten >= ROWS_AT_ONCE ? 0 : LOOK_EVERY_MS, forget);
+  }
+
+  /** DELETE_IN_PROGRESS lasts for as long as a living task was made from the revision. */
+  function deleteUnusedDefinitions(): void {
+    for (const arn of store.taskDefinitions.deleteRequested()) {
+      const family = store.taskDefinitions.get(arn)?.family;
+      if (family !== undefined && !store.tasks.usesDefinition(family, arn)) store.taskDefinitions.delete(arn);
+    }
   }
 
   return {

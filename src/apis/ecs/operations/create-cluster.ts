@@ -1,8 +1,10 @@
 import { clusterArn } from '../../../model/arn.ts';
 import type { Cluster } from '../../../model/cluster.ts';
 import { ecsError } from '../errors.ts';
-import { given, operation } from '../operation.ts';
+import { operation } from '../operation.ts';
 import { presentCluster } from '../present/cluster.ts';
+import { associationOf } from '../rules/capacity-provider-association.ts';
+import { changedServiceConnectDefaults, checkConfiguration, namesNamespace } from '../rules/cluster-configuration.ts';
 import { changedSettings } from '../rules/cluster-settings.ts';
 import { checkTags } from '../rules/tags.ts';
 
@@ -12,9 +14,12 @@ const DEFAULT_SETTINGS = [{ name: 'containerInsights', value: 'disabled' }];
 /** Makes a cluster; one of this name that is there already is answered as it is. */
 export const createCluster = operation(
   'CreateCluster',
-  ({ store, scope }, { clusterName: name = 'default', settings, configuration, tags = [] }) => {
+  (context, input) => {
+    const { store, scope } = context;
+    const { clusterName: name = 'default', settings, configuration, tags = [] } = input;
     if (!NAME.test(name)) throw ecsError('InvalidParameterException', `ClusterName must match ${NAME.source}`);
     checkTags(tags);
+    checkConfiguration(configuration);
     const cluster: Cluster = store.transaction(() => {
       const arn = clusterArn(scope, name);
       const existing = store.clusters.get(arn);
@@ -25,6 +30,8 @@ export const createCluster = operation(
         status: 'ACTIVE',
         settings: changedSettings(DEFAULT_SETTINGS, settings),
         configuration,
+        ...associationOf(context, input),
+        serviceConnectDefaults: changedServiceConnectDefaults(undefined, input.serviceConnectDefaults),
         tags,
       };
       store.clusters.put(scope, made);
@@ -32,5 +39,5 @@ export const createCluster = operation(
     });
     return { cluster: presentCluster(store, cluster, ['SETTINGS', 'CONFIGURATIONS', 'TAGS']) };
   },
-  { capacityProviders: given, defaultCapacityProviderStrategy: given, serviceConnectDefaults: given },
+  { serviceConnectDefaults: namesNamespace },
 );

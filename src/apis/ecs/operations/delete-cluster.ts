@@ -1,9 +1,13 @@
+import type { Cluster } from '../../../model/cluster.ts';
 import { ecsError } from '../errors.ts';
 import { findCluster } from '../lookup.ts';
 import { operation } from '../operation.ts';
 import { presentCluster } from '../present/cluster.ts';
 
-/** Makes an empty cluster INACTIVE; it stays describable, and its name can be used again. */
+/**
+ * Makes an empty cluster INACTIVE; it stays describable, and its name can be used again. Capacity providers do not keep
+ * it: they are no longer associated with it then.
+ */
 export const deleteCluster = operation('DeleteCluster', (context, { cluster: reference }) => {
   const { store, scope } = context;
   const cluster = store.transaction(() => {
@@ -16,7 +20,12 @@ export const deleteCluster = operation('DeleteCluster', (context, { cluster: ref
       const message = 'The Cluster cannot be deleted while Tasks are active.';
       throw ecsError('ClusterContainsTasksException', message);
     }
-    const deleted = { ...found, status: 'INACTIVE' as const };
+    const deleted: Cluster = {
+      ...found,
+      status: 'INACTIVE',
+      capacityProviders: [],
+      defaultCapacityProviderStrategy: [],
+    };
     store.clusters.put(scope, deleted);
     return deleted;
   });

@@ -1,8 +1,8 @@
 import type { Cluster } from '../../../model/cluster.ts';
-import { checkBatch } from '../rules/batch.ts';
 import { clusterArnOf } from '../lookup.ts';
 import { operation } from '../operation.ts';
 import { presentCluster } from '../present/cluster.ts';
+import { checkBatch } from '../rules/batch.ts';
 
 /** Describes clusters, `default` when none is named. INACTIVE ones stay describable. */
 export const describeClusters = operation('DescribeClusters', ({ store, scope }, { clusters, include }) => {

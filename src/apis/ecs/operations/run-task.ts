@@ -1,4 +1,3 @@
-import type { ContainerInstance } from '../../../model/container-instance.ts';
 import type { Task } from '../../../model/task.ts';
 import { place } from '../../../scheduler/place.ts';
 import type { EcsContext } from '../context.ts';
@@ -9,6 +8,7 @@ import { given, type Input, isTrue, operation } from '../operation.ts';
 import { presentTask } from '../present/task.ts';
 import { checkClientToken, fingerprint, repeatOf } from '../rules/client-token.ts';
 import { launchOf } from '../rules/launch.ts';
+import { launchCapacityOf } from '../rules/launch-capacity.ts';
 
 const MOST_TASKS = 10;
 
@@ -22,9 +22,13 @@ export const runTask = operation(
     const repeated = repeatOf(context, cluster, input);
     if (repeated) return repeated;
     const count = countOf(input);
-    const launch = launchOf(context, cluster, 'RunTask', input, 128);
+    const { launchType, capacityProviders } = launchCapacityOf(context, cluster, input, count);
+    const launch = launchOf(context, cluster, input, { operation: 'RunTask', launchType, longestStartedBy: 128 });
     const { tasks, failures } = capacities.transaction(() => {
-      const placed = placeAndInsert(context, launch, count);
+      const placed =
+        capacityProviders || launchType === 'FARGATE'
+          ? accept(context, launch, count, capacityProviders)
+          : placeAndInsert(context, launch, count);
       if (input.clientToken !== undefined) {
         store.clientTokens.insert(cluster.arn, input.clientToken, context.now, {
           fingerprint: fingerprint(input),
@@ -37,13 +41,9 @@ export const runTask = operation(
     return { tasks: tasks.map((task) => presentTask(task, ['TAGS'])), failures };
   },
   {
-    capacityProviderStrategy: given,
     enableExecuteCommand: isTrue,
-    launchType: (type) => type !== undefined && type !== 'EC2',
-    networkConfiguration: given,
     placementConstraints: given,
     placementStrategy: given,
-    platformVersion: given,
     volumeConfigurations: given,
   },
 );
@@ -55,6 +55,17 @@ function countOf({ count = 1 }: Input<'RunTask'>): number {
   return count;
 }
 
+/** Accepts tasks that need no instance, or wait for one of their capacity provider: nothing can refuse them now. */
+function accept(context: EcsContext, launch: Launch, count: number, capacityProviders?: readonly string[]) {
+  const needs = taskNeeds(launch.definition, launch.overrides);
+  const tasks = Array.from({ length: count }, (_, nth) =>
+    newTask(context, launch, needs, { capacityProviderName: capacityProviders?.[nth], nth }),
+  );
+  for (const task of tasks) context.capacities.insertTask(task);
+  return { tasks, failures: [] };
+}
+
+/** Places as many tasks as fit, and tells of each instance why the first that did not was refused there. */
 function placeAndInsert(context: EcsContext, launch: Launch, count: number) {
   const { store, capacities } = context;
   const view = capacities.of(launch.cluster.arn);
@@ -62,13 +73,11 @@ function placeAndInsert(context: EcsContext, launch: Launch, count: number) {
     throw ecsError('InvalidParameterException', 'No Container Instances were found in your cluster.');
   }
   const needs = taskNeeds(launch.definition, launch.overrides);
-  const plan = place(view, { count, needs, requiresAttributes: launch.definition.requiresAttributes });
-  const instances = new Map<string, ContainerInstance>();
-  const tasks = plan.placements.map((arn): Task => {
-    const instance = instances.get(arn) ?? (store.containerInstances.get(arn) as ContainerInstance);
-    instances.set(arn, instance);
-    const task = newTask(context, launch, needs, instance);
-    store.tasks.insert(task);
+  const { requiresAttributes } = launch.definition;
+  const plan = place(view, { count, needs, requiresAttributes, external: launch.launchType === 'EXTERNAL' });
+  const tasks = plan.placements.map((arn, nth): Task => {
+    const task = newTask(context, launch, needs, { instance: store.containerInstances.get(arn), nth });
+    capacities.insertTask(task);
     return task;
   });
   return { tasks, failures: plan.refusals.map(({ containerInstanceArn: arn, reason }) => ({ arn, reason })) };

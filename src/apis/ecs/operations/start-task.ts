@@ -1,4 +1,3 @@
-import type { Cluster } from '../../../model/cluster.ts';
 import type { Task } from '../../../model/task.ts';
 import { refusal } from '../../../scheduler/filters.ts';
 import type { EcsContext } from '../context.ts';
@@ -17,29 +16,30 @@ export const startTask = operation(
   (context, input) => {
     const cluster = findClusterForWork(context, input.cluster);
     checkBatch('Container Instances', input.containerInstances, 10);
-    const launch = launchOf(context, cluster, 'StartTask', input, 36);
+    const asking = { operation: 'StartTask', launchType: 'EC2', longestStartedBy: 36 } as const;
+    const launch = launchOf(context, cluster, input, asking);
     const started = context.capacities.transaction(() =>
-      input.containerInstances.map((text) => startOn(context, cluster, launch, text)),
+      input.containerInstances.map((text, nth) => startOn(context, launch, text, nth)),
     );
     return {
       tasks: started.flatMap((result) => ('reason' in result ? [] : [presentTask(result, ['TAGS'])])),
       failures: started.flatMap((result) => ('reason' in result ? [result] : [])),
     };
   },
-  { enableExecuteCommand: isTrue, networkConfiguration: given, volumeConfigurations: given },
+  { enableExecuteCommand: isTrue, volumeConfigurations: given },
 );
 
-function startOn(context: EcsContext, cluster: Cluster, launch: Launch, text: string): Task | Failure {
-  const { arn, instance } = lookupInstance(context, cluster, text);
-  const view = context.capacities.of(cluster.arn);
+function startOn(context: EcsContext, launch: Launch, text: string, nth: number): Task | Failure {
+  const { arn, instance } = lookupInstance(context, launch.cluster, text);
+  const view = context.capacities.of(launch.cluster.arn);
   const row = view.row(arn);
   if (!instance) return { arn, reason: 'MISSING' };
   if (row === undefined) return { arn, reason: 'INACTIVE' };
   const needs = taskNeeds(launch.definition, launch.overrides);
   const reason = refusal(view, row, { needs, requiresAttributes: launch.definition.requiresAttributes });
   if (reason) return { arn, reason };
-  const task = newTask(context, launch, needs, instance);
+  const task = newTask(context, launch, needs, { instance, nth });
   view.assume(row, needs);
-  context.store.tasks.insert(task);
+  context.capacities.insertTask(task);
   return task;
 }

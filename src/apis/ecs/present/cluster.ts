@@ -1,41 +1,53 @@
 import type * as Ecs from '../../../../api-schemas/ecs/types.ts';
 import type { Cluster } from '../../../model/cluster.ts';
 import type { Store } from '../../../store/database.ts';
+import type { StatusCount } from '../../../store/tasks.ts';
+import { clusterAttachments } from './capacity-provider-attachments.ts';
 import { taskCounts } from './task-counts.ts';
 
 type Include = readonly Ecs.ClusterField[];
 
-/** A cluster as the API shows it; settings, configuration, statistics and tags only where they were asked for. */
+/** A cluster as the API shows it; settings, configuration, statistics, attachments and tags only where they were asked for. */
 export function presentCluster(store: Store, cluster: Cluster, include: Include = []): Ecs.Cluster {
-  const counts = taskCounts(store.tasks.countsOfCluster(cluster.arn));
+  const tasks = store.tasks.countsOfCluster(cluster.arn);
   return {
     clusterArn: cluster.arn,
     clusterName: cluster.name,
     status: cluster.status,
     registeredContainerInstancesCount: store.containerInstances.count(cluster.arn),
-    ...counts,
+    ...taskCounts(tasks),
     activeServicesCount: 0,
-    statistics: include.includes('STATISTICS') ? statistics(counts.runningTasksCount, counts.pendingTasksCount) : [],
+    statistics: include.includes('STATISTICS') ? statistics(tasks) : [],
     tags: include.includes('TAGS') ? [...cluster.tags] : [],
     settings: include.includes('SETTINGS') ? ([...cluster.settings] as Ecs.ClusterSetting[]) : [],
-    capacityProviders: [],
-    defaultCapacityProviderStrategy: [],
+    capacityProviders: [...cluster.capacityProviders],
+    defaultCapacityProviderStrategy: [...cluster.defaultCapacityProviderStrategy],
+    ...(include.includes('ATTACHMENTS')
+      ? { attachments: clusterAttachments(store, cluster), attachmentsStatus: 'UPDATE_COMPLETE' }
+      : {}),
+    ...(cluster.serviceConnectDefaults === undefined ? {} : { serviceConnectDefaults: cluster.serviceConnectDefaults }),
     ...(include.includes('CONFIGURATIONS') && cluster.configuration !== undefined
       ? { configuration: cluster.configuration as Ecs.ClusterConfiguration }
       : {}),
   };
 }
 
-function statistics(running: number, pending: number): Ecs.KeyValuePair[] {
+function statistics(tasks: readonly StatusCount[]): Ecs.KeyValuePair[] {
+  const of = (type: StatusCount['launchType']) => taskCounts(tasks.filter(({ launchType }) => launchType === type));
+  const [ec2, fargate, external] = [of('EC2'), of('FARGATE'), of('EXTERNAL')];
   const values = {
-    runningEC2TasksCount: running,
-    runningFargateTasksCount: 0,
-    pendingEC2TasksCount: pending,
-    pendingFargateTasksCount: 0,
+    runningEC2TasksCount: ec2.runningTasksCount,
+    runningFargateTasksCount: fargate.runningTasksCount,
+    runningExternalTasksCount: external.runningTasksCount,
+    pendingEC2TasksCount: ec2.pendingTasksCount,
+    pendingFargateTasksCount: fargate.pendingTasksCount,
+    pendingExternalTasksCount: external.pendingTasksCount,
     activeEC2ServiceCount: 0,
     activeFargateServiceCount: 0,
+    activeExternalServiceCount: 0,
     drainingEC2ServiceCount: 0,
     drainingFargateServiceCount: 0,
+    drainingExternalServiceCount: 0,
   };
   return Object.entries(values).map(([name, value]) => ({ name, value: String(value) }));
 }

@@ -1,46 +1,24 @@
 import type * as Ecs from '../../../../api-schemas/ecs/types.ts';
 import type { ContainerInstance } from '../../../model/container-instance.ts';
+import { capacityProviderOf } from '../capacity-provider-instances.ts';
 import type { EcsDeps } from '../context.ts';
+import type { RuntimeHealth } from '../instance-health.ts';
+import { type Resources, typedResources } from './resources.ts';
 import { taskCounts } from './task-counts.ts';
 import { seconds } from './time.ts';
 
-interface Resources {
-  readonly cpu: number;
-  readonly memory: number;
-  readonly tcpPorts: readonly number[];
-  readonly udpPorts: readonly number[];
-  readonly gpus: readonly string[];
-}
+const NO_VALUES = { doubleValue: 0, longValue: 0, integerValue: 0 }; // the API shows a value of every type
 
-/** Resources in the API's form; both PORTS lists mean ports that are in use. */
-function presentResources({ cpu, memory, tcpPorts, udpPorts, gpus }: Resources): Ecs.Resource[] {
-  const integer = (name: string, integerValue: number): Ecs.Resource => ({
-    name,
-    type: 'INTEGER',
-    doubleValue: 0,
-    longValue: 0,
-    integerValue,
-  });
-  const strings = (name: string, values: readonly (string | number)[]): Ecs.Resource => ({
-    name,
-    type: 'STRINGSET',
-    doubleValue: 0,
-    longValue: 0,
-    integerValue: 0,
-    stringSetValue: values.map(String),
-  });
-  return [
-    integer('CPU', cpu),
-    integer('MEMORY', memory),
-    strings('PORTS', tcpPorts),
-    strings('PORTS_UDP', udpPorts),
-    ...(gpus.length > 0 ? [strings('GPU', gpus)] : []),
-  ];
-}
+const presentResources = (resources: Resources): Ecs.Resource[] =>
+  typedResources(resources).map(({ name, type, ...value }) => ({ name, type, ...NO_VALUES, ...value }));
+
+/** An instance's attributes; one without a value has no `value`. */
+export const presentAttributes = ({ attributes }: Pick<ContainerInstance, 'attributes'>): Ecs.Attribute[] =>
+  attributes.map(({ name, value }) => (value === undefined ? { name } : { name, value }));
 
 /** A container instance as the API shows it, with what its tasks leave of it. */
 export function presentContainerInstance(
-  { store, capacities }: Pick<EcsDeps, 'store' | 'capacities'>,
+  { store, capacities, instanceHealth }: Pick<EcsDeps, 'store' | 'capacities' | 'instanceHealth'>,
   instance: ContainerInstance,
   include: readonly Ecs.ContainerInstanceField[] = [],
 ): Ecs.ContainerInstance {
@@ -48,6 +26,7 @@ export function presentContainerInstance(
   return {
     containerInstanceArn: instance.arn,
     ec2InstanceId: instance.ec2InstanceId,
+    capacityProviderName: capacityProviderOf(store, instance),
     version: instance.version,
     versionInfo: instance.versionInfo,
     registeredResources: presentResources(instance.resources),
@@ -56,9 +35,20 @@ export function presentContainerInstance(
     ...(instance.statusReason === undefined ? {} : { statusReason: instance.statusReason }),
     agentConnected: instance.agentConnected,
     ...taskCounts(store.tasks.countsOfInstance(instance.arn)),
-    attributes: instance.attributes.map(({ name, value }) => (value === undefined ? { name } : { name, value })),
+    attributes: presentAttributes(instance),
     registeredAt: seconds(instance.registeredAt),
     attachments: [],
     tags: include.includes('TAGS') ? [...instance.tags] : [],
+    ...(include.includes('CONTAINER_INSTANCE_HEALTH')
+      ? { healthStatus: presentHealth(instanceHealth.of(instance.arn)) }
+      : {}),
   };
+}
+
+/** One check is made of an instance here: whether its container engine answers. */
+function presentHealth(health: RuntimeHealth | undefined): Ecs.ContainerInstanceHealthStatus {
+  if (!health) return { overallStatus: 'INSUFFICIENT_DATA', details: [] };
+  const { status, lastUpdated, lastStatusChange } = health;
+  const times = { lastUpdated: seconds(lastUpdated), lastStatusChange: seconds(lastStatusChange) };
+  return { overallStatus: status, details: [{ type: 'CONTAINER_RUNTIME', status, ...times }] };
 }

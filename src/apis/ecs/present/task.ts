@@ -5,18 +5,20 @@ import { seconds } from './time.ts';
 /** A task as the API shows it. Tags only where they were asked for. */
 export function presentTask(task: Task, include: readonly Ecs.TaskField[] = []): Ecs.Task {
   return {
-    attachments: [],
+    attachments: task.attachments.map(({ details, ...attachment }) => ({ ...attachment, details: [...details] })),
     attributes: [{ name: 'ecs.cpu-architecture', value: task.architecture }],
     availabilityZone: task.availabilityZone,
+    capacityProviderName: task.capacityProviderName,
     clusterArn: task.clusterArn,
     connectivity: 'CONNECTED',
     connectivityAt: seconds(task.connectivityAt),
     containerInstanceArn: task.containerInstanceArn,
-    containers: task.containers.map((container) => presentContainer(task.arn, container)),
+    containers: task.containers.map((container) => presentContainer(task, container)),
     cpu: task.cpu,
     createdAt: seconds(task.createdAt),
     desiredStatus: task.desiredStatus,
     enableExecuteCommand: false,
+    ...presentStorage(task),
     executionStoppedAt: seconds(task.executionStoppedAt),
     group: task.group,
     healthStatus: task.healthStatus,
@@ -24,6 +26,8 @@ export function presentTask(task: Task, include: readonly Ecs.TaskField[] = []):
     launchType: task.launchType,
     memory: task.memory,
     overrides: presentOverrides(task),
+    platformFamily: task.platformFamily,
+    platformVersion: task.platformVersion,
     pullStartedAt: seconds(task.pullStartedAt),
     pullStoppedAt: seconds(task.pullStoppedAt),
     startedAt: seconds(task.startedAt),
@@ -39,10 +43,22 @@ export function presentTask(task: Task, include: readonly Ecs.TaskField[] = []):
   };
 }
 
-function presentContainer(taskArn: string, container: Container): Ecs.Container {
+/** Fargate's disk, under the name it had before its encryption could be told, and the one it has since. */
+function presentStorage({ ephemeralStorageGiB: sizeInGiB }: Task): Partial<Ecs.Task> {
+  return sizeInGiB === undefined ? {} : { ephemeralStorage: { sizeInGiB }, fargateEphemeralStorage: { sizeInGiB } };
+}
+
+/** The network interface that all containers of an awsvpc task share, once it has an address. */
+const networkInterfaces = ({ attachments }: Task): Ecs.NetworkInterface[] =>
+  attachments.flatMap(({ id, details }) => {
+    const address = details.find(({ name }) => name === 'privateIPv4Address');
+    return address ? [{ attachmentId: id, privateIpv4Address: address.value }] : [];
+  });
+
+function presentContainer(task: Task, container: Container): Ecs.Container {
   return {
     containerArn: container.containerArn,
-    taskArn,
+    taskArn: task.arn,
     name: container.name,
     image: container.image,
     imageDigest: container.imageDigest,
@@ -51,7 +67,7 @@ function presentContainer(taskArn: string, container: Container): Ecs.Container 
     exitCode: container.exitCode,
     reason: container.reason,
     networkBindings: [...container.networkBindings],
-    networkInterfaces: [],
+    networkInterfaces: networkInterfaces(task),
     healthStatus: container.healthStatus,
     cpu: String(container.cpu),
     memory: container.memory === undefined ? undefined : String(container.memory),

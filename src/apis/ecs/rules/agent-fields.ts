@@ -27,7 +27,7 @@ export const TASK_FIELDS: Readonly<Record<string, FieldRule>> = {
   pidMode: unbuilt('each container has its own process namespace'),
   ipcMode: unbuilt('each container has its own IPC namespace'),
   proxyConfiguration: unbuilt('no App Mesh proxies'),
-  ephemeralStorage: unbuilt('Fargate only'),
+  ephemeralStorage: ignored("a task may use as much of the engine's disk as there is"),
   enableFaultInjection: unbuilt('no fault injection', isFalse),
 };
 
@@ -74,10 +74,9 @@ function* unbuiltIn(rules: typeof TASK_FIELDS, document: Readonly<Record<string,
 }
 
 /** Names of the fields for which a task of this definition cannot be run yet, in the table's order. */
-export function unbuiltFields({ document, networkMode }: Pick<TaskDefinition, 'document' | 'networkMode'>): string[] {
+export function unbuiltFields({ document }: Pick<TaskDefinition, 'document'>): string[] {
   const containers = document.containerDefinitions as readonly Readonly<Record<string, unknown>>[];
   return [
-    ...(networkMode === 'awsvpc' ? ['networkMode awsvpc'] : []),
     ...unbuiltIn(TASK_FIELDS, document),
     ...containers.flatMap((container) => [...unbuiltIn(CONTAINER_FIELDS, container)]),
   ];

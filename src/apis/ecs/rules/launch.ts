@@ -1,5 +1,5 @@
 import type { Cluster } from '../../../model/cluster.ts';
-import type { TaskOverride } from '../../../model/task.ts';
+import type { LaunchType, TaskOverride } from '../../../model/task.ts';
 import type { TaskDefinition } from '../../../model/task-definition.ts';
 import { notBuilt } from '../../../wire/errors.ts';
 import type { EcsContext } from '../context.ts';
@@ -8,25 +8,42 @@ import type { Launch } from '../launch.ts';
 import { findTaskDefinitionForWork } from '../lookup.ts';
 import type { Input } from '../operation.ts';
 import { unbuiltFields } from './agent-fields.ts';
+import { platformOf } from './fargate-platform.ts';
+import { subnetsOf } from './network-configuration.ts';
 import { checkTags } from './tags.ts';
 import { taskCpu, taskMemory } from './task-definition-defaults.ts';
 
 const LONGEST_OVERRIDES = 8192; // characters of JSON
 const STARTED_BY = /^[a-zA-Z0-9\-_/]*$/;
 
-/** The members RunTask and StartTask share. */
+/** The members RunTask and StartTask share, and RunTask's platform version. */
 type LaunchInput = Pick<
   Input<'RunTask'>,
-  'taskDefinition' | 'group' | 'overrides' | 'startedBy' | 'tags' | 'propagateTags' | 'enableECSManagedTags'
+  | 'taskDefinition'
+  | 'group'
+  | 'overrides'
+  | 'startedBy'
+  | 'tags'
+  | 'propagateTags'
+  | 'enableECSManagedTags'
+  | 'networkConfiguration'
+  | 'platformVersion'
 >;
+
+/** Which operation asks, and what it has decided of the launch. */
+interface Asking {
+  readonly operation: 'RunTask' | 'StartTask';
+  readonly launchType: LaunchType;
+  /** In characters. */
+  readonly longestStartedBy: number;
+}
 
 /** What a call asks to launch, checked. Throws ECS's error, or 501 for what the agent cannot honour yet. */
 export function launchOf(
   context: EcsContext,
   cluster: Cluster,
-  operation: 'RunTask' | 'StartTask',
   input: LaunchInput,
-  longestStartedBy: number,
+  { operation, launchType, longestStartedBy }: Asking,
 ): Launch {
   const definition = findTaskDefinitionForWork(context, input.taskDefinition);
   const { group = `family:${definition.family}`, startedBy, tags = [] } = input;
@@ -39,20 +56,24 @@ export function launchOf(
     throw ecsError('InvalidParameterException', 'propagateTags SERVICE is only for tasks of a service.');
   }
   checkTags(tags);
-  checkRunnable(definition);
+  checkRunnable(definition, launchType);
+  const overrides = overridesOf(definition, operation, input);
   return {
     cluster,
     definition,
     group,
     startedBy,
-    overrides: overridesOf(definition, operation, input),
+    overrides,
     tags: allTags(cluster, definition, input),
+    launchType,
+    platform: platformOf({ definition, launchType, overrides, platformVersion: input.platformVersion }),
+    subnets: subnetsOf(definition, launchType, input.networkConfiguration),
   };
 }
 
-function checkRunnable(definition: TaskDefinition): void {
-  if (!definition.compatibilities.includes('EC2')) {
-    throw ecsError('InvalidParameterException', 'Task definition does not support launch_type EC2.');
+function checkRunnable(definition: TaskDefinition, launchType: LaunchType): void {
+  if (!definition.compatibilities.includes(launchType)) {
+    throw ecsError('InvalidParameterException', `Task definition does not support launch_type ${launchType}.`);
   }
   const [unbuilt] = unbuiltFields(definition);
   if (unbuilt) throw notBuilt(`Running a task with the task definition's ${unbuilt}`);
@@ -75,7 +96,6 @@ function overridesOf(definition: TaskDefinition, operation: string, { overrides 
       if ((override[size] ?? 0) < 0) throw invalidOverride(size, override[size]);
     }
   }
-  if (overrides.ephemeralStorage) throw unbuilt('ephemeralStorage');
   if (overrides.inferenceAcceleratorOverrides?.length) throw unbuilt('inferenceAcceleratorOverrides');
   const { cpu, memory } = overrides;
   if (Number.isNaN(taskCpu(cpu))) throw invalidOverride('cpu', cpu);

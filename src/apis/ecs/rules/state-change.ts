@@ -16,7 +16,8 @@ const LONGEST_REASON = 1024;
 const milliseconds = (seconds: number | undefined): number | undefined =>
   seconds === undefined ? undefined : Math.round(seconds * 1000);
 
-function statusOf<Status extends string>(statuses: readonly Status[], sent: string | undefined): Status {
+/** A status that was sent, as one of those there are. Throws InvalidParameterException. */
+export function statusOf<Status extends string>(statuses: readonly Status[], sent: string | undefined): Status {
   const status = statuses.find((one) => one === sent);
   if (status === undefined) throw ecsError('InvalidParameterException', `${sent} should be one of [${statuses}]`);
   return status;

@@ -1,4 +1,4 @@
-import type { Sent } from './sent.ts';
+import type { Faults, Sent } from './sent.ts';
 
 /** Which memory goes with a task CPU: single sizes, or all from the least to the most by a step (MiB). */
 const MEMORY: Readonly<Record<number, readonly number[] | { least: number; most: number; step: number }>> = {
@@ -23,4 +23,11 @@ export function isFargatePair(cpu: number, memory: number, platform: Sent['runti
     return memory >= sizes.least && memory <= sizes.most && (memory - sizes.least) % sizes.step === 0;
   }
   return sizes.includes(memory);
+}
+
+/** The sentence for a size of task that Fargate does not have. */
+export function* pairFaults(cpu: number, memory: number, platform: Sent['runtimePlatform']): Faults {
+  if (isFargatePair(cpu, memory, platform)) return;
+  const see = 'See the Amazon ECS documentation for the valid values.';
+  yield `No Fargate configuration exists for given values: ${cpu} CPU, ${memory} memory. ${see}`;
 }

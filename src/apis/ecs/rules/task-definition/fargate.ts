@@ -1,5 +1,5 @@
 import { taskCpu, taskMemory } from '../task-definition-defaults.ts';
-import { isFargatePair } from './fargate-pairs.ts';
+import { pairFaults } from './fargate-pairs.ts';
 import { type Faults, isEcr, isSet, type Sent, type SentContainer } from './sent.ts';
 
 const LONGEST_TIMEOUT = 120; // seconds; ECS says "less than" and takes 120 itself
@@ -51,9 +51,7 @@ function* sizeFaults(sent: Sent): Faults {
     if (sent[size] === undefined) yield `Fargate requires that '${size}' be defined at the task level.`;
   }
   const [cpu, memory] = [taskCpu(sent.cpu), taskMemory(sent.memory)];
-  if (cpu === undefined || memory === undefined || isFargatePair(cpu, memory, sent.runtimePlatform)) return;
-  const see = 'See the Amazon ECS documentation for the valid values.';
-  yield `No Fargate configuration exists for given values: ${cpu} CPU, ${memory} memory. ${see}`;
+  if (cpu !== undefined && memory !== undefined) yield* pairFaults(cpu, memory, sent.runtimePlatform);
 }
 
 function* containerFaults(container: SentContainer): Faults {

@@ -42,7 +42,7 @@ export function* taskSizeFaults(sent: Sent): Faults {
 }
 
 /** The size of the ephemeral storage. */
-export function* storageSizeFaults({ ephemeralStorage }: Sent): Faults {
+export function* storageSizeFaults({ ephemeralStorage }: Pick<Sent, 'ephemeralStorage'>): Faults {
   const size = ephemeralStorage?.sizeInGiB ?? LEAST_STORAGE;
   if (size < LEAST_STORAGE) yield `EphemeralStorage size should be at least ${LEAST_STORAGE}`;
   if (size > MOST_STORAGE) yield `EphemeralStorage size should be at most ${MOST_STORAGE}`;

@@ -1,0 +1,33 @@
+import type { InstanceStatus } from '../../agent/link.ts';
+
+/** What an instance's agent last said of its container runtime. Times in epoch milliseconds. */
+export interface RuntimeHealth {
+  readonly status: InstanceStatus['containerRuntime'];
+  readonly lastUpdated: number;
+  readonly lastStatusChange: number;
+}
+
+/** The health of container instances. It is telemetry: agents tell it anew when they connect, and nothing is stored. */
+export interface InstanceHealth {
+  publish(status: InstanceStatus, now: number): void;
+  /** Undefined for an instance whose agent has not said anything yet. */
+  of(containerInstanceArn: string): RuntimeHealth | undefined;
+  /** Forgets everything: the instances are gone. */
+  clear(): void;
+}
+
+/** Remembers what agents publish. */
+export function createInstanceHealth(): InstanceHealth {
+  const known = new Map<string, RuntimeHealth>();
+  return {
+    publish({ containerInstanceArns, containerRuntime: status }, now) {
+      for (const arn of containerInstanceArns) {
+        const before = known.get(arn);
+        const lastStatusChange = before?.status === status ? before.lastStatusChange : now;
+        known.set(arn, { status, lastUpdated: now, lastStatusChange });
+      }
+    },
+    of: (arn) => known.get(arn),
+    clear: () => known.clear(),
+  };
+}

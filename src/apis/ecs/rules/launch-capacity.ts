@@ -1,0 +1,57 @@
+import type { Cluster } from '../../../model/cluster.ts';
+import type { LaunchType } from '../../../model/task.ts';
+import { splitByStrategy } from '../../../scheduler/capacity-provider-split.ts';
+import { notBuilt } from '../../../wire/errors.ts';
+import { isFargate } from '../capacity-providers.ts';
+import type { EcsContext } from '../context.ts';
+import { ecsError } from '../errors.ts';
+import type { Input } from '../operation.ts';
+import { checkStrategy } from './capacity-provider-strategy.ts';
+
+/** ECS's quota of tasks of a cluster that wait for an instance of their capacity provider. */
+const MOST_PROVISIONING = 500;
+
+/** Where the tasks of a call are to run. */
+export interface LaunchCapacity {
+  readonly launchType: LaunchType;
+  /** The capacity provider of each task in turn; undefined where a launch type decides alone. */
+  readonly capacityProviders?: readonly string[] | undefined;
+}
+
+type CapacityInput = Pick<Input<'RunTask'>, 'launchType' | 'capacityProviderStrategy'>;
+
+/**
+ * A launch type or a capacity provider strategy, as it was sent; without either the cluster's default strategy, and
+ * without that launch type EC2. Throws ECS's refusals.
+ */
+export function launchCapacityOf(
+  context: EcsContext,
+  cluster: Cluster,
+  { launchType, capacityProviderStrategy: sent = [] }: CapacityInput,
+  count: number,
+): LaunchCapacity {
+  if (launchType !== undefined && sent.length > 0) {
+    const message = 'Specify either Launch Type or Capacity Provider Strategy, but not both.';
+    throw ecsError('InvalidParameterException', message);
+  }
+  if (launchType === 'MANAGED_INSTANCES') throw notBuilt('ECS RunTask with launchType MANAGED_INSTANCES');
+  if (launchType !== undefined) return { launchType };
+  const asked = sent.length > 0 ? sent : cluster.defaultCapacityProviderStrategy;
+  if (asked.length === 0) return { launchType: 'EC2' };
+  const strategy = checkStrategy(context, cluster, asked, sent.length > 0 ? 'task' : 'default');
+  const capacityProviders = splitByStrategy(strategy, count);
+  if (capacityProviders.every(isFargate)) return { launchType: 'FARGATE', capacityProviders };
+  checkQuota(context, cluster, count);
+  return { launchType: 'EC2', capacityProviders };
+}
+
+function checkQuota({ store }: EcsContext, { arn }: Cluster, count: number): void {
+  const waiting = store.tasks
+    .countsOfCluster(arn)
+    .filter(({ status, launchType }) => status === 'PROVISIONING' && launchType === 'EC2')
+    .reduce((total, counted) => total + counted.count, 0);
+  if (waiting + count <= MOST_PROVISIONING) return;
+  // AWS's sentence is not established
+  const message = `You've reached the limit of ${MOST_PROVISIONING} tasks in the PROVISIONING state in a cluster.`;
+  throw ecsError('ClientException', message);
+}
