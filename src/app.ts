@@ -105,7 +105,10 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     events: {
       ...store.events,
       after: (cursor, limit) =>
-        store.events.after(cursor, limit).map((row) => ({ cursor: row.id, event: presentEvent(row) })),
+        store.events.after(cursor, limit).flatMap((row) => {
+          const event = presentEvent(store, row);
+          return event ? [{ cursor: row.id, event }] : [];
+        }),
       subscribe: (listener) => store.changes.subscribe(({ kind }) => kind === 'event' && listener()),
     },
     find,
@@ -138,11 +141,10 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     await applyFleet();
     store.setMeta('created', String(clock.now()));
   }
-  dispatch.start();
   provisioning.start();
   retention.start();
   url = await wire.fastify.listen({ host: config.host, port: config.port });
-  const recovered = sweep().then(agents.recover);
+  const recovered = dispatch.start().then(sweep).then(agents.recover);
 
   async function idle(): Promise<void> {
     await recovered;

@@ -24,7 +24,10 @@ export interface EventSource {
 const EVENTS_AT_ONCE = 100;
 const KEEP_ALIVE_MS = 15_000; // less than what proxies and clients take for a dead connection
 
-const Cursor = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const Cursor = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number);
 const Query = z.object({
   after: Cursor.optional(),
   account: z.string().optional(),
@@ -37,11 +40,12 @@ type Filter = Pick<z.infer<typeof Query>, 'account' | 'region' | 'type'>;
 /**
  * Adds `GET /_drydock/events`: the events as server-sent events, each with its cursor as `id`. A client goes on where it
  * was with `Last-Event-ID` or `?after=`; without either it hears what happens from now on, and with `after=0` all that
- * is kept. Where some that it should have heard are kept no longer, the first thing it hears is a `gap`.
+ * is kept. Where some that it should have heard are kept no longer it is told so by a `gap`, and goes on with the oldest;
+ * a cursor that was not given yet is of other data than these, of which it has heard nothing.
  */
 export function addEventRoutes(server: FastifyInstance, source: EventSource, clock: Clock): void {
   const open = new Set<() => void>();
-  server.get('/_drydock/events', (request, reply) => {
+  server.get('/_drydock/events', { exposeHeadRoute: false }, (request, reply) => {
     const query = Query.safeParse(request.query);
     const last = Cursor.optional().safeParse(request.headers['last-event-id']);
     if (!query.success || !last.success) {
@@ -76,11 +80,18 @@ function stream(response: ServerResponse, source: EventSource, clock: Clock, fro
     (filter.region ?? event.region) === event.region &&
     (filter.type ?? event['detail-type']) === event['detail-type'];
 
+  /** Cursors have no holes: where the next event is not the one after, others were deleted before they were told. */
+  function tellGap(oldest: number): void {
+    write(`event: gap\ndata: ${JSON.stringify({ after: cursor, oldest })}\n\n`);
+    cursor = oldest - 1;
+  }
+
   function flush(): void {
     scheduled = false;
     if (blocked || response.writableEnded) return;
     const events = source.after(cursor, EVENTS_AT_ONCE);
     for (const each of events) {
+      if (each.cursor > cursor + 1) tellGap(each.cursor);
       cursor = each.cursor;
       if (passes(each))
         write(`id: ${cursor}\nevent: ${each.event['detail-type']}\ndata: ${JSON.stringify(each.event)}\n\n`);
@@ -95,14 +106,14 @@ function stream(response: ServerResponse, source: EventSource, clock: Clock, fro
   }
 
   function keepAlive(): void {
-    write(': alive\n\n');
+    if (!blocked) write(': alive\n\n');
     stopKeepAlive = clock.after(KEEP_ALIVE_MS, keepAlive);
   }
 
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   write(`: events after ${cursor}\n\n`);
-  const first = source.first() ?? source.last() + 1;
-  if (cursor + 1 < first) write(`event: gap\ndata: ${JSON.stringify({ after: cursor, oldest: first })}\n\n`);
+  const oldest = source.first() ?? source.last() + 1;
+  if (cursor + 1 < oldest || cursor > source.last()) tellGap(oldest);
   response.on('drain', () => {
     blocked = false;
     schedule();

@@ -1,11 +1,12 @@
 import type { Clock, Log } from '../effects.ts';
+import { inSlices } from '../reconcile/in-slices.ts';
 import { createReconciler } from '../reconcile/reconciler.ts';
 import { createContainerWorker } from './container-worker.ts';
 import { createInstanceStatusPublisher } from './instance-status.ts';
 import type { AgentBackend, AgentSession, AgentTask } from './link.ts';
 import { createReporter } from './reporter.ts';
 import type { ContainerRef, ContainerRuntime, KnownContainer, ObservedContainer } from './runtime.ts';
-import { newTaskState, see, specOf, stepOf, type TaskState } from './task-state.ts';
+import { containerOf, newTaskState, see, specOf, stepOf, type TaskState } from './task-state.ts';
 
 export interface LocalAgentsOptions {
   readonly runtime: ContainerRuntime;
@@ -68,10 +69,10 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
     const state = states.get(taskArn);
     if (!ready || !state) return;
     // Of a container that must first be found again nothing is known, so nothing of its task can be said.
-    if ([...state.containers.values()].every(({ expected, observed, failure }) => !expected || observed || failure)) {
+    if (state.containers.every(({ expected, observed, failure }) => !expected || observed || failure)) {
       reporter.add(state);
     }
-    for (const container of state.containers.values()) {
+    for (const container of state.containers) {
       if (container.stale || stepOf(state, container)) containers.enqueue(keyOf(container.ref));
     }
   }
@@ -80,13 +81,13 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
   function forget(state: TaskState): void {
     states.delete(state.task.arn);
     byInstance.get(state.containerInstanceArn)?.delete(state);
-    for (const { ref, observed } of state.containers.values()) if (observed) removals.enqueue(keyOf(ref));
+    for (const { ref, observed } of state.containers) if (observed) removals.enqueue(keyOf(ref));
   }
 
   async function workKey(key: string): Promise<undefined> {
     const [, taskArn, name] = JSON.parse(key) as [string, string, string];
     const state = states.get(taskArn);
-    const container = state?.containers.get(name);
+    const container = state && containerOf(state, name);
     if (!ready || !state || !container) return;
     try {
       await worker.work(state, container);
@@ -98,7 +99,8 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
   }
 
   function lookAgain(ref: ContainerRef): void {
-    const container = states.get(ref.taskArn)?.containers.get(ref.containerName);
+    const state = states.get(ref.taskArn);
+    const container = state && containerOf(state, ref.containerName);
     if (!container || (container.observed === undefined && !container.stale)) return; // nothing we made is there yet
     container.stale = true;
     containers.enqueue(keyOf(ref));
@@ -122,18 +124,23 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
 
   /** Compares everything on the engine with everything that should be there. */
   async function verify(): Promise<void> {
+    const followed = [...states.values()]; // what is made after the list was asked for is no news
     const listed = new Map((await runtime.list()).map((observed) => [keyOf(observed), observed]));
-    for (const [key, observed] of listed) if (!adopt(observed)) removals.enqueue(key);
-    for (const state of states.values()) {
-      for (const { ref } of state.containers.values()) if (!listed.has(keyOf(ref))) lookAgain(ref);
-      tasks.enqueue(state.task.arn);
-    }
+    await inSlices([...listed], (slice) => {
+      for (const [key, observed] of slice) if (!adopt(observed)) removals.enqueue(key);
+    });
+    await inSlices(followed.filter(isFollowed), (slice) => {
+      for (const state of slice) {
+        for (const { ref } of state.containers) if (!listed.has(keyOf(ref))) lookAgain(ref);
+        tasks.enqueue(state.task.arn);
+      }
+    });
   }
 
   /** Finds one of ours again; false for a container that nobody wants. */
   function adopt(observed: ObservedContainer): boolean {
     const task = states.get(observed.taskArn);
-    const container = task?.containers.get(observed.containerName);
+    const container = task && containerOf(task, observed.containerName);
     if (!task || !container) return false;
     if (container.observed) {
       // The list may be older than what is known by now.
@@ -146,18 +153,15 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
     return true;
   }
 
-  function known(): KnownContainer[] {
-    return [...states.values()].flatMap((state) =>
-      state.task.containers.flatMap(({ definition, known: { lastStatus, runtimeId, startedAt, networkBindings } }) =>
-        lastStatus === 'RUNNING' && runtimeId
-          ? [{ spec: specOf(state, definition.name), id: runtimeId, startedAt, bindings: networkBindings }]
-          : [],
-      ),
+  const knownOf = (state: TaskState): KnownContainer[] =>
+    state.task.containers.flatMap(({ definition, known: { lastStatus, runtimeId, startedAt, networkBindings } }) =>
+      lastStatus === 'RUNNING' && runtimeId
+        ? [{ spec: specOf(state, definition.name), id: runtimeId, startedAt, bindings: networkBindings }]
+        : [],
     );
-  }
 
   async function recover(): Promise<void> {
-    await runtime.recover(known());
+    await inSlices([...states.values()], (slice) => runtime.recover(slice.flatMap(knownOf)));
     try {
       await verify();
       instances.engineIs('OK');
@@ -190,7 +194,7 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
         assign(containerInstanceArn, message.tasks);
       },
       heartbeat() {
-        for (const state of own) for (const { ref } of state.containers.values()) lookAgain(ref);
+        for (const state of own) for (const { ref } of state.containers) lookAgain(ref);
       },
       terminate() {
         for (const state of own) forget(state);

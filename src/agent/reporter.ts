@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Clock, Log } from '../effects.ts';
 import { createReconciler } from '../reconcile/reconciler.ts';
 import type { AgentBackend } from './link.ts';
@@ -46,12 +47,12 @@ export function createReporter({ backend, clock, log, isFollowed, onStopped }: R
     const followed = batch.filter(isFollowed);
     const changed = news(followed, stateChange, ({ reported }) => reported);
     if (changed.length > 0) backend.submitTaskStateChanges(changed.map(({ message }) => message));
-    for (const { state, text } of changed) state.reported = text;
+    for (const { state, digest } of changed) state.reported = digest;
     const healths = news(followed, taskHealth, ({ publishedHealth }) => publishedHealth).filter(
       ({ state, message }) => state.publishedHealth || message.containers.some((one) => one.healthStatus !== 'UNKNOWN'),
     );
     if (healths.length > 0) backend.publishHealth(healths.map(({ message }) => message));
-    for (const { state, text } of healths) state.publishedHealth = text;
+    for (const { state, digest } of healths) state.publishedHealth = digest;
     for (const state of batch) waiting.delete(state);
     for (const { state, message } of changed) if (message.status === 'STOPPED') onStopped(state);
   }
@@ -83,10 +84,10 @@ function news<Message>(
   states: readonly TaskState[],
   say: (state: TaskState) => Message,
   last: (state: TaskState) => string | undefined,
-): { state: TaskState; message: Message; text: string }[] {
+): { state: TaskState; message: Message; digest: string }[] {
   return states.flatMap((state) => {
     const message = say(state);
-    const text = JSON.stringify(message);
-    return text === last(state) ? [] : [{ state, message, text }];
+    const digest = hash('sha1', JSON.stringify(message), 'base64'); // the texts of all tasks would fill the memory
+    return digest === last(state) ? [] : [{ state, message, digest }];
   });
 }

@@ -144,7 +144,7 @@ export interface ContainerRuntime {
   remove(ref: ContainerRef): Promise<void>;
   inspect(ref: ContainerRef): Promise<ObservedContainer | undefined>;
   list(): Promise<ObservedContainer[]>;
-  /** Called once before anything else after a start: containers that should be there. A real engine remembers itself. */
+  /** Called before anything else after a start, some at a time: containers that should be there. A real engine remembers itself. */
   recover(known: readonly KnownContainer[]): Promise<void>;
   /** Follows the engine until the answer is called; reconnects by itself. */
   watch(listener: RuntimeListener): () => void;

@@ -21,12 +21,13 @@ export interface TaskState {
   /** What the session began with. */
   readonly containerInstanceArn: string;
   task: AgentTask;
-  readonly containers: ReadonlyMap<string, ContainerState>;
+  /** In the order of the definition; so few that none needs an index. */
+  readonly containers: readonly ContainerState[];
   pullStartedAt?: number | undefined;
   pullStoppedAt?: number | undefined;
   /** As last seen: an engine names it no longer once the container that has it ended. */
   networkInterface?: NetworkInterface | undefined;
-  /** The last report and the last health, as text: what has not changed is not sent again. */
+  /** A digest of the last report and of the last health: what has not changed is not sent again. */
   reported?: string | undefined;
   publishedHealth?: string | undefined;
 }
@@ -34,9 +35,8 @@ export interface TaskState {
 /** Follows a newly assigned task. Containers that were known to exist must be found again before anything is done. */
 export function newTaskState(containerInstanceArn: string, task: AgentTask): TaskState {
   const owner = networkOwnerName(task);
-  const containers = task.containers.map(({ definition, known }): [string, ContainerState] => [
-    definition.name,
-    {
+  const containers = task.containers.map(
+    ({ definition, known }): ContainerState => ({
       ref: { containerInstanceArn, taskArn: task.arn, containerName: definition.name },
       name: definition.name,
       essential: definition.essential,
@@ -45,17 +45,21 @@ export function newTaskState(containerInstanceArn: string, task: AgentTask): Tas
       pulled: false,
       expected: known.lastStatus === 'RUNNING',
       stale: known.lastStatus === 'RUNNING',
-    },
-  ]);
-  return { containerInstanceArn, task, containers: new Map(containers) };
+    }),
+  );
+  return { containerInstanceArn, task, containers };
 }
 
+/** One of a task's containers by its name. */
+export const containerOf = (state: TaskState, name: string): ContainerState | undefined =>
+  state.containers.find((container) => container.name === name);
+
 /** Whether the task is on its way to STOPPED. */
-export const isTaskEnding = (state: TaskState): boolean => isEnding(state.task, [...state.containers.values()]);
+export const isTaskEnding = (state: TaskState): boolean => isEnding(state.task, state.containers);
 
 /** The next thing to do to one of its containers. */
 export function stepOf(state: TaskState, container: ContainerState): Step | undefined {
-  const views = [...state.containers.values()];
+  const views = state.containers;
   return nextStep(container, views, isEnding(state.task, views));
 }
 
@@ -76,8 +80,8 @@ export function specOf(state: TaskState, containerName: string): ContainerSpec {
 /** How the task is now, as it is reported. */
 export function stateChange(state: TaskState): TaskStateChange {
   const ending = isTaskEnding(state);
-  const containers = [...state.containers.values()].map((container) => containerChange(container, ending));
-  const finished = [...state.containers.values()].flatMap(({ essential, observed }) =>
+  const containers = state.containers.map((container) => containerChange(container, ending));
+  const finished = state.containers.flatMap(({ essential, observed }) =>
     essential && observed?.finishedAt !== undefined ? [observed.finishedAt] : [],
   );
   return {
@@ -96,7 +100,7 @@ export function stateChange(state: TaskState): TaskStateChange {
 
 /** The health of the containers that run. */
 export function taskHealth(state: TaskState): TaskHealth {
-  const containers = [...state.containers.values()].flatMap(({ name, observed }) =>
+  const containers = state.containers.flatMap(({ name, observed }) =>
     observed?.state === 'running' ? [{ containerName: name, healthStatus: observed.health }] : [],
   );
   return { task: state.task.arn, containers };

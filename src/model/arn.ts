@@ -19,12 +19,13 @@ export const capacityProviderArn = (scope: Scope, name: string): string => ecsAr
 /** `task/CLUSTER/ID` */
 export const taskArn = (scope: Scope, cluster: string, id: string): string => ecsArn(scope, `task/${cluster}/${id}`);
 
-/** `container/CLUSTER/TASK-ID/UUID` */
-export const containerArn = (scope: Scope, cluster: string, taskId: string, uuid: string): string =>
-  ecsArn(scope, `container/${cluster}/${taskId}/${uuid}`);
+/** `container/CLUSTER/TASK-ID/UUID`, of a container of a task. */
+export const containerArn = (arnOfTask: string, id: string): string =>
+  `${arnOfTask.replace('task/', 'container/')}/${id}`;
 
 /** An ARN taken apart: `resource` is all after the fifth colon. */
 export interface ParsedArn {
+  readonly partition: string;
   readonly service: string;
   readonly region: string;
   readonly accountId: string;
@@ -34,10 +35,10 @@ export interface ParsedArn {
 /** Takes an ARN apart; undefined for a text that is not one. */
 export function parseArn(text: string): ParsedArn | undefined {
   const parts = text.split(':');
-  const [arn, , service, region, accountId] = parts;
-  if (arn !== 'arn' || parts.length < 6 || !service || region === undefined || accountId === undefined)
+  const [arn, partition, service, region, accountId] = parts;
+  if (arn !== 'arn' || parts.length < 6 || !partition || !service || region === undefined || accountId === undefined)
     return undefined;
-  return { service, region, accountId, resource: parts.slice(5).join(':') };
+  return { partition, service, region, accountId, resource: parts.slice(5).join(':') };
 }
 
 /** The last segment of an ARN's resource: a cluster's name, a task's id. A text without a slash is answered as it is. */

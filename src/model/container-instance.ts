@@ -41,3 +41,10 @@ export function attributeValue(instance: Pick<ContainerInstance, 'attributes'>, 
   const found = instance.attributes.find((attribute) => attribute.name === name);
   return found && (found.value ?? '');
 }
+
+/** What every instance outside AWS has among its attributes. */
+export const EXTERNAL = 'ecs.capability.external';
+
+/** Whether an instance is one outside AWS, that takes only tasks of launch type EXTERNAL. */
+export const isExternal = (instance: Pick<ContainerInstance, 'attributes'>): boolean =>
+  attributeValue(instance, EXTERNAL) !== undefined;

@@ -48,7 +48,8 @@ export type LaunchType = 'EC2' | 'EXTERNAL' | 'FARGATE';
 
 /** One container of a task as the API shows it. */
 export interface Container {
-  readonly containerArn: string;
+  /** A UUID: the end of its ARN. */
+  readonly id: string;
   readonly name: string;
   readonly image: string;
   readonly essential: boolean;

@@ -1,5 +1,5 @@
 import type { TaskNeeds } from '../model/resources.ts';
-import { AUTO_SCALING_GROUP } from '../model/container-instance.ts';
+import { AUTO_SCALING_GROUP, EXTERNAL } from '../model/container-instance.ts';
 import type { Capacity } from './capacity.ts';
 
 /** Why an instance cannot take a task, in the words of RunTask's `failures[].reason`. */
@@ -15,9 +15,6 @@ export interface Demand {
   /** Only instances outside AWS are asked; without it, only those inside (launch type EXTERNAL). */
   readonly external?: boolean | undefined;
 }
-
-/** What every instance outside AWS has among its attributes. */
-const EXTERNAL = 'ecs.capability.external';
 
 /** Whether the scheduler asks the instance in this row at all; one that is not asked is no failure. */
 export function isAsked(capacity: Capacity, row: number, { autoScalingGroup, external = false }: Demand): boolean {

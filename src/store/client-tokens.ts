@@ -18,7 +18,10 @@ export function clientTokenTable(database: Database) {
     `DELETE FROM client_tokens WHERE (cluster_arn, token) IN
        (SELECT cluster_arn, token FROM client_tokens WHERE created_at < ? ORDER BY created_at LIMIT ?)`,
   );
+  const deleteOfCluster = database.prepare('DELETE FROM client_tokens WHERE cluster_arn = ?');
   return {
+    /** Forgets the tokens of a cluster: one of the same name later is another. */
+    deleteOfCluster: (clusterArn: string): void => void deleteOfCluster.run(clusterArn),
     /** Forgets up to `limit` tokens from before a time; gives how many. */
     deleteOlder: (before: number, limit: number): number => deleteOlder.run(before, limit).changes,
     /** `createdAt` in epoch milliseconds. */

@@ -65,6 +65,7 @@ export function taskDefinitionTable(database: Database) {
     .pluck();
   const remove = database.prepare('DELETE FROM task_definitions WHERE arn = ?');
   const parsed = new Map<string, TaskDefinition>(); // read with every RunTask, changed next to never
+  const latestArns = new Map<string, string>(); // by scope and family
 
   function get(arn: string): TaskDefinition | undefined {
     const known = parsed.get(arn);
@@ -84,6 +85,7 @@ export function taskDefinitionTable(database: Database) {
     put(scope: Scope, definition: TaskDefinition): void {
       const { arn, family, revision, status } = definition;
       parsed.delete(arn);
+      latestArns.clear();
       put.run(arn, scope.accountId, scope.region, family, revision, status, JSON.stringify(definition));
     },
     get,
@@ -91,14 +93,22 @@ export function taskDefinitionTable(database: Database) {
     deleteRequested: (): string[] => deleteRequested.all() as string[],
     delete(arn: string): void {
       parsed.delete(arn);
+      latestArns.clear();
       remove.run(arn);
     },
     /** Forgets what was read: the rows are gone. */
-    clear: () => parsed.clear(),
+    clear(): void {
+      parsed.clear();
+      latestArns.clear();
+    },
     /** The latest ACTIVE revision: what a family's name alone means. */
     latest(scope: Scope, family: string): TaskDefinition | undefined {
-      const arn = latest.get(scope.accountId, scope.region, family) as string | undefined;
-      return arn === undefined ? undefined : get(arn);
+      const key = `${scope.accountId} ${scope.region} ${family}`;
+      const arn = latestArns.get(key) ?? (latest.get(scope.accountId, scope.region, family) as string | undefined);
+      if (arn === undefined) return undefined;
+      if (latestArns.size >= MOST_PARSED) latestArns.clear();
+      if (!database.inTransaction) latestArns.set(key, arn);
+      return get(arn);
     },
     /** Ordered by family, then by revision as a number. */
     list: (scope: Scope, query: RevisionQuery): (RevisionKey & { arn: string })[] =>

@@ -2,6 +2,8 @@ import type { Database } from 'better-sqlite3';
 import type { Task } from '../model/task.ts';
 import type { Changes } from './changes.ts';
 import { pager } from './sql.ts';
+import { type StatusCount, taskCounts } from './task-counts.ts';
+import { TASK_COLUMNS, taskDocument, taskOfRow, type TaskRow } from './task-rows.ts';
 
 export interface TaskFilter {
   readonly clusterArn: string;
@@ -13,8 +15,10 @@ export interface TaskFilter {
   readonly desiredStatus: string;
 }
 
-const MOST_REMEMBERED = 5000; // a task is read several times in its first seconds; each takes about 3 KiB
-const BY_ARN = 'substr(arn, -12) = substr(@arn, -12) AND arn = @arn'; // in the words of the index
+const MOST_REMEMBERED = 2000; // a task is read several times in its first seconds; each takes about 3 KiB
+const MOST_TEXTS = 10_000; // of about 1.5 KiB
+/** In the words of the index. */
+const BY_ARN = 'substr(arn, -12) = substr(@arn, -12) AND substr(arn, -32, 20) = substr(@arn, -32, 20) AND arn = @arn';
 
 /** Tasks by ARN, cluster and instance. */
 export function taskTable(database: Database, changes: Changes) {
@@ -28,22 +32,17 @@ export function taskTable(database: Database, changes: Changes) {
        document = @document WHERE ${BY_ARN}`,
   );
   const assign = database.prepare(`UPDATE tasks SET container_instance_arn = @containerInstanceArn WHERE ${BY_ARN}`);
-  const byArn = database.prepare(`SELECT document FROM tasks WHERE ${BY_ARN}`).pluck();
-  const alive = (column: string) =>
-    database.prepare(`SELECT document FROM tasks WHERE ${column} = ? AND last_status <> 'STOPPED' ORDER BY id`).pluck();
+  const rows = `SELECT ${TASK_COLUMNS} FROM tasks WHERE`;
+  const byArn = database.prepare(`${rows} ${BY_ARN}`);
+  const alive = (column: string) => database.prepare(`${rows} ${column} = ? AND last_status <> 'STOPPED' ORDER BY id`);
   const aliveOfCluster = alive('cluster_arn');
   const aliveOfInstance = alive('container_instance_arn');
-  const aliveWithoutInstance = database
-    .prepare(
-      `SELECT document FROM tasks
-       WHERE cluster_arn = ? AND container_instance_arn = '' AND last_status <> 'STOPPED' ORDER BY id`,
-    )
-    .pluck();
+  const aliveWithoutInstance = alive(`container_instance_arn = '' AND cluster_arn`);
   const clustersWithoutInstance = database
     .prepare(`SELECT DISTINCT cluster_arn FROM tasks WHERE container_instance_arn = '' AND last_status <> 'STOPPED'`)
     .pluck();
   const provisioning = database.prepare(`SELECT arn FROM tasks WHERE last_status = 'PROVISIONING' ORDER BY id`).pluck();
-  const byAttachment = database.prepare('SELECT document FROM tasks WHERE attachment_id = ?').pluck();
+  const byAttachment = database.prepare(`${rows} attachment_id = ?`);
   const usesProvider = database
     .prepare(
       `SELECT EXISTS (SELECT 1 FROM tasks
@@ -56,20 +55,30 @@ export function taskTable(database: Database, changes: Changes) {
        WHERE family = ? AND last_status <> 'STOPPED' AND json_extract(document, '$.taskDefinitionArn') = ?)`,
     )
     .pluck();
-  const counts = (column: string) =>
+  const count = (column: string) =>
     database.prepare(
       `SELECT last_status AS status, launch_type AS launchType, COUNT(*) AS count FROM tasks
        WHERE ${column} = ? AND last_status <> 'STOPPED' GROUP BY last_status, launch_type`,
     );
-  const countsOfCluster = counts('cluster_arn');
-  const countsOfInstance = counts('container_instance_arn');
+  const [countCluster, countInstance] = [count('cluster_arn'), count('container_instance_arn')];
+  const counts = taskCounts(
+    (arn) => (arn.includes('container-instance/') ? countInstance : countCluster).all(arn) as StatusCount[],
+    () => database.inTransaction,
+  );
   const deleteStopped = database.prepare(
     'DELETE FROM tasks WHERE id IN (SELECT id FROM tasks WHERE stopped_at < ? ORDER BY stopped_at LIMIT ?)',
   );
   const anyAlive = database.prepare(`SELECT COUNT(*) FROM tasks WHERE last_status <> 'STOPPED'`).pluck();
   const page = pager(database);
-  const parse = (document: unknown): Task => JSON.parse(document as string);
+  const parse = (row: unknown): Task => taskOfRow(row as TaskRow);
   const remembered = new Map<string, Task>(); // oldest first
+  const texts = new Map<string, string>(); // oldest first
+
+  /** Forgets what was read or written: the rows may be others. */
+  function forget(): void {
+    remembered.clear();
+    texts.clear();
+  }
 
   function remember(task: Task): Task {
     remembered.delete(task.arn);
@@ -79,51 +88,60 @@ export function taskTable(database: Database, changes: Changes) {
     return task;
   }
 
+  function get(arn: string): Task | undefined {
+    const known = remembered.get(arn);
+    if (known) return known;
+    const row = byArn.get({ arn });
+    return row === undefined ? undefined : remember(parse(row));
+  }
+
   return {
-    /** Writes a new task; gives the document as it was written. */
-    insert(task: Task): string {
+    insert(task: Task): void {
       const { arn, clusterArn, containerInstanceArn = '', family, group, startedBy, launchType } = task;
       const { capacityProviderName, attachments, desiredStatus, lastStatus } = task;
       const columns = [arn, clusterArn, containerInstanceArn, family, group, startedBy ?? null, launchType];
-      const document = JSON.stringify(task);
-      insert.run(
-        ...columns,
-        capacityProviderName ?? null,
-        attachments[0]?.id ?? null,
-        desiredStatus,
-        lastStatus,
-        document,
-      );
+      const provided = [capacityProviderName ?? null, attachments[0]?.id ?? null];
+      insert.run(...columns, ...provided, desiredStatus, lastStatus, taskDocument(task));
       remember(task);
+      counts.move(undefined, task);
       changes.add({ kind: 'task-wanted', arn });
-      return document;
     },
-    /** Writes what is known of a task, `before` deciding whether anyone must act on it; gives the document. */
-    update(before: Task, task: Task): string {
+    /** Writes what is known of a task; `before` decides whether anyone must act on it. */
+    update(before: Task, task: Task): void {
       const { arn, containerInstanceArn, desiredStatus, lastStatus, stoppedAt = null } = task;
-      const document = JSON.stringify(task);
-      update.run({ arn, desiredStatus, lastStatus, stoppedAt, document });
+      update.run({ arn, desiredStatus, lastStatus, stoppedAt, document: taskDocument(task) });
       if (before.containerInstanceArn !== containerInstanceArn) assign.run({ arn, containerInstanceArn });
       remember(task);
+      texts.delete(arn);
+      counts.move(before, task);
       changes.add({ kind: isForAgent(before, task) ? 'task-wanted' : 'task-known', arn });
-      return document;
     },
-    get(arn: string): Task | undefined {
-      const known = remembered.get(arn);
-      if (known) return known;
-      const document = byArn.get({ arn });
-      return document === undefined ? undefined : remember(parse(document));
+    get,
+    /**
+     * What `make` makes of a task, kept until the task changes: putting the same answer together again costs more than
+     * all else of a call. There is one text a task, so `make` must always be the same. Undefined for an unknown task.
+     */
+    text(arn: string, make: (task: Task) => string): string | undefined {
+      const known = texts.get(arn);
+      if (known !== undefined) return known;
+      const task = get(arn);
+      if (!task) return undefined;
+      const text = make(task);
+      const [oldest] = texts.keys();
+      if (texts.size >= MOST_TEXTS && oldest !== undefined) texts.delete(oldest);
+      texts.set(arn, text);
+      return text;
     },
     aliveOfCluster: (clusterArn: string): Task[] => aliveOfCluster.all(clusterArn).map(parse),
     aliveOfInstance: (containerInstanceArn: string): Task[] => aliveOfInstance.all(containerInstanceArn).map(parse),
     /** A cluster's tasks on Fargate, and those that wait for an instance. */
     aliveWithoutInstance: (clusterArn: string): Task[] => aliveWithoutInstance.all(clusterArn).map(parse),
     clustersWithoutInstance: (): string[] => clustersWithoutInstance.all() as string[],
-    /** ARNs of the tasks, of every scope, that are PROVISIONING. Reads every living task: for a start. */
+    /** ARNs of the tasks, of every scope, that are PROVISIONING. */
     provisioning: (): string[] => provisioning.all() as string[],
     byAttachment(id: string): Task | undefined {
-      const document = byAttachment.get(id);
-      return document === undefined ? undefined : parse(document);
+      const row = byAttachment.get(id);
+      return row === undefined ? undefined : parse(row);
     },
     /** Whether a living task of the cluster came by this capacity provider. */
     usesProvider: (clusterArn: string, name: string): boolean => usesProvider.get(clusterArn, name) === 1,
@@ -132,14 +150,22 @@ export function taskTable(database: Database, changes: Changes) {
     /** Forgets up to `limit` tasks that stopped before a time; gives how many. */
     deleteStopped(before: number, limit: number): number {
       const { changes: deleted } = deleteStopped.run(before, limit);
-      if (deleted > 0) remembered.clear();
+      if (deleted > 0) forget();
       return deleted;
     },
-    /** Forgets what was read or written: the rows may be others. */
-    forget: () => remembered.clear(),
     anyAlive: (): number => anyAlive.get() as number,
-    countsOfCluster: (clusterArn: string) => countsOfCluster.all(clusterArn) as StatusCount[],
-    countsOfInstance: (containerInstanceArn: string) => countsOfInstance.all(containerInstanceArn) as StatusCount[],
+    /** Living tasks of a cluster or a container instance. */
+    countsOf: (arn: string): StatusCount[] => counts.of(arn),
+    committed: counts.commit,
+    rolledBack(): void {
+      forget();
+      counts.rollback();
+    },
+    /** Every row was deleted. */
+    clear(): void {
+      forget();
+      counts.clear();
+    },
     list: (filter: TaskFilter, afterId: number | undefined, limit: number): { id: number; arn: string }[] =>
       page({
         select: 'id, arn FROM tasks',
@@ -162,12 +188,5 @@ export function taskTable(database: Database, changes: Changes) {
 const isForAgent = (before: Task, task: Task): boolean =>
   before.desiredStatus !== task.desiredStatus ||
   (before.lastStatus === 'PROVISIONING' && task.lastStatus === 'PENDING');
-
-/** How many living tasks of a launch type have this last status. */
-export interface StatusCount {
-  readonly status: Task['lastStatus'];
-  readonly launchType: Task['launchType'];
-  readonly count: number;
-}
 
 export type TaskTable = ReturnType<typeof taskTable>;

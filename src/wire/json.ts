@@ -1,6 +1,16 @@
 import { type AwsError, unreadable } from './errors.ts';
 import type { Protocol } from './protocol.ts';
+import { hasHalfPair } from './utf8.ts';
 import { dropNulls, type InputFault, pathText } from './validation.ts';
+
+/** An output that is JSON already: for operations whose answers are put together from texts that were kept. */
+export class JsonText {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
 
 /** AWS's JSON protocol: a JSON object in, one out, errors with their name in `__type`. */
 export function jsonProtocol(version: '1.0' | '1.1'): Protocol {
@@ -18,11 +28,13 @@ function decode(body: string): unknown {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     throw unreadable('The body is not a JSON object.');
   }
+  if (hasHalfPair(input, body)) throw unreadable('The body has half a surrogate pair, which is no character.');
   if (body.includes('null')) dropNulls(input); // most bodies have none, and looking is cheap
   return input;
 }
 
 function encode(_operation: string, output: unknown): string {
+  if (output instanceof JsonText) return output.text;
   return output === undefined ? '{}' : JSON.stringify(output);
 }
 

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { fastify, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type CallOperation, createDispatch, type DispatchOptions } from './dispatch.ts';
 import { createGuard, guardedServer } from './guard.ts';
@@ -32,6 +33,7 @@ export function createServer(options: WireOptions): Wire {
     serverFactory: (handler) => guardedServer({ keepAliveTimeout: KEEP_ALIVE_MS }, guard, handler),
   });
 
+  closeUnusedConnections(server);
   const places = new Set<string>();
   server.addHook('onRoute', ({ method, url }) => {
     if (method !== 'HEAD') places.add(`${method} ${url}`);
@@ -55,6 +57,19 @@ export function createServer(options: WireOptions): Wire {
     scope.post('/', dispatch.handle);
   });
   return { fastify: server, call: dispatch.call };
+}
+
+/** Node takes a connection that has not sent anything yet for a busy one, and a close would wait for it for ever. */
+function closeUnusedConnections(server: FastifyInstance): void {
+  const unused = new Set<Socket>();
+  server.server.on('connection', (socket) => {
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
+  server.server.on('request', ({ socket }) => unused.delete(socket));
+  server.addHook('preClose', async () => {
+    for (const socket of unused) socket.destroy();
+  });
 }
 
 /** Errors of routes other than AWS calls, and of requests Fastify cannot read: a sentence, never a stack. */

@@ -7,14 +7,15 @@ import { definition } from '../support/definitions.ts';
 import { ecsClient } from '../support/server.ts';
 import { CreateClusterCommand, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
 import { dockerStart, median } from './docker-start.ts';
+import { bootInstances } from './fleet.ts';
+import { growth } from './growth.ts';
 import { callsPerSecond } from './load.ts';
+import type { Row } from './row.ts';
 import { type Build, startProcess } from './server-process.ts';
 
 const PORT = 4997;
 const STARTS = 7;
 const ROUNDS = 3;
-
-type Row = readonly [what: string, measured: string, wanted: string];
 
 async function starts(build: Build): Promise<Row[]> {
   const times: number[] = [];
@@ -46,7 +47,7 @@ async function calls(): Promise<Row[]> {
     for (let round = 0; round < ROUNDS; round++) lists.push(await callsPerSecond(server.url, 'ListClusters', {}));
     for (let round = 0; round < ROUNDS; round++) {
       const cluster = `bench-${round}`;
-      await bootInstances(server.url, cluster, 100);
+      await bootInstances(server.url, { cluster, instanceType: 'x1.32xlarge', count: 100 });
       runs.push(
         await callsPerSecond(server.url, 'RunTask', { cluster, taskDefinition: 'bench', count: 10 }, { seconds: 1 }),
       );
@@ -61,16 +62,6 @@ async function calls(): Promise<Row[]> {
   }
 }
 
-async function bootInstances(url: string, cluster: string, count: number): Promise<void> {
-  const instances = [{ instanceType: 'x1.32xlarge', availabilityZone: 'a', count }];
-  const response = await fetch(`${url}/_drydock/fleet`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ cluster, instances }),
-  });
-  if (!response.ok) throw new Error(await response.text());
-}
-
 async function containers(): Promise<Row[]> {
   if (!(await dockerAvailable())) return [];
   const { bareMs, taskMs } = await dockerStart();
@@ -78,7 +69,17 @@ async function containers(): Promise<Row[]> {
   return [['bridge task RUNNING, by bare create+start', ratio, 'at most 1.25']];
 }
 
-const rows = [...(await starts('source')), ...(await starts('dist')), ...(await calls()), ...(await containers())];
+const parts = {
+  starts: async () => [...(await starts('source')), ...(await starts('dist'))],
+  calls,
+  growth,
+  containers,
+};
+const asked = process.argv.slice(2);
+const rows: Row[] = [];
+for (const [name, part] of Object.entries(parts)) {
+  if (asked.length === 0 || asked.includes(name)) rows.push(...(await part()));
+}
 const head = `Node ${process.version}, ${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores`;
 const table = [['what', 'measured', 'wanted'], ['---', '---', '---'], ...rows].map((row) => `| ${row.join(' | ')} |`);
 process.stdout.write(`${head}\n\n${table.join('\n')}\n`);

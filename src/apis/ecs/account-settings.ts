@@ -72,6 +72,10 @@ export function putSetting(
   if (name === 'guardDutyActivate') {
     throw ecsError('InvalidParameterException', 'guardDutyActivate is managed by AWS and cannot be changed.');
   }
+  if (name.endsWith('LongArnFormat') && value === 'disabled') {
+    // hashicorp/terraform-provider-aws knows the sentence: it lets it pass when the setting is to be destroyed
+    throw ecsError('InvalidParameterException', 'You can no longer disable Long Arn settings');
+  }
   const setting = { principalArn, name, value };
   context.store.accountSettings.put(context.scope, setting);
   return setting;

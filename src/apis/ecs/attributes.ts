@@ -17,13 +17,18 @@ const MOST_CUSTOM = 10;
 export const isCustom = ({ name }: Attribute): boolean => !BUILT_IN.test(name);
 
 /** Refuses names and values that ECS would. */
-function checkAttribute({ name, value }: SentAttribute): void {
+export function checkAttribute({ name, value }: Pick<SentAttribute, 'name' | 'value'>): void {
   const refuse = (message: string) => {
     throw ecsError('InvalidParameterException', message);
   };
   if (!NAME.test(name)) refuse(`Attribute name ${name} is invalid.`);
   if (value !== undefined && !VALUE.test(value)) refuse(`Attribute value ${value} is invalid.`);
-  if (!isCustom({ name })) refuse(`Attribute ${name} is reserved and cannot be changed.`);
+}
+
+/** Refuses attributes that only ECS and the agent give. */
+function checkCustom({ name }: SentAttribute): void {
+  if (isCustom({ name })) return;
+  throw ecsError('InvalidParameterException', `Attribute ${name} is reserved and cannot be changed.`);
 }
 
 /** The instance an attribute is about. Throws TargetNotFoundException. */
@@ -60,6 +65,7 @@ export function changeAttributes(
   context.capacities.transaction(() => {
     for (const sent of input.attributes) {
       checkAttribute(sent);
+      checkCustom(sent);
       const instance = attributeTarget(context, cluster, sent);
       saveAttributes(context, instance, change(instance.attributes, sent));
     }

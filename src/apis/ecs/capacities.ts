@@ -87,13 +87,14 @@ export function createCapacities(store: Store, effects: { readonly clock: Clock;
     of,
     insertTask: (task) =>
       transaction(() => {
-        outbox.task(task, store.tasks.insert(task));
+        store.tasks.insert(task);
+        outbox.task(task);
         touch(task.containerInstanceArn);
       }),
     updateTask: (before, after) =>
       transaction(() => {
-        const document = store.tasks.update(before, after);
-        if (before.version !== after.version) outbox.task(after, document);
+        store.tasks.update(before, after);
+        if (before.version !== after.version) outbox.task(after);
         const stops = before.lastStatus !== 'STOPPED' && after.lastStatus === 'STOPPED';
         if (stops && after.containerInstanceArn !== undefined) {
           views.get(after.clusterArn)?.release(after.containerInstanceArn, after.needs);

@@ -3,6 +3,7 @@ import type { CapacityProvider } from '../../model/capacity-provider.ts';
 import type { Scope } from '../../model/scope.ts';
 import type { EcsContext } from './context.ts';
 import { ecsError } from './errors.ts';
+import { checkScope } from './lookup.ts';
 
 const FARGATE_KINDS = ['FARGATE', 'FARGATE_SPOT'] as const;
 
@@ -20,8 +21,7 @@ export const fargateProviders = (scope: Scope): CapacityProvider[] =>
 function arnOf(scope: Scope, reference: string): string {
   const parsed = parseArn(reference);
   if (parsed?.service !== 'ecs') return capacityProviderArn(scope, reference);
-  if (parsed.accountId !== scope.accountId) throw ecsError('InvalidParameterException', 'AccountIDs mismatch');
-  if (parsed.region !== scope.region) throw ecsError('InvalidParameterException', 'Invalid Region in ARN');
+  checkScope(scope, parsed);
   return reference;
 }
 

@@ -12,6 +12,8 @@ export interface InstanceHealth {
   publish(status: InstanceStatus, now: number): void;
   /** Undefined for an instance whose agent has not said anything yet. */
   of(containerInstanceArn: string): RuntimeHealth | undefined;
+  /** Forgets an instance that is gone. */
+  forget(containerInstanceArn: string): void;
   /** Forgets everything: the instances are gone. */
   clear(): void;
 }
@@ -28,6 +30,7 @@ export function createInstanceHealth(): InstanceHealth {
       }
     },
     of: (arn) => known.get(arn),
+    forget: (arn) => void known.delete(arn),
     clear: () => known.clear(),
   };
 }

@@ -3,7 +3,7 @@ import type { StopCode } from '../../model/task.ts';
 import type { EcsDeps } from './context.ts';
 import { endTask } from './task-life.ts';
 
-type LifeDeps = Pick<EcsDeps, 'store' | 'capacities'>;
+type LifeDeps = Pick<EcsDeps, 'store' | 'capacities' | 'instanceHealth'>;
 
 /** Makes an instance INACTIVE and ends every task on it. Runs in the caller's transaction. */
 export function endInstance(
@@ -21,12 +21,13 @@ export function endInstance(
     version: instance.version + 1,
   };
   deps.capacities.putInstance(ended);
+  deps.instanceHealth.forget(instance.arn);
   return ended;
 }
 
 /** Makes an ACTIVE instance DRAINING, or a DRAINING one ACTIVE. Runs in the caller's transaction. */
 export function setInstanceStatus(
-  { capacities }: LifeDeps,
+  { capacities }: Pick<EcsDeps, 'capacities'>,
   instance: ContainerInstance,
   status: 'ACTIVE' | 'DRAINING',
 ): ContainerInstance {

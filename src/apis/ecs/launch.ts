@@ -1,4 +1,4 @@
-import { containerArn, resourceId, taskArn } from '../../model/arn.ts';
+import { taskArn } from '../../model/arn.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import { attributeValue, type ContainerInstance } from '../../model/container-instance.ts';
 import type { TaskNeeds } from '../../model/resources.ts';
@@ -85,7 +85,7 @@ export function newTask(
   const subnet = subnets[nth % Math.max(1, subnets.length)];
   const containers = definition.containers.map(
     (container): Container => ({
-      containerArn: containerArn(scope, cluster.name, resourceId(arn), ids.uuid()),
+      id: ids.uuid(),
       name: container.name,
       image: container.image,
       essential: container.essential,

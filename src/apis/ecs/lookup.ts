@@ -1,4 +1,11 @@
-import { clusterArn, containerInstanceArn, parseArn, taskArn, taskDefinitionArn } from '../../model/arn.ts';
+import {
+  clusterArn,
+  containerInstanceArn,
+  type ParsedArn,
+  parseArn,
+  taskArn,
+  taskDefinitionArn,
+} from '../../model/arn.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { ContainerInstance } from '../../model/container-instance.ts';
 import type { Scope } from '../../model/scope.ts';
@@ -14,14 +21,20 @@ interface Reference {
   readonly cluster?: string | undefined;
 }
 
+const invalidIdentifier = (text: string): Error => ecsError('InvalidParameterException', `Invalid identifier: ${text}`);
+
+/** Refuses an ARN of another account or region than the caller's. */
+export function checkScope(scope: Scope, { accountId, region }: ParsedArn): void {
+  if (accountId !== scope.accountId) throw ecsError('InvalidParameterException', 'AccountIDs mismatch');
+  if (region !== scope.region) throw ecsError('InvalidParameterException', 'Invalid Region in ARN');
+}
+
 function ownArn(scope: Scope, text: string, kind: string): string[] | undefined {
   const parsed = parseArn(text);
   if (!parsed) return undefined;
-  if (parsed.accountId !== scope.accountId) throw ecsError('InvalidParameterException', 'AccountIDs mismatch');
-  if (parsed.region !== scope.region) throw ecsError('InvalidParameterException', 'Invalid Region in ARN');
+  checkScope(scope, parsed);
   const [type, ...path] = parsed.resource.split('/');
-  if (parsed.service !== 'ecs' || type !== kind)
-    throw ecsError('InvalidParameterException', `Invalid identifier: ${text}`);
+  if (parsed.partition !== 'aws' || parsed.service !== 'ecs' || type !== kind) throw invalidIdentifier(text);
   return path;
 }
 
@@ -77,13 +90,17 @@ function referenceTo(
 const taskReference = referenceTo('task', 'taskId', taskArn);
 const instanceReference = referenceTo('container-instance', 'containerInstanceId', containerInstanceArn);
 
+/** The task's ARN that an id or ARN means in a cluster. */
+export const taskArnOf = ({ scope }: EcsContext, cluster: Cluster, text: string): string =>
+  taskReference(scope, cluster, text).arn;
+
 /** The task's ARN that an id or ARN means in a cluster, and the task when it is there. */
 export function lookupTask(
   context: EcsContext,
   cluster: Cluster,
   text: string,
 ): { arn: string; task?: Task | undefined } {
-  const { arn } = taskReference(context.scope, cluster, text);
+  const arn = taskArnOf(context, cluster, text);
   return { arn, task: context.store.tasks.get(arn) };
 }
 
@@ -105,7 +122,8 @@ export interface TaskDefinitionReference {
 
 /** Takes `family`, `family:revision` or an ARN apart. Throws for a revision that is no number. */
 export function taskDefinitionReference(scope: Scope, text: string): TaskDefinitionReference {
-  const [path = text] = ownArn(scope, text, 'task-definition') ?? [];
+  const [path = text, ...more] = ownArn(scope, text, 'task-definition') ?? [];
+  if (more.length > 0) throw invalidIdentifier(text);
   const colon = path.indexOf(':');
   if (colon < 0) return { family: path };
   const number = path.slice(colon + 1);

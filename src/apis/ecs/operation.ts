@@ -1,6 +1,7 @@
 import { inputs } from '../../../api-schemas/ecs/inputs.ts';
 import type { Operations } from '../../../api-schemas/ecs/types.ts';
 import { notBuilt } from '../../wire/errors.ts';
+import type { JsonText } from '../../wire/json.ts';
 import type { EcsContext } from './context.ts';
 
 export type OperationName = keyof Operations;
@@ -20,7 +21,7 @@ export const isTrue: Asks = (value) => value === true;
 export interface EcsOperation<N extends OperationName = OperationName> {
   readonly name: N;
   readonly input: (typeof inputs)[N];
-  readonly run: (context: EcsContext, input: Input<N>) => Output<N>;
+  readonly run: (context: EcsContext, input: Input<N>) => Output<N> | JsonText;
   /** Members that answer 501 by name because they would change behaviour and cannot yet. */
   readonly unbuilt: Readonly<Record<string, Asks>>;
 }
@@ -31,7 +32,7 @@ export interface EcsOperation<N extends OperationName = OperationName> {
  */
 export function operation<N extends OperationName>(
   name: N,
-  run: (context: EcsContext, input: Input<N>) => Output<N>,
+  run: (context: EcsContext, input: Input<N>) => Output<N> | JsonText,
   unbuilt: { readonly [M in keyof Input<N>]?: Asks } = {},
 ): EcsOperation<N> {
   const refused = Object.entries(unbuilt) as [string, Asks][];

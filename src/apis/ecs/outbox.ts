@@ -1,8 +1,9 @@
 import type { Clock, Ids } from '../../effects.ts';
 import type { ContainerInstance } from '../../model/container-instance.ts';
-import type { Task } from '../../model/task.ts';
+import type { Container, Task } from '../../model/task.ts';
 import type { RemainingResources } from '../../scheduler/capacity.ts';
 import type { Store } from '../../store/database.ts';
+import type { EventKind } from '../../store/events.ts';
 
 /** What an event of a container instance is made from when it is read. */
 export interface InstanceSnapshot {
@@ -11,29 +12,78 @@ export interface InstanceSnapshot {
   readonly instance: Omit<ContainerInstance, 'version'>;
 }
 
+/** The members of a task that change once it is there. */
+const CHANGING = [
+  'containerInstanceArn',
+  'availabilityZone',
+  'architecture',
+  'lastStatus',
+  'desiredStatus',
+  'version',
+  'pullStartedAt',
+  'pullStoppedAt',
+  'startedAt',
+  'stoppingAt',
+  'executionStoppedAt',
+  'stoppedAt',
+  'stopCode',
+  'stoppedReason',
+  'attachments',
+] as const satisfies readonly (keyof Task)[];
+const CHANGING_OF_CONTAINER = [
+  'lastStatus',
+  'imageDigest',
+  'runtimeId',
+  'exitCode',
+  'reason',
+  'networkBindings',
+] as const satisfies readonly (keyof Container)[];
+
+/** What changes in a task's life, as it was at an event; its containers are in the order they always have. */
+export interface TaskSnapshot extends Pick<Task, (typeof CHANGING)[number]> {
+  readonly containers: readonly Pick<Container, (typeof CHANGING_OF_CONTAINER)[number]>[];
+}
+
 /** Writes events beside the changes they tell of; call it in their transaction. */
 export interface Outbox {
-  /** A task as it is now; `document` is it as JSON, which the store has already made. */
-  task(task: Task, document: string): void;
+  task(task: Task): void;
   instance(instance: ContainerInstance, remaining: RemainingResources): void;
 }
 
 /**
- * Makes the outbox. A row holds what the store holds, not yet the event's shape: most events are never read, and a
- * task's change costs one row more, not a second document.
+ * Makes the outbox. A row is not yet in the event's shape, and of a task it has only what changes: most events are never
+ * read, and writing is most of what a change costs. The rest is in the task's own row, which outlives its events.
  */
 export function createOutbox(store: Store, { clock, ids }: { readonly clock: Clock; readonly ids: Ids }): Outbox {
+  const append = (arn: string, kind: EventKind, document: string) =>
+    store.events.append({ arn, kind, document, eventId: ids.uuid(), at: clock.now() });
   return {
-    task: ({ arn }, document) =>
-      store.events.append(arn, { eventId: ids.uuid(), kind: 'ECS Task State Change', at: clock.now(), document }),
+    task: (task) => append(task.arn, 'ECS Task State Change', JSON.stringify(snapshotOf(task))),
     instance({ arn, version }, remaining) {
-      const document = `{"version":${version},"remaining":${JSON.stringify(remaining)},"instance":${store.containerInstances.document(arn)}}`;
-      store.events.append(arn, {
-        eventId: ids.uuid(),
-        kind: 'ECS Container Instance State Change',
-        at: clock.now(),
-        document,
-      });
+      const instance = store.containerInstances.document(arn);
+      const document = `{"version":${version},"remaining":${JSON.stringify(remaining)},"instance":${instance}}`;
+      append(arn, 'ECS Container Instance State Change', document);
     },
   };
 }
+
+function pick<Whole, Key extends keyof Whole>(whole: Whole, keys: readonly Key[]): Pick<Whole, Key> {
+  const picked = {} as Pick<Whole, Key>;
+  for (const key of keys) picked[key] = whole[key];
+  return picked;
+}
+
+const snapshotOf = (task: Task): TaskSnapshot => ({
+  ...pick(task, CHANGING),
+  containers: task.containers.map((container) => pick(container, CHANGING_OF_CONTAINER)),
+});
+
+/** A task as it was at a snapshot, from the same task as it is now. */
+export const taskAt = (now: Task, then: TaskSnapshot): Task => ({
+  ...now,
+  ...pick(then, CHANGING),
+  containers: now.containers.map((container, index) => {
+    const known = then.containers[index];
+    return known ? { ...container, ...pick(known, CHANGING_OF_CONTAINER) } : container;
+  }),
+});

@@ -1,9 +1,18 @@
+import type { Scope } from '../../model/scope.ts';
 import { decodeToken, encodeToken, page } from '../../wire/pagination.ts';
 import { ecsError } from './errors.ts';
+import type { OperationName } from './operation.ts';
 
 interface PageInput {
   readonly nextToken?: string | undefined;
   readonly maxResults?: number | undefined;
+}
+
+/** All that a token must agree with: which list, of whose rows, and every filter. */
+interface Question {
+  readonly list: OperationName;
+  readonly scope: Scope;
+  readonly [filter: string]: unknown;
 }
 
 const MOST = 100;
@@ -18,12 +27,12 @@ function limitOf({ maxResults }: PageInput, most = MOST): number {
 const badToken = (): Error => ecsError('InvalidParameterException', 'Invalid token.');
 
 /**
- * A page of a list in the order of its rows' ids, `question` being the list's filters: a token for other filters is
- * refused. Rows that come or go between pages make none appear twice and none be lost.
+ * A page of a list in the order of its rows' ids; a token of another question is refused. Rows that come or go between
+ * pages make none appear twice and none be lost.
  */
 export function rowPage(
   input: PageInput,
-  question: object,
+  question: Question,
   list: (afterId: number | undefined, limit: number) => { id: number; arn: string }[],
 ): { arns: string[]; next: { nextToken?: string } } {
   const limit = limitOf(input);
@@ -42,7 +51,7 @@ export function rowPage(
 /** As `rowPage`, for a list in the order of a key of its own, `most` rows a page. */
 export function keyPage<Row>(
   input: PageInput,
-  question: object,
+  question: Question,
   list: (after: string | undefined, limit: number) => Row[],
   key: (row: Row) => string,
   most = MOST,

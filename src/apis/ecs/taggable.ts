@@ -2,7 +2,8 @@ import { parseArn } from '../../model/arn.ts';
 import type { Tag } from '../../model/tag.ts';
 import { notBuilt } from '../../wire/errors.ts';
 import type { EcsContext } from './context.ts';
-import { clusterNotFound, ecsError } from './errors.ts';
+import { clusterNotFound, type EcsErrorCode, ecsError } from './errors.ts';
+import { checkScope } from './lookup.ts';
 
 /** A resource that has tags: what they are, and how to give it others. */
 export interface Taggable {
@@ -59,10 +60,14 @@ const UNBUILT_KINDS = ['service', 'task-set', 'daemon', 'daemon-task-definition'
 
 /**
  * The resource an ARN names, in the caller's account and region. Throws InvalidParameterException for a text that is
- * no ARN of ECS's and for a cluster or task that has ended, ClusterNotFoundException or ResourceNotFoundException for what
- * is not there.
+ * no ARN of ECS's and for a cluster or task that has ended, ClusterNotFoundException or `missing` for what is not
+ * there.
  */
-export function findTaggable(context: EcsContext, arn: string): Taggable {
+export function findTaggable(
+  context: EcsContext,
+  arn: string,
+  missing: EcsErrorCode = 'ResourceNotFoundException',
+): Taggable {
   const parsed = parseArn(arn);
   const [kind = '', name] = parsed?.resource.split('/') ?? [];
   if (parsed?.service === 'ecs' && UNBUILT_KINDS.includes(kind)) throw notBuilt(`ECS tags of a ${kind}`);
@@ -70,9 +75,8 @@ export function findTaggable(context: EcsContext, arn: string): Taggable {
   if (parsed?.service !== 'ecs' || !find || !name) {
     throw ecsError('InvalidParameterException', 'The ARN provided is invalid.');
   }
-  if (parsed.accountId !== context.scope.accountId) throw ecsError('InvalidParameterException', 'AccountIDs mismatch');
-  if (parsed.region !== context.scope.region) throw ecsError('InvalidParameterException', 'Invalid Region in ARN');
+  checkScope(context.scope, parsed);
   const found = find(context, arn);
-  if (!found) throw ecsError('ResourceNotFoundException', 'The specified resource was not found.');
+  if (!found) throw ecsError(missing, 'The specified resource was not found.');
   return found;
 }

@@ -1,5 +1,5 @@
 import type { AgentBackend, ContainerStateChange, TaskHealth, TaskStateChange } from '../../agent/link.ts';
-import type { Container, StopCode, Task } from '../../model/task.ts';
+import { ATTACHMENT_STATUSES, type Container, type StopCode, type Task } from '../../model/task.ts';
 import { laterContainerStatus, laterTaskStatus, type TaskStatus } from '../../model/task-status.ts';
 import type { EcsDeps } from './context.ts';
 import { withAddress, withAttachmentStatus } from './network-interface.ts';
@@ -94,7 +94,12 @@ const isTold = (before: Task, after: Task): boolean =>
 
 function attachmentsAfter(task: Task, { networkInterface }: TaskStateChange, lastStatus: TaskStatus) {
   if (lastStatus === 'STOPPED') return withAttachmentStatus(task.attachments, 'DELETED');
-  const waits = task.attachments.some(({ status }) => status === 'PRECREATED' || status === 'ATTACHING');
+  // ATTACHED may have been said by another than our agent, who brings the address.
+  const waits = task.attachments.some(
+    ({ status, details }) =>
+      ATTACHMENT_STATUSES.indexOf(status) <= ATTACHMENT_STATUSES.indexOf('ATTACHED') &&
+      details.every(({ name }) => name !== 'privateIPv4Address'),
+  );
   return networkInterface && waits ? withAddress(task, networkInterface) : task.attachments;
 }
 

@@ -1,10 +1,12 @@
--- What happened, in the words of the change that was committed with it; consumers keep a cursor, which is the id.
--- AUTOINCREMENT, because a cursor must never come to mean another event: also not after everything was deleted.
+-- What happened, in the words of the change that was committed with it. A ring: the slot is the cursor (id) modulo the
+-- number of events that are kept.
 CREATE TABLE events (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  slot INTEGER PRIMARY KEY,
+  id INTEGER NOT NULL,
   event_id TEXT NOT NULL,
   kind TEXT NOT NULL,
   at INTEGER NOT NULL,
+  arn TEXT NOT NULL,
   document TEXT NOT NULL
 );
 
@@ -16,15 +18,29 @@ UPDATE container_instances SET version = json_extract(document, '$.version'),
 -- A task without an instance ('' as its ARN) waits for one, or is Fargate's.
 ALTER TABLE tasks ADD COLUMN capacity_provider TEXT;
 ALTER TABLE tasks ADD COLUMN attachment_id TEXT;
-UPDATE tasks SET document = json_set(document, '$.attachments', json('[]'));
+-- What is in a column is there only, and of a container's ARN only its end: half of a document was said twice.
+UPDATE tasks SET document = json_set(
+  json_remove(document, '$.arn', '$.clusterArn', '$.containerInstanceArn', '$.family', '$.group', '$.startedBy',
+    '$.launchType', '$.desiredStatus', '$.lastStatus'),
+  '$.attachments', json('[]'),
+  '$.containers', json((
+    SELECT json_group_array(json_set(json_remove(value, '$.containerArn'),
+      '$.id', substr(json_extract(value, '$.containerArn'), -36)))
+    FROM json_each(document, '$.containers')
+  ))
+);
 CREATE INDEX tasks_by_attachment ON tasks (attachment_id) WHERE attachment_id IS NOT NULL;
 
--- Counted by launch type from the index alone.
+-- Every index is written with each task, so there are as few, and as short ones, as there can be: counts are kept in
+-- memory, and of an ARN an index has the task's id alone, its end first, which grows with time.
+DROP INDEX tasks_by_arn;
 DROP INDEX tasks_alive;
 DROP INDEX tasks_alive_by_instance;
-CREATE INDEX tasks_alive ON tasks (cluster_arn, last_status, launch_type) WHERE last_status <> 'STOPPED';
-CREATE INDEX tasks_alive_by_instance ON tasks (container_instance_arn, last_status, launch_type)
-  WHERE last_status <> 'STOPPED';
+CREATE UNIQUE INDEX tasks_by_arn ON tasks (substr(arn, -12), substr(arn, -32, 20));
+CREATE INDEX tasks_alive_by_instance ON tasks (container_instance_arn) WHERE last_status <> 'STOPPED';
+
+-- What a start must look at: few of many.
+CREATE INDEX tasks_provisioning ON tasks (id) WHERE last_status = 'PROVISIONING';
 
 -- Revisions that wait to be deleted are few, and looked for every minute.
 CREATE INDEX task_definitions_to_delete ON task_definitions (id) WHERE status = 'DELETE_IN_PROGRESS';

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { outputs } from '../../../api-schemas/ecs/outputs.ts';
 import { ecsOperations } from '../../../src/apis/ecs/index.ts';
 import { container, definition } from '../../support/definitions.ts';
+import { awsvpc, fargateDefinition } from '../../support/launches.ts';
 import { startServer } from '../../support/server.ts';
 
 type Json = Record<string, unknown>;
@@ -110,6 +111,31 @@ describe('every answer', () => {
     await call('DeleteCluster', { cluster: 'gone' });
   });
 
+  it('about capacity providers is of the model’s shape', async () => {
+    const { capacityProvider } = await call('CreateCapacityProvider', {
+      name: 'shapes',
+      autoScalingGroupProvider: { autoScalingGroupArn: 'group', managedScaling: { status: 'ENABLED' } },
+      tags: [{ key: 'a', value: 'b' }],
+    });
+    await call('UpdateCapacityProvider', { name: 'shapes', autoScalingGroupProvider: { managedDraining: 'DISABLED' } });
+    const associate = (capacityProviders: string[]) =>
+      call('PutClusterCapacityProviders', {
+        cluster: 'shapes',
+        capacityProviders,
+        defaultCapacityProviderStrategy: capacityProviders.map((name) => ({ capacityProvider: name })),
+      });
+    await associate(['shapes']);
+    await call('DescribeClusters', { clusters: ['shapes'], include: EVERYTHING });
+    await call('DeleteCapacityProvider', { capacityProvider: 'shapes' }); // which fails
+    await call('DescribeCapacityProviders', { capacityProviders: ['shapes', 'nope'], include: ['TAGS'] });
+    await call('DescribeCapacityProviders', { cluster: 'shapes' });
+    expect(await call('DescribeCapacityProviders', { maxResults: 1 })).toHaveProperty('nextToken');
+    const { capacityProviderArn: resourceArn } = capacityProvider as Json;
+    expect((await call('ListTagsForResource', { resourceArn })).tags).toHaveLength(1);
+    await associate([]);
+    await call('DeleteCapacityProvider', { capacityProvider: 'shapes' });
+  });
+
   it('about account settings is of the model’s shape', async () => {
     const principalArn = 'arn:aws:iam::000000000000:role/r';
     await call('PutAccountSetting', { name: 'awsvpcTrunking', value: 'enabled', principalArn });
@@ -197,8 +223,24 @@ describe('every answer', () => {
     await describe();
   });
 
+  it('about tasks on Fargate is of the model’s shape', async () => {
+    await call('RegisterTaskDefinition', fargateDefinition('fargate'));
+    const asked = { taskDefinition: 'fargate', launchType: 'FARGATE', networkConfiguration: awsvpc() };
+    const [begun] = (await call('RunTask', asked)).tasks as [Json];
+    await server.idle();
+    const [running] = (await call('DescribeTasks', { tasks: [begun.taskArn] })).tasks as Json[];
+    expect(running).toMatchObject({ lastStatus: 'RUNNING', containers: [{ networkInterfaces: [expect.anything()] }] });
+    const [attachment] = begun.attachments as [Json];
+    const attachmentArn = `arn:aws:ecs:us-east-1:000000000000:attachment/default/${attachment.id}`;
+    await call('SubmitAttachmentStateChanges', { attachments: [{ attachmentArn, status: 'DETACHED' }] });
+    await call('StopTask', { task: begun.taskArn });
+    await server.idle();
+    await call('DescribeTasks', { tasks: [begun.taskArn] });
+  });
+
   it('of every operation that is built was seen here', () => {
     const unseen = ecsOperations.map(({ name }) => name).filter((name) => !answered.has(name));
-    expect(unseen).toEqual(['UpdateContainerAgent']); // which never answers: no agent is older than its server
+    // which never answer: no task takes commands, and no agent is older than its server
+    expect(unseen.sort()).toEqual(['ExecuteCommand', 'UpdateContainerAgent']);
   });
 });

@@ -10,8 +10,11 @@ import {
 } from '@aws-sdk/client-ecs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { definition } from '../../support/definitions.ts';
+import { launches } from '../../support/launches.ts';
+import { manualClock } from '../../support/manual-clock.ts';
 import { ecsClient, startServer } from '../../support/server.ts';
 
+const MINUTE_MS = 60_000;
 const own = (resource: string) => `arn:aws:ecs:us-east-1:000000000000:${resource}`;
 
 describe('deleting task definitions', () => {
@@ -111,6 +114,40 @@ describe('deleting task definitions', () => {
     });
     expect((await describeOne('many:1'))?.status).toBe('INACTIVE');
     expect((await remove(...Array(10).fill('many:1'))).taskDefinitions).toHaveLength(10);
+  });
+
+  it('forgets a revision within a minute, once no living task was made from it', async () => {
+    const clock = manualClock();
+    const timed = await startServer({}, { clock });
+    const { register: add, one, stop } = launches(timed.ecs);
+    try {
+      for (const family of ['used', 'unused']) await add(definition(family));
+      const { taskArn } = await one({ taskDefinition: 'used' });
+      for (const taskDefinition of ['used:1', 'unused:1']) {
+        await timed.ecs.send(new DeregisterTaskDefinitionCommand({ taskDefinition }));
+      }
+      const left = async () =>
+        (await timed.ecs.send(new ListTaskDefinitionsCommand({ status: 'DELETE_IN_PROGRESS' }))).taskDefinitionArns;
+      const leftAfter = async (ms: number) => {
+        await timed.idle();
+        clock.advance(ms);
+        return left();
+      };
+      await timed.ecs.send(new DeleteTaskDefinitionsCommand({ taskDefinitions: ['used:1', 'unused:1'] }));
+      expect(await leftAfter(0)).toHaveLength(2);
+      expect(await leftAfter(MINUTE_MS)).toEqual([own('task-definition/used:1')]);
+      expect(await leftAfter(60 * MINUTE_MS)).toEqual([own('task-definition/used:1')]);
+      await stop(taskArn);
+      expect(await leftAfter(MINUTE_MS)).toEqual([]);
+      await expect(
+        timed.ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: 'used:1' })),
+      ).rejects.toMatchObject({ name: 'ClientException' });
+      const { tasks } = await timed.ecs.send(new DescribeTasksCommand({ tasks: [taskArn] }));
+      expect(tasks).toMatchObject([{ lastStatus: 'STOPPED', taskDefinitionArn: own('task-definition/used:1') }]);
+      expect((await add(definition('used'))).taskDefinition?.revision).toBe(2); // a number is never given again
+    } finally {
+      await timed.close();
+    }
   });
 
   it('deletes nothing of another account or region', async () => {

@@ -26,7 +26,7 @@ export const containerDefinition = (more: Partial<ContainerDefinition> = {}): Co
 
 /** A container of a new task as the control plane knows it. */
 export const knownContainer = (more: Partial<Container> = {}): Container => ({
-  containerArn: `${SCOPE}:container/test/0/app`,
+  id: 'app',
   name: 'app',
   image: 'busybox',
   essential: true,

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { ObservedContainer } from '../../../src/agent/runtime.ts';
-import { isTaskEnding, newTaskState, specOf, stateChange, taskHealth } from '../../../src/agent/task-state.ts';
+import {
+  containerOf,
+  isTaskEnding,
+  newTaskState,
+  specOf,
+  stateChange,
+  taskHealth,
+} from '../../../src/agent/task-state.ts';
 import type { ContainerStatus } from '../../../src/model/task-status.ts';
 import { agentContainer, agentTask, exited, INSTANCE, observed, running, taskArn } from './builders.ts';
 
@@ -10,7 +17,7 @@ function following(...seen: (ObservedContainer | undefined)[]) {
     agentContainer({ name: `c${index}`, essential: index === 0 || index < seen.length - 1 }),
   );
   const state = newTaskState(INSTANCE, agentTask('a', { containers }));
-  for (const [index, container] of [...state.containers.values()].entries()) container.observed = seen[index];
+  for (const [index, container] of state.containers.entries()) container.observed = seen[index];
   return state;
 }
 
@@ -21,8 +28,8 @@ describe('a newly assigned task', () => {
     ['STOPPED', { endedBefore: true, expected: false, stale: false }],
   ])('of which a container is known to be %s', (lastStatus, facts) => {
     const state = newTaskState(INSTANCE, agentTask('a', { containers: [agentContainer({}, { lastStatus })] }));
-    expect(state.containers.get('app')).toMatchObject({ pulled: false, ...facts });
-    expect(state.containers.get('app')?.ref).toEqual({
+    expect(containerOf(state, 'app')).toMatchObject({ pulled: false, ...facts });
+    expect(containerOf(state, 'app')?.ref).toEqual({
       containerInstanceArn: INSTANCE,
       taskArn: taskArn('a'),
       containerName: 'app',

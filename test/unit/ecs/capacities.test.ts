@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCapacities } from '../../../src/apis/ecs/capacities.ts';
+import { createInstanceHealth } from '../../../src/apis/ecs/instance-health.ts';
 import { endInstance, setInstanceStatus } from '../../../src/apis/ecs/instance-life.ts';
 import { applyChange, wantStopped } from '../../../src/apis/ecs/task-life.ts';
 import type { TaskNeeds } from '../../../src/model/resources.ts';
@@ -13,7 +14,7 @@ const CLUSTER = 'cluster/default';
 function world() {
   const store = newStore();
   const capacities = createCapacities(store, countingEffects());
-  const deps = { store, capacities };
+  const deps = { store, capacities, instanceHealth: createInstanceHealth() };
   let made = 0;
   const alive = () => store.tasks.aliveOfCluster(CLUSTER);
   const pick = <One>(all: readonly One[], choice: number): One | undefined => all[choice % Math.max(1, all.length)];

@@ -20,8 +20,16 @@ export const isRequired = (schema: ZodType): boolean => !schema.safeParse(undefi
 
 /** An input of every operation that has required members or works in a cluster; the model finds no fault with it. */
 export const VALID: Readonly<Record<string, Json>> = {
+  CreateCapacityProvider: {
+    name: 'new',
+    autoScalingGroupProvider: {
+      autoScalingGroupArn: 'arn:aws:autoscaling:us-east-1:000000000000:autoScalingGroup:u:autoScalingGroupName/new',
+    },
+  },
+  CreateCluster: { clusterName: 'new' },
   DeleteAccountSetting: { name: 'awsvpcTrunking' },
   DeleteAttributes: { attributes: [{ name: 'stack', targetId: ID }] },
+  DeleteCapacityProvider: { capacityProvider: 'nope' },
   DeleteCluster: { cluster: 'default' },
   DeleteTaskDefinitions: { taskDefinitions: ['web:1'] },
   DeregisterContainerInstance: { containerInstance: ID },
@@ -29,6 +37,7 @@ export const VALID: Readonly<Record<string, Json>> = {
   DescribeContainerInstances: { containerInstances: [ID] },
   DescribeTaskDefinition: { taskDefinition: 'web' },
   DescribeTasks: { tasks: [ID] },
+  ExecuteCommand: { task: ID, command: 'sh', interactive: true },
   GetTaskProtection: { cluster: 'default', tasks: [ID] },
   ListAttributes: { targetType: 'container-instance' },
   ListContainerInstances: {},
@@ -36,16 +45,21 @@ export const VALID: Readonly<Record<string, Json>> = {
   ListTasks: {},
   PutAccountSetting: { name: 'awsvpcTrunking', value: 'enabled' },
   PutAccountSettingDefault: { name: 'awsvpcTrunking', value: 'enabled' },
+  PutClusterCapacityProviders: { cluster: 'default', capacityProviders: [], defaultCapacityProviderStrategy: [] },
   PutAttributes: { attributes: [{ name: 'stack', value: 'prod', targetId: ID }] },
   RegisterContainerInstance: {},
   RegisterTaskDefinition: { ...definition('new') },
   RunTask: { taskDefinition: 'web' },
   StartTask: { taskDefinition: 'web', containerInstances: [ID] },
   StopTask: { task: ID },
+  SubmitAttachmentStateChanges: {
+    attachments: [{ attachmentArn: 'arn:aws:ecs:us-east-1:000000000000:attachment/a', status: 'ATTACHED' }],
+  },
   SubmitContainerStateChange: { task: ID, containerName: 'app', status: 'RUNNING' },
   SubmitTaskStateChange: { task: ID, status: 'RUNNING' },
   TagResource: { resourceArn: 'arn:aws:ecs:us-east-1:000000000000:cluster/default', tags: [{ key: 'a', value: 'b' }] },
   UntagResource: { resourceArn: 'arn:aws:ecs:us-east-1:000000000000:cluster/default', tagKeys: ['a'] },
+  UpdateCapacityProvider: { name: 'nope', autoScalingGroupProvider: {} },
   UpdateCluster: { cluster: 'default' },
   UpdateClusterSettings: { cluster: 'default', settings: [{ name: 'containerInsights', value: 'enabled' }] },
   UpdateContainerAgent: { containerInstance: ID },
@@ -58,9 +72,21 @@ export const IN_A_CLUSTER = BUILT.filter(({ name, members }) => members.cluster 
   ({ name }) => name,
 );
 
+/** A member at the top of an operation's input, as `RunTask.cluster`, where its value is one or more names or ARNs. */
+export const REFERENCES: readonly string[] = BUILT.flatMap(({ name, members }) =>
+  Object.keys(members)
+    .filter((member) =>
+      /^(cluster|task|containerInstance|taskDefinition|service|capacityProvider|taskSet|daemon)(s|Arns?)?$/.test(
+        member,
+      ),
+    )
+    .map((member) => `${name}.${member}`),
+);
+
 /** Values that no member of this JSON type can have. */
 export const WRONG: Readonly<Record<string, readonly unknown[]>> = {
   object: ['text', 7, true, []],
+  record: ['text', 7, true, []],
   array: ['text', 7, true, {}],
   string: [7, true, {}, []],
   enum: [7, true, {}, []],
@@ -77,9 +103,20 @@ export function placesOfArns(
   const taskDefinition = arn('task-definition/far:1');
   const taskArn = arn(`task/default/${task}`);
   const containerInstance = arn(`container-instance/default/${instance}`);
+  const capacityProvider = arn('capacity-provider/FARGATE');
   const inputs: readonly (readonly [operation: string, input: Json])[] = [
     ...IN_A_CLUSTER.map((name) => [name, { cluster }] as const),
     ['DescribeClusters', { clusters: [cluster] }],
+    ['DescribeCapacityProviders', { capacityProviders: [capacityProvider] }],
+    ['UpdateCapacityProvider', { name: capacityProvider }],
+    ['DeleteCapacityProvider', { capacityProvider }],
+    ['CreateCluster', { capacityProviders: [capacityProvider] }],
+    ['CreateCluster', { defaultCapacityProviderStrategy: [{ capacityProvider }] }],
+    ['PutClusterCapacityProviders', { capacityProviders: [capacityProvider] }],
+    ['PutClusterCapacityProviders', { defaultCapacityProviderStrategy: [{ capacityProvider }] }],
+    ['RunTask', { capacityProviderStrategy: [{ capacityProvider }] }],
+    ['ExecuteCommand', { task: taskArn }],
+    ['SubmitAttachmentStateChanges', { attachments: [{ attachmentArn: arn('attachment/a'), status: 'ATTACHED' }] }],
     ['DescribeTasks', { tasks: [taskArn] }],
     ['StopTask', { task: taskArn }],
     ['DescribeContainerInstances', { containerInstances: [containerInstance] }],
@@ -98,7 +135,7 @@ export function placesOfArns(
     ['UpdateContainerAgent', { containerInstance }],
     ['SubmitTaskStateChange', { task: taskArn, status: 'STOPPED' }],
     ['SubmitContainerStateChange', { task: taskArn, status: 'STOPPED' }],
-    ...[cluster, taskDefinition, taskArn, containerInstance].flatMap((resourceArn) =>
+    ...[cluster, taskDefinition, taskArn, containerInstance, capacityProvider].flatMap((resourceArn) =>
       ['TagResource', 'UntagResource', 'ListTagsForResource'].map((name) => [name, { resourceArn }] as const),
     ),
   ];

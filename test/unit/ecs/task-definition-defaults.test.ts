@@ -123,11 +123,17 @@ describe('a task size', () => {
     expect(Number.isInteger(taskMemory(text))).toBe(true);
   });
 
-  it.each(['', 'lots', '-1', '1 GB', '1e3', '0x10', '1,5 vCPU'])('of CPU "%s" is none', (text) => {
-    expect(taskCpu(text)).toBeNaN();
-  });
+  it.each(['', 'lots', '-1', '1 GB', '1e3', '0x10', '1,5 vCPU', '2147483648', '9'.repeat(400), '2097152 vCPU'])(
+    'of CPU "%s" is none',
+    (text) => {
+      expect(taskCpu(text)).toBeNaN();
+    },
+  );
 
-  it.each(['', 'lots', '-1', '1 vCPU', '2 MB'])('of memory "%s" is none', (text) => {
-    expect(taskMemory(text)).toBeNaN();
-  });
+  it.each(['', 'lots', '-1', '1 vCPU', '2 MB', '2147483648', '9'.repeat(400), '2097152 GB'])(
+    'of memory "%s" is none',
+    (text) => {
+      expect(taskMemory(text)).toBeNaN();
+    },
+  );
 });

@@ -9,7 +9,7 @@ import { countingEffects, newStore, task } from '../store/builders.ts';
 const NOW = 10_000;
 
 const container = (more: Partial<Container> = {}): Container => ({
-  containerArn: 'container/default/t/app',
+  id: 'app',
   name: 'app',
   image: 'busybox',
   essential: true,

@@ -48,8 +48,13 @@ export const UNBUILT_CONTAINER: Readonly<Record<string, unknown>> = {
 /** A value of every member of a request that is not built. */
 export const UNBUILT_MEMBERS: Readonly<Record<string, unknown>> = {
   capacityProviders: ['FARGATE'],
+  daemonName: 'd',
   defaultCapacityProviderStrategy: [{ capacityProvider: 'FARGATE' }],
   enableExecuteCommand: true,
+  managedInstancesProvider: {
+    infrastructureRoleArn: 'r',
+    instanceLaunchTemplate: { ec2InstanceProfileArn: 'p', networkConfiguration: { subnets: [] } },
+  },
   placementConstraints: [{ type: 'distinctInstance' }],
   placementStrategy: [{ type: 'random' }],
   serviceConnectDefaults: { namespace: 'n' },

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import type { CapacityProvider } from '../../../src/model/capacity-provider.ts';
+import type { Task } from '../../../src/model/task.ts';
 import { openStore } from '../../../src/store/database.ts';
 import { cluster, definition, instance, newStore, SCOPE, task, temporaryFolder } from './builders.ts';
 
@@ -9,7 +11,38 @@ const FOLDER = new URL('../../../src/store/migrations/', import.meta.url);
 const FILES = readdirSync(FOLDER).sort();
 
 /** Documents of before version 4 and of before version 5, which lack what those brought. */
-const oldTask = (one: object) => JSON.stringify({ ...one, attachments: undefined });
+const UUID = '3f0f5e8f-1c60-4c1b-9d3e-0123456789ab';
+const CONTAINER = {
+  id: UUID,
+  name: 'app',
+  image: 'busybox',
+  essential: true,
+  hasHealthCheck: false,
+  lastStatus: 'PENDING',
+  healthStatus: 'UNKNOWN',
+  networkBindings: [],
+  cpu: 0,
+} as const;
+const LIVING = task('t1', { containers: [CONTAINER] });
+const oldTask = (one: Task) =>
+  JSON.stringify({
+    ...one,
+    attachments: undefined,
+    containers: one.containers.map(({ id, ...rest }) => ({ containerArn: `container/default/t1/${id}`, ...rest })),
+  });
+/** The members of a task that have been in columns alone since version 4. */
+const IN_COLUMNS = [
+  'arn',
+  'clusterArn',
+  'containerInstanceArn',
+  'family',
+  'group',
+  'launchType',
+  'desiredStatus',
+  'lastStatus',
+];
+const lean = (one: Task) =>
+  JSON.stringify(Object.fromEntries(Object.entries(one).filter(([name]) => !IN_COLUMNS.includes(name))));
 const oldCluster = JSON.stringify({
   ...cluster('default'),
   capacityProviders: undefined,
@@ -28,7 +61,7 @@ const FIRST = `
     VALUES ('container-instance/default/i1', 'cluster/default', 'i-i1', 'ACTIVE', '127.64.0.1', '${JSON.stringify(instance('i1'))}');
   INSERT INTO tasks (arn, cluster_arn, container_instance_arn, family, group_name, launch_type, desired_status, last_status, document)
     VALUES ('task/default/t1', 'cluster/default', 'container-instance/default/i1', 'web', 'family:web', 'EC2', 'RUNNING', 'PENDING',
-      '${oldTask(task('t1'))}');
+      '${oldTask(LIVING)}');
   INSERT INTO tasks (arn, cluster_arn, container_instance_arn, family, group_name, launch_type, desired_status, last_status, document)
     VALUES ('task/default/t0', 'cluster/default', 'container-instance/default/i1', 'web', 'family:web', 'EC2', 'STOPPED', 'STOPPED',
       '${oldTask(STOPPED)}');
@@ -42,12 +75,26 @@ const SECOND = `
 const THIRD = `${SECOND} UPDATE tasks SET stopped_at = 5 WHERE last_status = 'STOPPED';`;
 const FOURTH = `
   ${THIRD}
-  UPDATE tasks SET document = json_set(document, '$.attachments', json('[]'));
+  UPDATE tasks SET document = '${lean(LIVING)}' WHERE arn = 'task/default/t1';
+  UPDATE tasks SET document = '${lean(STOPPED)}' WHERE arn = 'task/default/t0';
   UPDATE container_instances SET version = 1, document = json_remove(document, '$.version');
-  INSERT INTO events (event_id, kind, at, document) VALUES ('e', 'ECS Task State Change', 1, '{}');
+  INSERT INTO events VALUES (1, 1, 'e', 'ECS Task State Change', 1, 'task/default/t1', '{}');
+`;
+const PROVIDER: CapacityProvider = {
+  arn: 'capacity-provider/mine',
+  name: 'mine',
+  type: 'EC2_AUTOSCALING',
+  status: 'ACTIVE',
+  tags: [],
+};
+const FIFTH = `
+  ${FOURTH}
+  UPDATE clusters SET document = '${JSON.stringify(cluster('default'))}';
+  INSERT INTO capacity_providers (arn, account_id, region, name, status, document)
+    VALUES ('capacity-provider/mine', '000000000000', 'us-east-1', 'mine', 'ACTIVE', '${JSON.stringify(PROVIDER)}');
 `;
 /** What a Drydock whose last migration was the N-th (N from 1) left behind, in the words of its own schema. */
-const ROWS: readonly string[] = [FIRST, SECOND, THIRD, FOURTH];
+const ROWS: readonly string[] = [FIRST, SECOND, THIRD, FOURTH, FIFTH];
 
 /** A database as a Drydock with `count` migrations left it. */
 function oldDatabase(count: number, rows = ''): string {
@@ -83,7 +130,7 @@ describe('an old database', () => {
     expect(store.taskDefinitions.latest(SCOPE, 'web')).toEqual(definition('web', 7));
     expect(store.taskDefinitions.nextRevision(SCOPE, 'web')).toBe(8);
     expect(store.containerInstances.ofCluster('cluster/default')).toEqual([instance('i1')]);
-    expect(store.tasks.aliveOfInstance('container-instance/default/i1')).toEqual([task('t1')]);
+    expect(store.tasks.aliveOfInstance('container-instance/default/i1')).toEqual([LIVING]);
     expect(store.clientTokens.find('cluster/default', 'once')).toEqual({
       fingerprint: 'print',
       taskArns: ['task/default/t1'],
@@ -95,6 +142,7 @@ describe('an old database', () => {
     const insights = (principalArn: string, value: string) => ({ principalArn, name: 'containerInsights', value });
     const settings = ['', 'role/r'].flatMap((principal) => store.accountSettings.of(SCOPE, principal));
     expect(settings).toEqual(version < 2 ? [] : [insights('', 'enhanced'), insights('role/r', 'enabled')]);
+    expect(store.capacityProviders.active(SCOPE)).toEqual(version < 5 ? [] : [PROVIDER]);
     store.accountSettings.put(SCOPE, insights('role/r', 'disabled'));
     expect(store.accountSettings.of(SCOPE, 'role/r')).toEqual([insights('role/r', 'disabled')]);
   });

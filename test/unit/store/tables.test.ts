@@ -79,8 +79,8 @@ describe('tasks', () => {
       { status: 'PENDING', launchType: 'EC2', count: 1 },
       { status: 'RUNNING', launchType: 'EC2', count: 1 },
     ];
-    expect(store.tasks.countsOfCluster('cluster/default')).toEqual(counts);
-    expect(store.tasks.countsOfInstance('container-instance/default/i1')).toEqual(counts);
+    expect(store.tasks.countsOf('cluster/default')).toEqual(counts);
+    expect(store.tasks.countsOf('container-instance/default/i1')).toEqual(counts);
     expect(ids(store.tasks.aliveOfCluster('cluster/default'))).toEqual(['a', 'b']);
     expect(store.tasks.anyAlive()).toBe(2);
   });

@@ -4,9 +4,11 @@ import type { ContainerInstance } from '../../../model/container-instance.ts';
 import { SHARED_HOST_ADDRESS } from '../../../model/host-address.ts';
 import type { Task } from '../../../model/task.ts';
 import type { TaskDefinition } from '../../../model/task-definition.ts';
+import { inSlices } from '../../../reconcile/in-slices.ts';
 import { createReconciler } from '../../../reconcile/reconciler.ts';
 import type { EcsDeps } from '../context.ts';
 
+const HOSTS_AT_ONCE = 4; // each may have hundreds of tasks
 const HEARTBEAT_MS = 60_000; // the real control plane's, within which an agent expects to hear something
 
 export interface DispatchOptions extends Pick<EcsDeps, 'store' | 'clock'> {
@@ -17,8 +19,8 @@ export interface DispatchOptions extends Pick<EcsDeps, 'store' | 'clock'> {
 
 /** Gives every container instance an agent, every cluster one for its tasks on Fargate, and every agent its tasks. */
 export interface DispatchController {
-  /** Connects the agents of all instances and tells each everything it has. */
-  start(): void;
+  /** Connects the agents of all instances and tells each everything it has. Work that is new meanwhile goes its way. */
+  start(): Promise<void>;
   /** Ends every session: the store was emptied. */
   reset(): void;
   readonly busy: boolean;
@@ -85,20 +87,28 @@ export function createDispatchController({ store, clock, log, connect }: Dispatc
 
   function dispatchInstance(arn: string): undefined {
     if (store.containerInstances.get(arn)?.status !== 'INACTIVE') return void connectionOf(arn);
+    end(arn);
+  }
+
+  function end(arn: string): void {
     sessions.get(arn)?.session.terminate();
     sessions.delete(arn);
   }
 
   function beat(): void {
-    for (const { session } of sessions.values()) session.heartbeat();
+    for (const [arn, { session }] of sessions) {
+      if (store.clusters.get(arn)?.status === 'INACTIVE') end(arn);
+      else session.heartbeat();
+    }
     stopHeartbeat = clock.after(HEARTBEAT_MS, beat);
   }
 
   return {
-    start() {
-      for (const { arn } of store.containerInstances.all()) connectionOf(arn);
-      for (const arn of store.tasks.clustersWithoutInstance()) connectionOf(arn);
+    async start() {
       stopHeartbeat = clock.after(HEARTBEAT_MS, beat);
+      const instances = store.containerInstances.all().map(({ arn }) => arn);
+      const hosts = [...instances, ...store.tasks.clustersWithoutInstance()];
+      await inSlices(hosts, (slice) => slice.forEach(connectionOf), HOSTS_AT_ONCE);
     },
     reset() {
       for (const { session } of sessions.values()) session.terminate();

@@ -26,11 +26,13 @@ export function createRetentionController({
     const now = clock.now();
     let forgotten = 0;
     try {
-      forgotten = store.transaction(
-        () =>
+      forgotten = store.transaction(() => {
+        store.events.deleteOlder(now - STOPPED_TASKS_KEPT_MS); // with their tasks or before them: they need their rows
+        return (
           store.tasks.deleteStopped(now - STOPPED_TASKS_KEPT_MS, ROWS_AT_ONCE) +
-          store.clientTokens.deleteOlder(now - CLIENT_TOKENS_KEPT_MS, ROWS_AT_ONCE),
-      );
+          store.clientTokens.deleteOlder(now - CLIENT_TOKENS_KEPT_MS, ROWS_AT_ONCE)
+        );
+      });
       store.transaction(deleteUnusedDefinitions);
     } catch (error) {
       log.warn({ err: error }, 'could not forget stopped tasks; will try again');

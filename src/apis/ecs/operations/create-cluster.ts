@@ -1,5 +1,7 @@
 import { clusterArn } from '../../../model/arn.ts';
 import type { Cluster } from '../../../model/cluster.ts';
+import { effectiveSettings, principalOf } from '../account-settings.ts';
+import type { EcsContext } from '../context.ts';
 import { ecsError } from '../errors.ts';
 import { operation } from '../operation.ts';
 import { presentCluster } from '../present/cluster.ts';
@@ -9,7 +11,12 @@ import { changedSettings } from '../rules/cluster-settings.ts';
 import { checkTags } from '../rules/tags.ts';
 
 const NAME = /^[a-zA-Z0-9\-_]{1,255}$/;
-const DEFAULT_SETTINGS = [{ name: 'containerInsights', value: 'disabled' }];
+
+/** What the account's settings say of new clusters. */
+const defaultSettings = (context: EcsContext): Cluster['settings'] =>
+  effectiveSettings(context, principalOf(context, undefined))
+    .filter(({ name }) => name === 'containerInsights')
+    .map(({ name, value }) => ({ name, value }));
 
 /** Makes a cluster; one of this name that is there already is answered as it is. */
 export const createCluster = operation(
@@ -28,7 +35,7 @@ export const createCluster = operation(
         arn,
         name,
         status: 'ACTIVE',
-        settings: changedSettings(DEFAULT_SETTINGS, settings),
+        settings: changedSettings(defaultSettings(context), settings),
         configuration,
         ...associationOf(context, input),
         serviceConnectDefaults: changedServiceConnectDefaults(undefined, input.serviceConnectDefaults),

@@ -16,7 +16,7 @@ export const deleteCluster = operation('DeleteCluster', (context, { cluster: ref
       const message = 'The Cluster cannot be deleted while Container Instances are active or draining.';
       throw ecsError('ClusterContainsContainerInstancesException', message);
     }
-    if (store.tasks.countsOfCluster(found.arn).length > 0) {
+    if (store.tasks.countsOf(found.arn).length > 0) {
       const message = 'The Cluster cannot be deleted while Tasks are active.';
       throw ecsError('ClusterContainsTasksException', message);
     }
@@ -27,6 +27,7 @@ export const deleteCluster = operation('DeleteCluster', (context, { cluster: ref
       defaultCapacityProviderStrategy: [],
     };
     store.clusters.put(scope, deleted);
+    store.clientTokens.deleteOfCluster(found.arn);
     return deleted;
   });
   return { cluster: presentCluster(store, cluster, ['SETTINGS', 'TAGS']) };

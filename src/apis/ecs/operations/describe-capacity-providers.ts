@@ -11,8 +11,9 @@ const MOST = 10; // a page
 
 /** Describes capacity providers by name, deleted ones too, or all ACTIVE ones; of one cluster when it is named. */
 export const describeCapacityProviders = operation('DescribeCapacityProviders', (context, input) => {
-  const { capacityProviders: references = [], cluster, include } = input;
-  const associated = cluster === undefined ? undefined : findCluster(context, cluster).capacityProviders;
+  const { capacityProviders: references = [], include } = input;
+  const cluster = input.cluster === undefined ? undefined : findCluster(context, input.cluster);
+  const associated = cluster?.capacityProviders;
   if (references.length > 0) {
     checkBatch('Capacity Providers', references, 100);
     const looked = references.map((reference) => lookupCapacityProvider(context, reference));
@@ -28,7 +29,8 @@ export const describeCapacityProviders = operation('DescribeCapacityProviders', 
   const list = associated
     ? (after: string | undefined) => associatedAfter(context, associated, after)
     : (after: string | undefined, limit: number) => allAfter(context, after, limit);
-  const page = keyPage(input, { cluster }, list, ({ name }) => name, MOST);
+  const question = { list: 'DescribeCapacityProviders', scope: context.scope, cluster: cluster?.arn } as const;
+  const page = keyPage(input, question, list, ({ name }) => name, MOST);
   const capacityProviders = page.rows.map((provider) => presentCapacityProvider(provider, include));
   return { capacityProviders, failures: [], ...page.next };
 });
@@ -41,7 +43,8 @@ function allAfter({ store, scope }: EcsContext, after: string | undefined, limit
   return [...fargate.slice(position + 1), ...store.capacityProviders.active(scope, undefined, limit)].slice(0, limit);
 }
 
-function associatedAfter(context: EcsContext, names: readonly string[], after: string | undefined): CapacityProvider[] {
-  const rest = after === undefined ? names : names.slice(names.indexOf(after) + 1);
+/** By name: the cluster's own order can change between two pages. */
+function associatedAfter(context: EcsContext, names: readonly string[], after = ''): CapacityProvider[] {
+  const rest = names.filter((name) => name > after).sort();
   return rest.flatMap((name) => lookupCapacityProvider(context, name).provider ?? []);
 }

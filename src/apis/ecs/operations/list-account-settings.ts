@@ -13,7 +13,7 @@ export const listAccountSettings = operation('ListAccountSettings', (context, in
     : context.store.accountSettings.of(context.scope, principal);
   const page = keyPage(
     input,
-    { name, value, principal, effective },
+    { list: 'ListAccountSettings', scope: context.scope, name, value, principal, effective },
     (after = '', limit) =>
       all
         .filter((setting) => name === undefined || setting.name === name)

@@ -8,7 +8,7 @@ export const listAttributes = operation('ListAttributes', (context, input) => {
   const { attributeName, attributeValue } = input;
   const page = keyPage(
     input,
-    { cluster: cluster.arn, attributeName, attributeValue },
+    { list: 'ListAttributes', scope: context.scope, cluster: cluster.arn, attributeName, attributeValue },
     (after = '', limit) =>
       context.store.containerInstances
         .ofCluster(cluster.arn)

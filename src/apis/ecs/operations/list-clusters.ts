@@ -3,6 +3,8 @@ import { rowPage } from '../paging.ts';
 
 /** Lists ACTIVE clusters. */
 export const listClusters = operation('ListClusters', ({ store, scope }, input) => {
-  const page = rowPage(input, {}, (afterId, limit) => store.clusters.list(scope, afterId, limit));
+  const page = rowPage(input, { list: 'ListClusters', scope }, (afterId, limit) =>
+    store.clusters.list(scope, afterId, limit),
+  );
   return { clusterArns: page.arns, ...page.next };
 });

@@ -20,8 +20,15 @@ export const listContainerInstances = operation('ListContainerInstances', (conte
   const cluster = findCluster(context, input.cluster);
   const { status = ALL_BUT_INACTIVE, filter, maxResults = DEFAULT_PAGE } = input;
   const matches = filter === undefined ? undefined : compileQuery(clusterQuery(filter));
+  const question = {
+    list: 'ListContainerInstances',
+    scope: context.scope,
+    cluster: cluster.arn,
+    status,
+    filter,
+  } as const;
   const pageAfter = (nextToken: string | undefined, limit: number) =>
-    rowPage({ nextToken, maxResults: limit }, { cluster: cluster.arn, status, filter }, (afterId, most) =>
+    rowPage({ nextToken, maxResults: limit }, question, (afterId, most) =>
       context.store.containerInstances.list(cluster.arn, status, afterId, most),
     );
 
@@ -53,7 +60,7 @@ function subjectOf({ store }: EcsContext, instance: ContainerInstance): QuerySub
     ec2InstanceId,
     registeredAt,
     get runningTasksCount() {
-      return taskCounts(store.tasks.countsOfInstance(arn)).runningTasksCount;
+      return taskCounts(store.tasks.countsOf(arn)).runningTasksCount;
     },
     get taskGroups() {
       return new Set(store.tasks.aliveOfInstance(arn).map(({ group }) => group));

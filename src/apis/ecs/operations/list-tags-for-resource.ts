@@ -1,7 +1,7 @@
 import { operation } from '../operation.ts';
 import { findTaggable } from '../taggable.ts';
 
-/** Lists a resource's tags. */
+/** Lists a resource's tags. Its model, unlike TagResource's, has no ResourceNotFoundException. */
 export const listTagsForResource = operation('ListTagsForResource', (context, { resourceArn }) => ({
-  tags: [...findTaggable(context, resourceArn).tags],
+  tags: [...findTaggable(context, resourceArn, 'InvalidParameterException').tags],
 }));

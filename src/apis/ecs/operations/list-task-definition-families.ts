@@ -6,7 +6,7 @@ export const listTaskDefinitionFamilies = operation('ListTaskDefinitionFamilies'
   const { familyPrefix: prefix = '', status = 'ALL' } = input;
   const page = keyPage(
     input,
-    { prefix, status },
+    { list: 'ListTaskDefinitionFamilies', scope, prefix, status },
     (after, limit) => store.taskDefinitions.families(scope, prefix, status, after ?? '', limit),
     (family) => family,
   );

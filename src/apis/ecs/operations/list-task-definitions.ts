@@ -6,7 +6,7 @@ export const listTaskDefinitions = operation('ListTaskDefinitions', ({ store, sc
   const { familyPrefix: family, status = 'ACTIVE', sort = 'ASC' } = input;
   const page = keyPage(
     input,
-    { family, status, sort },
+    { list: 'ListTaskDefinitions', scope, family, status, sort },
     (after, limit) =>
       store.taskDefinitions.list(scope, {
         family,

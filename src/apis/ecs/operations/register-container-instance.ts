@@ -2,6 +2,7 @@ import { containerInstanceArn } from '../../../model/arn.ts';
 import type { Cluster } from '../../../model/cluster.ts';
 import { attributeValue, type ContainerInstance } from '../../../model/container-instance.ts';
 import { hostAddress, SHARED_HOST_ADDRESS } from '../../../model/host-address.ts';
+import { checkAttribute } from '../attributes.ts';
 import type { EcsContext } from '../context.ts';
 import { ecsError } from '../errors.ts';
 import { findCluster, lookupInstance } from '../lookup.ts';
@@ -22,6 +23,7 @@ import { createCluster } from './create-cluster.ts';
  */
 export const registerContainerInstance = operation('RegisterContainerInstance', (context, input) => {
   checkTags(input.tags ?? []);
+  for (const attribute of input.attributes ?? []) if (attribute.value !== '') checkAttribute(attribute);
   const instance = context.capacities.transaction(() => {
     const cluster = clusterToJoin(context, input.cluster);
     const registered =

@@ -69,12 +69,13 @@ function accept(context: EcsContext, launch: Launch, count: number, capacityProv
 function placeAndInsert(context: EcsContext, launch: Launch, count: number) {
   const { store, capacities } = context;
   const view = capacities.of(launch.cluster.arn);
-  if (view.size === 0) {
-    throw ecsError('InvalidParameterException', 'No Container Instances were found in your cluster.');
-  }
   const needs = taskNeeds(launch.definition, launch.overrides);
   const { requiresAttributes } = launch.definition;
   const plan = place(view, { count, needs, requiresAttributes, external: launch.launchType === 'EXTERNAL' });
+  // Also where there are instances of which none is asked: with neither tasks nor failures a caller would learn nothing.
+  if (plan.placements.length === 0 && plan.refusals.length === 0) {
+    throw ecsError('InvalidParameterException', 'No Container Instances were found in your cluster.');
+  }
   const tasks = plan.placements.map((arn, nth): Task => {
     const task = newTask(context, launch, needs, { instance: store.containerInstances.get(arn), nth });
     capacities.insertTask(task);

@@ -1,3 +1,4 @@
+import { isExternal } from '../../../model/container-instance.ts';
 import type { Task } from '../../../model/task.ts';
 import { refusal } from '../../../scheduler/filters.ts';
 import type { EcsContext } from '../context.ts';
@@ -16,10 +17,13 @@ export const startTask = operation(
   (context, input) => {
     const cluster = findClusterForWork(context, input.cluster);
     checkBatch('Container Instances', input.containerInstances, 10);
-    const asking = { operation: 'StartTask', launchType: 'EC2', longestStartedBy: 36 } as const;
-    const launch = launchOf(context, cluster, input, asking);
+    const hosts = input.containerInstances.map((text) => lookupInstance(context, cluster, text));
+    const launches = hosts.map(({ instance }) => {
+      const launchType = instance && isExternal(instance) ? 'EXTERNAL' : 'EC2';
+      return launchOf(context, cluster, input, { operation: 'StartTask', launchType, longestStartedBy: 36 });
+    });
     const started = context.capacities.transaction(() =>
-      input.containerInstances.map((text, nth) => startOn(context, launch, text, nth)),
+      hosts.map((host, nth) => startOn(context, launches[nth] as Launch, host, nth)),
     );
     return {
       tasks: started.flatMap((result) => ('reason' in result ? [] : [presentTask(result, ['TAGS'])])),
@@ -29,8 +33,9 @@ export const startTask = operation(
   { enableExecuteCommand: isTrue, volumeConfigurations: given },
 );
 
-function startOn(context: EcsContext, launch: Launch, text: string, nth: number): Task | Failure {
-  const { arn, instance } = lookupInstance(context, launch.cluster, text);
+type Host = ReturnType<typeof lookupInstance>;
+
+function startOn(context: EcsContext, launch: Launch, { arn, instance }: Host, nth: number): Task | Failure {
   const view = context.capacities.of(launch.cluster.arn);
   const row = view.row(arn);
   if (!instance) return { arn, reason: 'MISSING' };

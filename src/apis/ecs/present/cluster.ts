@@ -1,7 +1,7 @@
 import type * as Ecs from '../../../../api-schemas/ecs/types.ts';
 import type { Cluster } from '../../../model/cluster.ts';
 import type { Store } from '../../../store/database.ts';
-import type { StatusCount } from '../../../store/tasks.ts';
+import type { StatusCount } from '../../../store/task-counts.ts';
 import { clusterAttachments } from './capacity-provider-attachments.ts';
 import { taskCounts } from './task-counts.ts';
 
@@ -9,7 +9,7 @@ type Include = readonly Ecs.ClusterField[];
 
 /** A cluster as the API shows it; settings, configuration, statistics, attachments and tags only where they were asked for. */
 export function presentCluster(store: Store, cluster: Cluster, include: Include = []): Ecs.Cluster {
-  const tasks = store.tasks.countsOfCluster(cluster.arn);
+  const tasks = store.tasks.countsOf(cluster.arn);
   return {
     clusterArn: cluster.arn,
     clusterName: cluster.name,

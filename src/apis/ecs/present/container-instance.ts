@@ -34,7 +34,7 @@ export function presentContainerInstance(
     status: instance.status,
     ...(instance.statusReason === undefined ? {} : { statusReason: instance.statusReason }),
     agentConnected: instance.agentConnected,
-    ...taskCounts(store.tasks.countsOfInstance(instance.arn)),
+    ...taskCounts(store.tasks.countsOf(instance.arn)),
     attributes: presentAttributes(instance),
     registeredAt: seconds(instance.registeredAt),
     attachments: [],

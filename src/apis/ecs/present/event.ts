@@ -1,7 +1,8 @@
 import { parseArn } from '../../../model/arn.ts';
 import type { Task } from '../../../model/task.ts';
 import type { OutboxRow } from '../../../store/events.ts';
-import type { InstanceSnapshot } from '../outbox.ts';
+import type { Store } from '../../../store/database.ts';
+import { type InstanceSnapshot, taskAt, type TaskSnapshot } from '../outbox.ts';
 import { presentAttributes } from './container-instance.ts';
 import { typedResources } from './resources.ts';
 import { presentTask } from './task.ts';
@@ -23,18 +24,21 @@ export interface EventBridgeEvent {
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-/** How each kind of row is read: the resource's ARN and the event's detail (ECS Developer Guide, ECS events). */
-const KINDS: Readonly<Record<OutboxRow['kind'], (document: never, at: number) => { arn: string; detail: object }>> = {
-  'ECS Task State Change': (task: Task, at) => ({ arn: task.arn, detail: taskDetail(task, at) }),
-  'ECS Container Instance State Change': (snapshot: InstanceSnapshot, at) => ({
-    arn: snapshot.instance.arn,
-    detail: instanceDetail(snapshot, at),
-  }),
+/** How each kind of row is read: the event's detail (ECS Developer Guide, ECS events). */
+const DETAILS: Readonly<Record<OutboxRow['kind'], (store: Store, row: OutboxRow) => object | undefined>> = {
+  'ECS Task State Change'(store, { arn, at, document }) {
+    const task = store.tasks.get(arn);
+    return task && taskDetail(taskAt(task, JSON.parse(document) as TaskSnapshot), at);
+  },
+  'ECS Container Instance State Change': (_store, { at, document }) =>
+    instanceDetail(JSON.parse(document) as InstanceSnapshot, at),
 };
 
-/** A row of the outbox in the shape of an event. */
-export function presentEvent({ kind, eventId, at, document }: OutboxRow): EventBridgeEvent {
-  const { arn, detail } = KINDS[kind](JSON.parse(document) as never, at);
+/** A row of the outbox in the shape of an event; undefined for one whose task is known no longer. */
+export function presentEvent(store: Store, row: OutboxRow): EventBridgeEvent | undefined {
+  const { kind, eventId, at, arn } = row;
+  const detail = DETAILS[kind](store, row);
+  if (!detail) return undefined;
   const { accountId = '', region = '' } = parseArn(arn) ?? {};
   return {
     version: '0',

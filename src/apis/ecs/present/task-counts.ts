@@ -1,5 +1,5 @@
 import { isPending } from '../../../model/task-status.ts';
-import type { StatusCount } from '../../../store/tasks.ts';
+import type { StatusCount } from '../../../store/task-counts.ts';
 
 /** Living tasks as clusters and container instances show them: those before RUNNING, and all others. */
 export function taskCounts(counts: readonly StatusCount[]): { runningTasksCount: number; pendingTasksCount: number } {

@@ -1,4 +1,5 @@
 import type * as Ecs from '../../../../api-schemas/ecs/types.ts';
+import { containerArn } from '../../../model/arn.ts';
 import type { Container, Task } from '../../../model/task.ts';
 import { seconds } from './time.ts';
 
@@ -57,7 +58,7 @@ const networkInterfaces = ({ attachments }: Task): Ecs.NetworkInterface[] =>
 
 function presentContainer(task: Task, container: Container): Ecs.Container {
   return {
-    containerArn: container.containerArn,
+    containerArn: containerArn(task.arn, container.id),
     taskArn: task.arn,
     name: container.name,
     image: container.image,

@@ -61,19 +61,13 @@ function changedScaling(before: ManagedScaling, sent: Sent['managedScaling'] = {
   return changed;
 }
 
-/**
- * A new provider's group with AWS's defaults: those it answers with, which Terraform's acceptance tests hold it to.
- * Managed scaling is DISABLED where it is not mentioned, and ENABLED where it is without a status.
- */
+/** A new provider's group with AWS's defaults, as Terraform's acceptance tests find them. Throws ClientException. */
 export function newGroupProvider(
   context: EcsContext,
   sent: Input<'CreateCapacityProvider'>['autoScalingGroupProvider'],
 ): AutoScalingGroupProvider {
   const autoScalingGroupArn = sent?.autoScalingGroupArn ?? '';
-  const { managedScaling } = DEFAULTS;
-  const status = sent?.managedScaling ? 'ENABLED' : managedScaling.status;
-  const before = { ...DEFAULTS, autoScalingGroupArn, managedScaling: { ...managedScaling, status } as const };
-  const made = changedGroupProvider(before, sent);
+  const made = changedGroupProvider({ ...DEFAULTS, autoScalingGroupArn }, sent);
   checkAutoScalingGroup(context, autoScalingGroupArn);
   return made;
 }

@@ -4,6 +4,7 @@ import { instanceType, registrableMemoryMiB } from '../../../model/instance-type
 import { type InstanceResources, RESERVED_TCP_PORTS } from '../../../model/resources.ts';
 import { ecsError } from '../errors.ts';
 
+const LAST_PORT = 65_535;
 const DEFAULT_INSTANCE_TYPE = 'm5.large'; // of an instance that says neither its type nor its size
 
 /** The members of an EC2 instance identity document that ECS uses. */
@@ -55,15 +56,20 @@ export function mergeAttributes(...lists: readonly (readonly Attribute[])[]): At
 export function instanceResources(sent: readonly Resource[] = [], document: IdentityDocument): InstanceResources {
   const type = instanceType(document.instanceType ?? '') ?? instanceType(DEFAULT_INSTANCE_TYPE);
   const named = (name: string) => sent.find((resource) => resource.name === name);
-  const ports = (name: string) =>
-    named(name)?.stringSetValue?.map((text) => {
-      const port = Number(text);
-      if (Number.isInteger(port) && port >= 0 && port <= 65535) return port;
-      throw ecsError('InvalidParameterException', `Invalid value for resource ${name}.`);
-    });
+  const invalid = (name: string) => ecsError('InvalidParameterException', `Invalid value for resource ${name}.`);
+  const texts = (name: string, pattern: RegExp) => {
+    const sentTexts = named(name)?.stringSetValue;
+    if (sentTexts?.every((text) => pattern.test(text)) === false) throw invalid(name);
+    return sentTexts;
+  };
+  const ports = (name: string) => {
+    const numbers = texts(name, /^\d{1,5}$/)?.map(Number);
+    if (numbers?.some((port) => port > LAST_PORT)) throw invalid(name);
+    return numbers && [...new Set(numbers)];
+  };
   const size = (name: string, byType: number) => {
     const value = named(name)?.integerValue ?? byType;
-    if (value < 0) throw ecsError('InvalidParameterException', `Invalid value for resource ${name}.`);
+    if (value < 0) throw invalid(name);
     return value;
   };
   return {
@@ -71,6 +77,6 @@ export function instanceResources(sent: readonly Resource[] = [], document: Iden
     memory: size('MEMORY', type ? registrableMemoryMiB(type) : 0),
     tcpPorts: ports('PORTS') ?? RESERVED_TCP_PORTS,
     udpPorts: ports('PORTS_UDP') ?? [],
-    gpus: named('GPU')?.stringSetValue ?? [],
+    gpus: [...new Set(texts('GPU', /./))],
   };
 }

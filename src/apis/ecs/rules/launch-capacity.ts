@@ -47,7 +47,7 @@ export function launchCapacityOf(
 
 function checkQuota({ store }: EcsContext, { arn }: Cluster, count: number): void {
   const waiting = store.tasks
-    .countsOfCluster(arn)
+    .countsOf(arn)
     .filter(({ status, launchType }) => status === 'PROVISIONING' && launchType === 'EC2')
     .reduce((total, counted) => total + counted.count, 0);
   if (waiting + count <= MOST_PROVISIONING) return;

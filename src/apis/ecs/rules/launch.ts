@@ -87,7 +87,7 @@ function overridesOf(definition: TaskDefinition, operation: string, { overrides 
   }
   for (const override of overrides.containerOverrides ?? []) {
     if (!definition.containers.some(({ name }) => name === override.name)) {
-      const message = `Override for container named ${override.name} is not a container in the TaskDefinition.`;
+      const message = `Override for container named ${override.name ?? ''} is not a container in the TaskDefinition.`;
       throw ecsError('InvalidParameterException', message);
     }
     if (override.environmentFiles?.length) throw unbuilt('containerOverrides[].environmentFiles');

@@ -13,8 +13,16 @@ type SentContainer = Input<'SubmitContainerStateChange'>;
 
 const LONGEST_REASON = 1024;
 
-const milliseconds = (seconds: number | undefined): number | undefined =>
-  seconds === undefined ? undefined : Math.round(seconds * 1000);
+const MOST_SECONDS = 8.64e12; // as far from 1970 as a Date reaches
+
+type Time = 'pullStartedAt' | 'pullStoppedAt' | 'executionStoppedAt';
+
+function milliseconds(sent: SentTask, member: Time): number | undefined {
+  const seconds = sent[member];
+  if (seconds === undefined) return undefined;
+  if (Math.abs(seconds) <= MOST_SECONDS) return Math.round(seconds * 1000);
+  throw ecsError('InvalidParameterException', `Invalid value for ${member}: ${seconds}.`);
+}
 
 /** A status that was sent, as one of those there are. Throws InvalidParameterException. */
 export function statusOf<Status extends string>(statuses: readonly Status[], sent: string | undefined): Status {
@@ -55,8 +63,8 @@ export function taskChangeOf(taskArn: string, sent: SentTask): TaskStateChange {
     containers: (sent.containers ?? []).map(({ imageDigest, ...container }) =>
       containerChangeOf(container, imageDigest),
     ),
-    pullStartedAt: milliseconds(sent.pullStartedAt),
-    pullStoppedAt: milliseconds(sent.pullStoppedAt),
-    executionStoppedAt: milliseconds(sent.executionStoppedAt),
+    pullStartedAt: milliseconds(sent, 'pullStartedAt'),
+    pullStoppedAt: milliseconds(sent, 'pullStoppedAt'),
+    executionStoppedAt: milliseconds(sent, 'executionStoppedAt'),
   };
 }

@@ -23,6 +23,9 @@ export function withDefaults(
   return { networkMode, cpu, memory, containers: containers as unknown as ContainerDefinition[], document };
 }
 
+/** What AWS's answer shows of a health check that was sent with its command alone; times in seconds. */
+const HEALTH_CHECK = { interval: 30, timeout: 5, retries: 3 };
+
 function withContainerDefaults(container: SentContainer, networkMode: string | undefined) {
   return {
     ...container,
@@ -33,6 +36,7 @@ function withContainerDefaults(container: SentContainer, networkMode: string | u
     mountPoints: container.mountPoints ?? [],
     volumesFrom: container.volumesFrom ?? [],
     systemControls: container.systemControls ?? [],
+    ...(container.healthCheck ? { healthCheck: { ...HEALTH_CHECK, ...container.healthCheck } } : {}),
   };
 }
 
@@ -48,18 +52,22 @@ function withPortDefaults<Mapping extends PortMapping & { readonly containerPort
   return { ...mapping, hostPort, protocol };
 }
 
-/** Task CPU in units: `"1024"`, or vCPUs as `"1 vCPU"`. NaN for a text that is neither. */
+/** Task CPU in units: `"1024"`, or vCPUs as `"1 vCPU"` or `".25 vCPU"`. NaN for a text that is neither, or of a size beyond 32 bits. */
 export function taskCpu(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const vCpus = /^\s*(\d+(?:\.\d+)?)\s*vcpu\s*$/i.exec(text);
-  return vCpus ? Math.round(Number(vCpus[1]) * 1024) : wholeNumber(text);
+  const vCpus = /^\s*(\d+(?:\.\d+)?|\.\d+)\s*vcpu\s*$/i.exec(text);
+  return vCpus ? inRange(Math.round(Number(vCpus[1]) * 1024)) : wholeNumber(text);
 }
 
-/** Task memory in MiB: `"2048"`, or GB as `"2 GB"`. NaN for a text that is neither. */
+/** Task memory in MiB: `"2048"`, or GB as `"2 GB"` or `".5 GB"`. NaN for a text that is neither, or of a size beyond 32 bits. */
 export function taskMemory(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const gigabytes = /^\s*(\d+(?:\.\d+)?)\s*gb\s*$/i.exec(text);
-  return gigabytes ? Math.round(Number(gigabytes[1]) * 1024) : wholeNumber(text);
+  const gigabytes = /^\s*(\d+(?:\.\d+)?|\.\d+)\s*gb\s*$/i.exec(text);
+  return gigabytes ? inRange(Math.round(Number(gigabytes[1]) * 1024)) : wholeNumber(text);
 }
 
-const wholeNumber = (text: string): number => (/^\s*\d+\s*$/.test(text) ? Number(text) : Number.NaN);
+const wholeNumber = (text: string): number => (/^\s*\d+\s*$/.test(text) ? inRange(Number(text)) : Number.NaN);
+
+const MOST = 2 ** 31 - 1; // as of the sizes that are sent as numbers
+
+const inRange = (size: number): number => (size <= MOST ? size : Number.NaN);

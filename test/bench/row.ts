@@ -1,0 +1,2 @@
+/** One line of the benchmark's table. */
+export type Row = readonly [what: string, measured: string, wanted: string];
