@@ -49,11 +49,7 @@ export async function snapshot(ecs: ECSClient): Promise<Snapshot> {
 export function wanted({ clusters, instances, taskDefinitions, running, stopped, tasks }: Snapshot): object {
   return {
     clusters,
-    instances: instances.map(({ containerInstanceArn, registeredAt, version }) => ({
-      containerInstanceArn,
-      registeredAt,
-      version,
-    })),
+    instances: instances.map(({ containerInstanceArn, registeredAt }) => ({ containerInstanceArn, registeredAt })),
     taskDefinitions,
     running,
     stopped,

@@ -164,7 +164,7 @@ describe('capacity providers', () => {
     expect((await describeThem({ capacityProviders: ['tagged'] })).capacityProviders?.[0]?.tags).toEqual([]);
     for (const none of [arn('FARGATE'), arn('nope')]) {
       const list = server.ecs.send(new ListTagsForResourceCommand({ resourceArn: none }));
-      await expect(list).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+      await expect(list).rejects.toMatchObject({ name: 'InvalidParameterException' });
     }
   });
 });
