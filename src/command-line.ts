@@ -30,13 +30,15 @@ function help(): string {
 
 async function start(argv: string[]): Promise<void> {
   const config = readConfig(argv);
-  const [{ createApp }, { realEffects }, { welcome }] = await Promise.all([
+  const [{ createApp }, { realEffects }, { welcome }, { giveBackMemory }] = await Promise.all([
     import('./app.ts'),
     import('./effects.ts'),
     import('./cli/start.ts'),
+    import('./give-back-memory.ts'),
   ]);
   const app = await createApp(config, realEffects(config.logLevel));
   process.stdout.write(welcome(app, { version, data: config.data, region: config.region }));
+  giveBackMemory();
   const stop = (): void => {
     const alive = app.alive();
     const tasks = alive === 1 ? '1 task keeps' : `${alive} tasks keep`;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { HealthCheck } from '../model/task-definition.ts';
 import { resourceId } from '../model/arn.ts';
-import type { AgentContainer, AgentTask } from './link.ts';
+import type { FollowedContainer, FollowedTask } from './followed-task.ts';
 import type { ContainerRef, ContainerSpec, HealthCheckSpec } from './runtime.ts';
 
 /** Seconds between SIGTERM and SIGKILL where the task definition says nothing (ECS_CONTAINER_STOP_TIMEOUT). */
@@ -10,7 +10,11 @@ export const DEFAULT_STOP_TIMEOUT_S = 30;
 const NAME_PART = 64; // of a family or container name; the task id keeps the whole unique
 
 /** What the engine is told to create for one container of a task. */
-export function containerSpec(containerInstanceArn: string, task: AgentTask, container: AgentContainer): ContainerSpec {
+export function containerSpec(
+  containerInstanceArn: string,
+  task: FollowedTask,
+  container: FollowedContainer,
+): ContainerSpec {
   const { definition, override } = container;
   const { name } = definition;
   return {
@@ -49,12 +53,12 @@ export function containerSpec(containerInstanceArn: string, task: AgentTask, con
  * The container of an awsvpc task that has the network for all: the first essential one, as the task ends with it, so
  * nobody outlives the network. Undefined in every other mode.
  */
-export function networkOwnerName({ networkMode, containers }: AgentTask): string | undefined {
+export function networkOwnerName({ networkMode, containers }: FollowedTask): string | undefined {
   if (networkMode !== 'awsvpc') return undefined;
   return containers.find(({ definition }) => definition.essential)?.definition.name;
 }
 
-function networkOwner(containerInstanceArn: string, task: AgentTask, name: string): ContainerRef | undefined {
+function networkOwner(containerInstanceArn: string, task: FollowedTask, name: string): ContainerRef | undefined {
   const owner = networkOwnerName(task);
   return owner === undefined || owner === name
     ? undefined

@@ -3,6 +3,7 @@ import { inSlices } from '../reconcile/in-slices.ts';
 import { createReconciler } from '../reconcile/reconciler.ts';
 import { createContainerWorker } from './container-worker.ts';
 import { createInstanceStatusPublisher } from './instance-status.ts';
+import { followed } from './followed-task.ts';
 import type { AgentBackend, AgentSession, AgentTask } from './link.ts';
 import { createReporter } from './reporter.ts';
 import type { ContainerRef, ContainerRuntime, KnownContainer, ObservedContainer } from './runtime.ts';
@@ -109,7 +110,7 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
   function assign(containerInstanceArn: string, assigned: readonly AgentTask[]): void {
     for (const task of assigned) {
       const state = states.get(task.arn);
-      if (state) state.task = task;
+      if (state) state.task = followed(task);
       else if (
         task.desiredStatus === 'RUNNING' ||
         task.containers.some(({ known }) => known.lastStatus !== 'STOPPED')
@@ -154,10 +155,17 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
   }
 
   const knownOf = (state: TaskState): KnownContainer[] =>
-    state.task.containers.flatMap(({ definition, known: { lastStatus, runtimeId, startedAt, networkBindings } }) =>
-      lastStatus === 'RUNNING' && runtimeId
-        ? [{ spec: specOf(state, definition.name), id: runtimeId, startedAt, bindings: networkBindings }]
-        : [],
+    state.containers.flatMap(({ name, expected }) =>
+      expected?.runtimeId === undefined
+        ? []
+        : [
+            {
+              spec: specOf(state, name),
+              id: expected.runtimeId,
+              startedAt: expected.startedAt,
+              bindings: expected.networkBindings,
+            },
+          ],
     );
 
   async function recover(): Promise<void> {

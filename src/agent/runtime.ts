@@ -73,7 +73,7 @@ export interface ObservedContainer extends ContainerRef {
   readonly health: Health;
   /** In the order of the spec's ports; none before the first start, and still there once it has ended. */
   readonly bindings: readonly PortBinding[];
-  /** While it runs, where it has a network of its own: not the host's, none, or that of another container. */
+  /** While it runs, of the container that has its task's network interface (awsvpc); of any other it means nothing. */
   readonly address?: NetworkInterface | undefined;
 }
 

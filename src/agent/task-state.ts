@@ -1,5 +1,6 @@
-import type { AgentTask, NetworkInterface, TaskHealth, TaskStateChange } from './link.ts';
+import type { AgentContainer, AgentTask, NetworkInterface, TaskHealth, TaskStateChange } from './link.ts';
 import type { ContainerRef, ContainerSpec, ObservedContainer } from './runtime.ts';
+import { followed, type FollowedTask } from './followed-task.ts';
 import { containerSpec, networkOwnerName } from './container-spec.ts';
 import { containerChange, taskStatus } from './status.ts';
 import { type ContainerView, isEnding, nextStep, type Step } from './steps.ts';
@@ -10,8 +11,8 @@ export interface ContainerState extends ContainerView {
   observed?: ObservedContainer | undefined;
   failure?: string | undefined;
   pulled: boolean;
-  /** It was running when this agent began to follow it, so it must be on the engine. */
-  readonly expected: boolean;
+  /** It was running when this agent began to follow it, so it must be on the engine: what was known of it then. */
+  expected?: AgentContainer['known'] | undefined;
   /** The engine must be asked before anything is decided. */
   stale: boolean;
 }
@@ -20,7 +21,7 @@ export interface ContainerState extends ContainerView {
 export interface TaskState {
   /** What the session began with. */
   readonly containerInstanceArn: string;
-  task: AgentTask;
+  task: FollowedTask;
   /** In the order of the definition; so few that none needs an index. */
   readonly containers: readonly ContainerState[];
   pullStartedAt?: number | undefined;
@@ -43,11 +44,11 @@ export function newTaskState(containerInstanceArn: string, task: AgentTask): Tas
       networkOwner: owner === definition.name ? undefined : owner,
       endedBefore: known.lastStatus === 'STOPPED',
       pulled: false,
-      expected: known.lastStatus === 'RUNNING',
+      expected: known.lastStatus === 'RUNNING' ? known : undefined,
       stale: known.lastStatus === 'RUNNING',
     }),
   );
-  return { containerInstanceArn, task, containers };
+  return { containerInstanceArn, task: followed(task), containers };
 }
 
 /** One of a task's containers by its name. */

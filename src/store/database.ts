@@ -40,6 +40,7 @@ export interface Store {
 export function openStore(data: string): Store {
   const database = open(data);
   const changes = changeFeed();
+  const clusters = clusterTable(database);
   const taskDefinitions = taskDefinitionTable(database);
   const events = eventTable(database, changes);
   const containerInstances = containerInstanceTable(database, changes);
@@ -71,7 +72,7 @@ export function openStore(data: string): Store {
   }
 
   return {
-    clusters: clusterTable(database),
+    clusters,
     capacityProviders: capacityProviderTable(database),
     taskDefinitions,
     containerInstances,
@@ -92,6 +93,7 @@ export function openStore(data: string): Store {
           .pluck()
           .all() as string[];
         for (const table of tables) database.exec(`DELETE FROM ${table}`);
+        clusters.clear();
         taskDefinitions.clear();
         tasks.clear();
         containerInstances.forget();
@@ -110,6 +112,7 @@ function open(data: string): Database {
     database.pragma('locking_mode = EXCLUSIVE');
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
+    database.pragma('cache_size = -4000'); // KiB: more only keeps what the file system keeps too
     // 16 MiB: a page that changes with every call is then written to the file itself a quarter as often.
     database.pragma('wal_autocheckpoint = 4000');
     migrate(database);

@@ -1,5 +1,6 @@
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { STSClient } from '@aws-sdk/client-sts';
+import { CheckedAnswers } from './checked-answers.ts';
 import { type App, createApp } from '../../src/app.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import { type Effects, realEffects } from '../../src/effects.ts';
@@ -17,9 +18,13 @@ export async function startServer(
   return Object.assign(app, { ecs: ecsClient(app.url) });
 }
 
-/** An ECS client of an account (its access key) and region. It never retries: a refusal must be seen. */
+/**
+ * An ECS client of an account (its access key) and region. It never retries: a refusal must be seen. It checks every
+ * answer against AWS's model.
+ */
 export function ecsClient(endpoint: string, accessKeyId = 'test', region = REGION): ECSClient {
-  return new ECSClient({ endpoint, region, credentials: { accessKeyId, secretAccessKey: 'test' }, maxAttempts: 1 });
+  const credentials = { accessKeyId, secretAccessKey: 'test' };
+  return new ECSClient({ endpoint, region, credentials, maxAttempts: 1, requestHandler: new CheckedAnswers() });
 }
 
 /** The same for STS. */

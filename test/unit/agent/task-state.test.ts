@@ -23,9 +23,9 @@ function following(...seen: (ObservedContainer | undefined)[]) {
 
 describe('a newly assigned task', () => {
   it.each<[ContainerStatus, object]>([
-    ['PENDING', { endedBefore: false, expected: false, stale: false }],
-    ['RUNNING', { endedBefore: false, expected: true, stale: true }], // must be found on the engine first
-    ['STOPPED', { endedBefore: true, expected: false, stale: false }],
+    ['PENDING', { endedBefore: false, expected: undefined, stale: false }],
+    ['RUNNING', { endedBefore: false, expected: { lastStatus: 'RUNNING' }, stale: true }], // must be found on the engine first
+    ['STOPPED', { endedBefore: true, expected: undefined, stale: false }],
   ])('of which a container is known to be %s', (lastStatus, facts) => {
     const state = newTaskState(INSTANCE, agentTask('a', { containers: [agentContainer({}, { lastStatus })] }));
     expect(containerOf(state, 'app')).toMatchObject({ pulled: false, ...facts });

@@ -60,12 +60,13 @@ export function observed(container: SimulatedContainer, now: number): ObservedCo
     finishedAt,
     health: healthAt(container, finishedAt ?? now),
     bindings,
-    address: state === 'running' && hasOwnNetwork(container) ? addressOf(ref) : undefined,
+    address: state === 'running' && hasInterface(container) ? addressOf(ref) : undefined,
   };
 }
 
-const hasOwnNetwork = ({ networkMode, networkOwner }: SimulatedContainer): boolean =>
-  networkMode === 'bridge' || (networkMode === 'awsvpc' && networkOwner === undefined);
+/** Whether it has the network interface of its task; in the other modes nobody asks for an address. */
+const hasInterface = ({ networkMode, networkOwner }: SimulatedContainer): boolean =>
+  networkMode === 'awsvpc' && networkOwner === undefined;
 
 /** When its script says to exit; undefined for never. */
 export function scriptedExit({ script, startedAt }: SimulatedContainer): number | undefined {

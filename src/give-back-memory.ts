@@ -1,0 +1,31 @@
+import v8 from 'node:v8';
+import vm from 'node:vm';
+
+const LOOK_EVERY_MS = 500;
+const QUIET_CPU_SHARE = 0.1; // of one core, under which nobody is being kept waiting
+const WORTHWHILE_BYTES = 24 * 2 ** 20;
+
+/**
+ * Gives memory back to the system after a burst of work, once there is a quiet moment: V8 keeps what it grew by, which
+ * after ten thousand tasks is several times what they take, until it has work again; a server that is left running may
+ * not have any. It takes the event loop a tenth of a second. The timer keeps no process alive.
+ */
+export function giveBackMemory(): void {
+  v8.setFlagsFromString('--expose-gc'); // the only way to ask for it, and to this function alone
+  const collect = vm.runInNewContext('gc') as (options: { type: 'major'; flavor: 'last-resort' }) => void;
+  let [cpu, kept] = [process.cpuUsage(), heapBytes()];
+
+  function look(): void {
+    const { user, system } = process.cpuUsage(cpu);
+    cpu = process.cpuUsage();
+    const isQuiet = (user + system) / 1000 < LOOK_EVERY_MS * QUIET_CPU_SHARE;
+    if (!isQuiet || heapBytes() - kept < WORTHWHILE_BYTES) return;
+    collect({ type: 'major', flavor: 'last-resort' });
+    kept = heapBytes();
+    cpu = process.cpuUsage();
+  }
+
+  setInterval(look, LOOK_EVERY_MS).unref();
+}
+
+const heapBytes = (): number => v8.getHeapStatistics().total_heap_size;
