@@ -9,8 +9,10 @@ import { createDispatchController } from './apis/ecs/controllers/dispatch.ts';
 import { createProvisioningController } from './apis/ecs/controllers/provisioning.ts';
 import { createRetentionController } from './apis/ecs/controllers/retention.ts';
 import { createEcsApi } from './apis/ecs/index.ts';
+import { explainRunTask, explainTask } from './apis/ecs/explain.ts';
 import { createInstanceHealth } from './apis/ecs/instance-health.ts';
 import { endInstance } from './apis/ecs/instance-life.ts';
+import { createPlacementRecords } from './apis/ecs/placement-records.ts';
 import { presentEvent } from './apis/ecs/present/event.ts';
 import { agentBackend } from './apis/ecs/task-life.ts';
 import { createEcrApi } from './apis/ecr/index.ts';
@@ -60,8 +62,10 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     store,
     capacities,
     instanceHealth: createInstanceHealth(),
+    placements: createPlacementRecords(),
     clock,
     ids,
+    random: effects.random,
     endpoint: () => url,
     ownAddresses: process.platform === 'linux',
     agentAttributes: agentAttributes(architecture),
@@ -69,7 +73,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   };
   const agents = localAgents({ runtime, backend: agentBackend(deps), clock, log, startsAtOnce });
   const dispatch = createDispatchController({ store, clock, log, connect: agents.connect });
-  const provisioning = createProvisioningController({ store, capacities, clock, log });
+  const provisioning = createProvisioningController({ ...deps, log });
   const retention = createRetentionController({ store, clock, log });
 
   const wire = createServer({
@@ -111,6 +115,10 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
         }),
       subscribe: (listener) => store.changes.subscribe(({ kind }) => kind === 'event' && listener()),
     },
+    explanations: {
+      ofRunTask: (where, body) => explainRunTask(deps, where, body),
+      ofTask: (task) => explainTask(deps, task),
+    },
     find,
     health: () => ({
       status: 'ok',
@@ -130,6 +138,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
       store.clear();
       capacities.clear();
       deps.instanceHealth.clear();
+      deps.placements.clear();
       dispatch.reset();
       await agents.reset();
       return applyFleet();

@@ -1,9 +1,19 @@
+import { parseArgs } from 'node:util';
+import { PLACE_HELP } from './cli/place-help.ts';
 import { ConfigError, SETTINGS, readConfig, variableOf } from './config.ts';
 import { version } from './version.ts';
 
+interface Command {
+  readonly meaning: string;
+  readonly run: (argv: string[]) => Promise<void>;
+  /** What its `--help` shows, where it is not the help of all. */
+  readonly help?: string;
+}
+
 /** The command line: one line per subcommand. */
-const COMMANDS: Readonly<Record<string, { meaning: string; run: (argv: string[]) => Promise<void> }>> = {
+const COMMANDS: Readonly<Record<string, Command>> = {
   start: { meaning: 'start the server', run: start },
+  place: { meaning: 'show where the scheduler puts the tasks of a scenario, and why', run: place, help: PLACE_HELP },
 };
 
 function help(): string {
@@ -53,6 +63,35 @@ async function start(argv: string[]): Promise<void> {
   process.once('SIGINT', stop);
 }
 
+async function place(argv: string[]): Promise<void> {
+  const { file, ...options } = readPlaceArguments(argv);
+  const [{ readScenario }, { runPlacement }] = await Promise.all([
+    import('./scenario-file.ts'),
+    import('./run-placement.ts'),
+  ]);
+  // Not a terminal, or NO_COLOR: no colours.
+  const { text, asExpected } = runPlacement(readScenario(file), {
+    ...options,
+    colours: process.stdout.hasColors?.() === true,
+  });
+  process.stdout.write(text);
+  if (!asExpected) process.exitCode = 1;
+}
+
+function readPlaceArguments(argv: string[]) {
+  const options = { step: { type: 'boolean' }, json: { type: 'boolean' } } as const;
+  const usage = 'expected drydock place SCENARIO.json [--step] [--json]';
+  try {
+    const { values, positionals } = parseArgs({ args: argv, options, strict: true, allowPositionals: true });
+    const [file, ...others] = positionals;
+    if (file !== undefined && others.length === 0)
+      return { file, step: values.step === true, json: values.json === true };
+  } catch (error) {
+    throw new ConfigError(`${error instanceof Error ? error.message : error}; ${usage}`);
+  }
+  throw new ConfigError(usage);
+}
+
 function fail(error: unknown): void {
   process.stderr.write(`drydock: ${error instanceof Error ? error.message : error}\n`);
   if (error instanceof ConfigError) process.stderr.write("Try 'drydock --help'.\n");
@@ -63,7 +102,7 @@ function fail(error: unknown): void {
 export function runCommandLine([name = '--help', ...argv]: readonly string[]): void {
   const command = COMMANDS[name];
   if (name === '--version' || name === '-v' || argv.includes('--version')) process.stdout.write(`${version}\n`);
-  else if (name === '--help' || name === '-h' || argv.includes('--help')) process.stdout.write(help());
+  else if (name === '--help' || name === '-h' || argv.includes('--help')) process.stdout.write(command?.help ?? help());
   else if (command) command.run(argv).catch(fail);
   else fail(new ConfigError(`there is no command ${name}`));
 }

@@ -4,6 +4,7 @@ import { parseFleet } from '../model/fleet.ts';
 import type { Scope } from '../model/scope.ts';
 import type { Clock } from '../effects.ts';
 import { addEventRoutes, type EventSource } from './events.ts';
+import { addExplainRoutes, type ExplanationSource } from './explain.ts';
 import type { CallEcs, FleetLauncher } from './fleet.ts';
 
 /** What the administration of a server needs of it. */
@@ -12,6 +13,7 @@ export interface AdminOptions {
   readonly launcher: FleetLauncher;
   readonly call: CallEcs;
   readonly events: EventSource;
+  readonly explanations: ExplanationSource;
   readonly clock: Clock;
   /** What `/_drydock/health` shows. */
   readonly health: () => object;
@@ -47,10 +49,12 @@ class BadRequest extends Error {
   readonly statusCode = 400;
 }
 
-/** Adds `/_drydock/health`, `/_drydock/reset`, `/_drydock/fleet` and `/_drydock/events` to a server. */
+/** Adds `/_drydock/health`, `/_drydock/reset`, `/_drydock/fleet`, `/_drydock/events` and `/_drydock/explain` to a
+ * server. */
 export function addAdminRoutes(server: FastifyInstance, options: AdminOptions): void {
   server.get('/_drydock/health', () => options.health());
   server.post('/_drydock/reset', async () => ({ instances: await options.reset() }));
+  addExplainRoutes(server, options.explanations, options.defaults);
   addEventRoutes(server, options.events, options.clock);
   server.post('/_drydock/fleet', (request) => changeFleet(options, request.body));
 }

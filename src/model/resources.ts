@@ -6,6 +6,8 @@ export interface TaskNeeds {
   readonly tcpPorts: readonly number[];
   readonly udpPorts: readonly number[];
   readonly gpus: number;
+  /** Network interfaces of its own: one in network mode awsvpc, none without. */
+  readonly enis?: number | undefined;
 }
 
 /** What an instance brought when it registered. */
@@ -17,6 +19,8 @@ export interface InstanceResources {
   readonly udpPorts: readonly number[];
   /** GPU ids. */
   readonly gpus: readonly string[];
+  /** Network interfaces it can give to tasks, its type's but for the primary one; as many as asked for without. */
+  readonly enis?: number | undefined;
 }
 
 /** The ports the ECS agent and the machine keep for themselves: SSH, Docker, the agent's introspection and credentials. */

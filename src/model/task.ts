@@ -1,3 +1,4 @@
+import type { Placement } from './placement.ts';
 import type { TaskNeeds } from './resources.ts';
 import type { Tag } from './tag.ts';
 import type { ContainerStatus, DesiredStatus, TaskStatus } from './task-status.ts';
@@ -130,5 +131,7 @@ export interface Task {
   readonly overrides: TaskOverride;
   /** What it holds of its instance until it is STOPPED. */
   readonly needs: TaskNeeds;
+  /** Only while it waits for an instance of its capacity provider. */
+  readonly placement?: Placement | undefined;
   readonly tags: readonly Tag[];
 }

@@ -10,6 +10,7 @@ import { dockerStart, median } from './docker-start.ts';
 import { bootInstances } from './fleet.ts';
 import { growth } from './growth.ts';
 import { callsPerSecond } from './load.ts';
+import { placement } from './placement.ts';
 import type { Row } from './row.ts';
 import { type Build, startProcess } from './server-process.ts';
 
@@ -73,6 +74,7 @@ const parts = {
   starts: async () => [...(await starts('source')), ...(await starts('dist'))],
   calls,
   growth,
+  placement,
   containers,
 };
 const asked = process.argv.slice(2);

@@ -45,7 +45,6 @@ const PARTS: Readonly<Record<string, () => string[]>> = {
   fields: () => [
     '| field of a task definition | when a task runs | why |',
     '| --- | --- | --- |',
-    '| networkMode awsvpc | RunTask answers 501 | no network interfaces of their own yet |',
     ...fields('', TASK_FIELDS),
     ...fields('containerDefinitions[].', CONTAINER_FIELDS),
     '',

@@ -37,7 +37,10 @@ export function createCapacities(store: Store, effects: { readonly clock: Clock;
     for (const instance of store.containerInstances.ofCluster(clusterArn)) view.put(instance);
     for (const task of store.tasks.aliveOfCluster(clusterArn)) {
       const row = task.containerInstanceArn === undefined ? undefined : view.row(task.containerInstanceArn);
-      if (row !== undefined) view.assume(row, task.needs);
+      if (row === undefined) continue;
+      view.assume(row, task.needs, task.group);
+      if (task.desiredStatus === 'STOPPED') view.leave(view.arns[row] as string, task.group);
+      if (task.lastStatus === 'RUNNING') view.ran(view.arns[row] as string, 1);
     }
     return view;
   }
@@ -49,6 +52,17 @@ export function createCapacities(store: Store, effects: { readonly clock: Clock;
       views.set(clusterArn, view);
     }
     return view;
+  }
+
+  /** Moves the view as a task moves: it leaves its group when it is to stop, and what it holds when it has stopped. */
+  function move(before: Task, after: Task): void {
+    const view = views.get(after.clusterArn);
+    const arn = after.containerInstanceArn;
+    if (!view || arn === undefined) return;
+    if (before.desiredStatus === 'RUNNING' && after.desiredStatus === 'STOPPED') view.leave(arn, after.group);
+    if (before.lastStatus !== 'RUNNING' && after.lastStatus === 'RUNNING') view.ran(arn, 1);
+    if (before.lastStatus === 'RUNNING' && after.lastStatus !== 'RUNNING') view.ran(arn, -1);
+    if (hasStopped(before, after)) view.release(arn, after.needs);
   }
 
   /** What an instance has left changed. */
@@ -95,11 +109,9 @@ export function createCapacities(store: Store, effects: { readonly clock: Clock;
       transaction(() => {
         store.tasks.update(before, after);
         if (before.version !== after.version) outbox.task(after);
-        const stops = before.lastStatus !== 'STOPPED' && after.lastStatus === 'STOPPED';
-        if (stops && after.containerInstanceArn !== undefined) {
-          views.get(after.clusterArn)?.release(after.containerInstanceArn, after.needs);
-        }
-        if (stops || before.containerInstanceArn !== after.containerInstanceArn) touch(after.containerInstanceArn);
+        move(before, after);
+        const isPlaced = before.containerInstanceArn !== after.containerInstanceArn;
+        if (isPlaced || hasStopped(before, after)) touch(after.containerInstanceArn);
       }),
     putInstance: (instance) =>
       transaction(() => {
@@ -114,3 +126,6 @@ export function createCapacities(store: Store, effects: { readonly clock: Clock;
     clear: () => views.clear(),
   };
 }
+
+const hasStopped = (before: Task, after: Task): boolean =>
+  before.lastStatus !== 'STOPPED' && after.lastStatus === 'STOPPED';

@@ -12,12 +12,16 @@ function groupOf(store: Store, scopeArn: string, providerName: string): string |
   return group === undefined ? undefined : autoScalingGroupName(group);
 }
 
+/** The Auto Scaling group of a capacity provider of a cluster; one that no instance is in where it has none. */
+export const autoScalingGroupOfProvider = (store: Store, clusterArn: string, providerName: string): string =>
+  groupOf(store, clusterArn, providerName) ?? '';
+
 /**
  * The Auto Scaling group whose instances a task may run on; undefined for a task that came by no capacity provider, and
  * one that no instance is in where the provider has none.
  */
 export const autoScalingGroupOf = (store: Store, { arn, capacityProviderName }: Task): string | undefined =>
-  capacityProviderName === undefined ? undefined : (groupOf(store, arn, capacityProviderName) ?? '');
+  capacityProviderName === undefined ? undefined : autoScalingGroupOfProvider(store, arn, capacityProviderName);
 
 /** The capacity provider of its cluster that an instance belongs to, by its Auto Scaling group. */
 export function capacityProviderOf(store: Store, instance: ContainerInstance): string | undefined {

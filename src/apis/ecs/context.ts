@@ -1,16 +1,19 @@
-import type { Clock, Ids } from '../../effects.ts';
+import type { Clock, Ids, Random } from '../../effects.ts';
 import type { Scope } from '../../model/scope.ts';
 import type { Store } from '../../store/database.ts';
 import type { Capacities } from './capacities.ts';
 import type { InstanceHealth } from './instance-health.ts';
+import type { PlacementRecords } from './placement-records.ts';
 
 /** What every part of this api is given once, at the start. */
 export interface EcsDeps {
   readonly store: Store;
   readonly capacities: Capacities;
   readonly instanceHealth: InstanceHealth;
+  readonly placements: PlacementRecords;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly random: Random;
   /** Our own base URL, for agents that ask where to connect. */
   readonly endpoint: () => string;
   /** Whether each container instance has a loopback address of its own, as Linux allows. */
@@ -29,3 +32,11 @@ export interface EcsContext extends EcsDeps {
   /** Epoch milliseconds. */
   readonly now: number;
 }
+
+/** What a call of this scope works with; `now` in epoch milliseconds. */
+export const contextOf = (deps: EcsDeps, { accountId, region }: Scope, now: number): EcsContext => ({
+  ...deps,
+  scope: { accountId, region },
+  principalArn: `arn:aws:iam::${accountId}:root`,
+  now,
+});

@@ -1,7 +1,7 @@
 import { model } from '../../../api-schemas/ecs/model.ts';
 import type { Api } from '../../wire/api.ts';
 import type { Call, Operation } from '../../wire/operation.ts';
-import type { EcsContext, EcsDeps } from './context.ts';
+import { contextOf, type EcsDeps } from './context.ts';
 import { refuse } from './errors.ts';
 import type { EcsOperation } from './operation.ts';
 import { createCapacityProvider } from './operations/create-capacity-provider.ts';
@@ -115,14 +115,6 @@ function bound(deps: EcsDeps, { name, input, run }: EcsOperation): Operation {
   return {
     name,
     input,
-    run: (sent, { caller, now }: Call) => {
-      const context: EcsContext = {
-        ...deps,
-        scope: { accountId: caller.accountId, region: caller.region },
-        principalArn: `arn:aws:iam::${caller.accountId}:root`,
-        now,
-      };
-      return run(context, sent);
-    },
+    run: (sent, { caller, now }: Call) => run(contextOf(deps, caller, now), sent),
   };
 }

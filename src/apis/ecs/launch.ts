@@ -1,6 +1,7 @@
 import { taskArn } from '../../model/arn.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import { attributeValue, type ContainerInstance } from '../../model/container-instance.ts';
+import type { Placement } from '../../model/placement.ts';
 import type { TaskNeeds } from '../../model/resources.ts';
 import type { Tag } from '../../model/tag.ts';
 import type { Container, ContainerOverride, LaunchType, Task, TaskOverride } from '../../model/task.ts';
@@ -37,9 +38,14 @@ function sized(container: ContainerDefinition, override: ContainerOverride | und
 
 /**
  * What placement reserves for a task: the task's own size where it has one, else the sum of its containers', each by
- * its memoryReservation if it has one, by its memory otherwise.
+ * its memoryReservation if it has one, by its memory otherwise; and in network mode awsvpc one of the instance's network
+ * interfaces.
  */
-export function taskNeeds(definition: TaskDefinition, overrides: TaskOverride): TaskNeeds {
+export function taskNeeds({
+  definition,
+  overrides,
+  launchType,
+}: Pick<Launch, 'definition' | 'overrides' | 'launchType'>): TaskNeeds {
   const sizes = definition.containers.map((container) => sized(container, overrideOf(overrides, container.name)));
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   const fixedPorts = (wanted: 'tcp' | 'udp') =>
@@ -58,6 +64,7 @@ export function taskNeeds(definition: TaskDefinition, overrides: TaskOverride): 
     tcpPorts: fixedPorts('tcp'),
     udpPorts: fixedPorts('udp'),
     gpus: 0,
+    ...(definition.networkMode === 'awsvpc' && launchType !== 'FARGATE' ? { enis: 1 } : {}),
   };
 }
 
@@ -66,6 +73,8 @@ interface Place {
   /** Undefined on Fargate, and for a task that waits for an instance of its capacity provider. */
   readonly instance?: ContainerInstance | undefined;
   readonly capacityProviderName?: string | undefined;
+  /** Of a task that waits. */
+  readonly placement?: Placement | undefined;
   /** Counts the tasks of a call, to spread them over its subnets. */
   readonly nth: number;
 }
@@ -78,7 +87,7 @@ export function newTask(
   { scope, ids, now }: Pick<EcsContext, 'scope' | 'ids' | 'now'>,
   launch: Launch,
   needs: TaskNeeds,
-  { instance, capacityProviderName, nth }: Place,
+  { instance, capacityProviderName, placement, nth }: Place,
 ): Task {
   const { cluster, definition, group, startedBy, launchType, overrides, platform, subnets, tags } = launch;
   const arn = taskArn(scope, cluster.name, ids.hex32());
@@ -121,6 +130,7 @@ export function newTask(
     containers,
     overrides,
     needs,
+    placement,
     tags,
   };
 }

@@ -102,7 +102,15 @@ export const REFUSED_MORE: readonly (readonly [what: string, input: Definition, 
   ],
   [
     '11 constraints',
-    app({}, { placementConstraints: Array.from({ length: 11 }, () => ({ type: 'memberOf', expression: 'x exists' })) }),
+    app(
+      {},
+      {
+        placementConstraints: Array.from({ length: 11 }, () => ({
+          type: 'memberOf',
+          expression: 'attribute:x exists',
+        })),
+      },
+    ),
     'Task definition can have at most 10 placement constraints.',
   ],
   [
@@ -169,7 +177,7 @@ export const REFUSED_MORE: readonly (readonly [what: string, input: Definition, 
   ['dockerSecurityOptions', fargate({ dockerSecurityOptions: ['x'] }), notOnFargate('dockerSecurityOptions')],
   [
     'constraints',
-    fargate({}, { placementConstraints: [{ type: 'memberOf', expression: 'x exists' }] }),
+    fargate({}, { placementConstraints: [{ type: 'memberOf', expression: 'attribute:x exists' }] }),
     notOnFargate('constraints'),
   ],
   ['sourcePath', mounted({ host: { sourcePath: '/v' } }, FARGATE), notOnFargate('sourcePath')],

@@ -218,8 +218,6 @@ describe('tasks', () => {
   });
 
   it.each<[string, Partial<RunTaskCommandInput>]>([
-    ['placementStrategy', { placementStrategy: [{ type: 'binpack', field: 'cpu' }] }],
-    ['placementConstraints', { placementConstraints: [{ type: 'distinctInstance' }] }],
     ['launchType MANAGED_INSTANCES', { launchType: 'MANAGED_INSTANCES' }],
     ['enableExecuteCommand', { enableExecuteCommand: true }],
   ])('says by name that %s is not built', async (member, input) => {

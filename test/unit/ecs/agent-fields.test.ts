@@ -9,7 +9,16 @@ const unbuilt = (container: object, task: object = {}) =>
 
 /** What the scheduler and the agent honour. */
 const HONOURED = {
-  task: ['family', 'networkMode', 'containerDefinitions', 'requiresCompatibilities', 'cpu', 'memory', 'tags'],
+  task: [
+    'family',
+    'networkMode',
+    'containerDefinitions',
+    'placementConstraints',
+    'requiresCompatibilities',
+    'cpu',
+    'memory',
+    'tags',
+  ],
   container: [
     'name',
     'image',
@@ -57,11 +66,7 @@ describe('the fields of a task definition', () => {
 describe('a definition can be run', () => {
   it.each<[string, object, object?]>([
     ['when it asks for nothing special', {}],
-    [
-      'when its lists are empty',
-      { mountPoints: [], volumesFrom: [], systemControls: [], links: [] },
-      { volumes: [], placementConstraints: [] },
-    ],
+    ['when its lists are empty', { mountPoints: [], volumesFrom: [], systemControls: [], links: [] }, { volumes: [] }],
     [
       'when switches are off',
       {

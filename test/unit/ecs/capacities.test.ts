@@ -21,10 +21,10 @@ function world() {
   const instances = () => store.containerInstances.ofCluster(CLUSTER);
 
   /** As RunTask does it: plan, then insert, in one transaction. */
-  function run(needs: TaskNeeds, count: number): string[] {
-    const { placements } = place(capacities.of(CLUSTER), { count, needs, requiresAttributes: [] });
+  function run(needs: TaskNeeds, count: number, group = 'family:web'): string[] {
+    const { placements } = place(capacities.of(CLUSTER), { count, needs, group, requiresAttributes: [] });
     return placements.map((containerInstanceArn) => {
-      const next = task(`t${++made}`, { containerInstanceArn, needs });
+      const next = task(`t${++made}`, { containerInstanceArn, needs, group });
       capacities.insertTask(next);
       return next.arn;
     });
@@ -34,7 +34,8 @@ function world() {
     store,
     capacities,
     join: (more: Partial<ContainerInstance>) => capacities.putInstance(instance(`i${++made}`, more)),
-    run: (needs: TaskNeeds, count: number) => void capacities.transaction(() => run(needs, count)),
+    run: (needs: TaskNeeds, count: number, group?: string) =>
+      void capacities.transaction(() => run(needs, count, group)),
     runInVain(needs: TaskNeeds, count: number) {
       try {
         capacities.transaction(() => {
@@ -82,6 +83,9 @@ function world() {
             gpus: view.freeGpus[row],
             tcp: view.tcpPorts[row],
             udp: view.udpPorts[row],
+            enis: view.freeEnis[row],
+            groups: view.groups[row],
+            running: view.running[row],
           },
         ]),
       );
@@ -99,15 +103,17 @@ const needs = fc.record({
   tcpPorts: ports,
   udpPorts: ports,
   gpus: fc.integer({ min: 0, max: 1 }),
+  enis: fc.constantFrom(undefined, 1),
 });
+const group = fc.constantFrom('family:web', 'family:db', 'own');
 const choice = fc.nat(20);
 const step: fc.Arbitrary<(on: World) => void> = fc.oneof(
   {
     weight: 4,
-    arbitrary: fc.tuple(needs, fc.integer({ min: 1, max: 4 })).map(
-      ([asked, count]) =>
+    arbitrary: fc.tuple(needs, fc.integer({ min: 1, max: 4 }), group).map(
+      ([asked, count, of]) =>
         (on: World) =>
-          on.run(asked, count),
+          on.run(asked, count, of),
     ),
   },
   {
@@ -124,7 +130,7 @@ const step: fc.Arbitrary<(on: World) => void> = fc.oneof(
       ({ gpus }) =>
         (on: World) =>
           on.join({
-            resources: { cpu: 1024, memory: 1024, tcpPorts: [22], udpPorts: [], gpus },
+            resources: { cpu: 1024, memory: 1024, tcpPorts: [22], udpPorts: [], gpus, enis: 2 },
             attributes: [{ name: 'a' }],
           }),
     ),
@@ -174,11 +180,29 @@ describe('the view of a cluster', () => {
     on.join({});
     const asked = { cpu: 100, memory: 100, tcpPorts: [80], udpPorts: [], gpus: 0 };
     on.run(asked, 1);
-    const free = () => on.capacities.of(CLUSTER).freeCpu;
+    const free = () => on.capacities.of(CLUSTER).freeCpu[0];
     on.stop(0);
-    expect(free()).toEqual([924]);
+    expect(free()).toBe(924);
     on.reportTwice(0);
-    expect(free()).toEqual([1024]);
+    expect(free()).toBe(1024);
+  });
+
+  it('counts a task to its group while it is wanted, and as running while it runs', () => {
+    const on = world();
+    on.join({});
+    on.run({ cpu: 100, memory: 100, tcpPorts: [], udpPorts: [], gpus: 0 }, 2, 'own');
+    const counts = () => {
+      const view = on.capacities.of(CLUSTER);
+      return { group: view.groups[0]?.get('own') ?? 0, running: view.running[0], cpu: view.freeCpu[0] };
+    };
+    on.report(0, 'RUNNING');
+    expect(counts()).toEqual({ group: 2, running: 1, cpu: 824 });
+    on.stop(0);
+    expect(counts()).toEqual({ group: 1, running: 1, cpu: 824 });
+    on.report(0, 'STOPPED');
+    expect(counts()).toEqual({ group: 1, running: 0, cpu: 924 });
+    on.reportTwice(0);
+    expect(counts()).toEqual({ group: 0, running: 0, cpu: 1024 });
   });
 
   it('is of one cluster: what happens in another does not move it', () => {

@@ -15,6 +15,16 @@ describe('the resources of an instance', () => {
     expect(resources).toMatchObject({ cpu: 2048, udpPorts: [], gpus: [] });
   });
 
+  it.each([
+    ['m5.large', 2],
+    ['t3.small', 2],
+    ['m5.4xlarge', 7],
+    ['unknown.large', undefined],
+    [undefined, undefined],
+  ])('of type %s have %s network interfaces for tasks, as far as the type is known', (type, enis) => {
+    expect(instanceResources([], { instanceType: type }).enis).toBe(enis);
+  });
+
   it.each(['', '65536', '-1', '0x16', ' 22', '1e3', '1.5', 'http'])('are refused with the port "%s"', (port) => {
     expect(() => instanceResources([texts('PORTS', [port])], {})).toThrow('Invalid value for resource PORTS.');
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { newTask, taskNeeds } from '../../../src/apis/ecs/launch.ts';
 import type { TaskNeeds } from '../../../src/model/resources.ts';
 import type { ContainerDefinition, TaskDefinition } from '../../../src/model/task-definition.ts';
-import type { TaskOverride } from '../../../src/model/task.ts';
+import type { LaunchType, TaskOverride } from '../../../src/model/task.ts';
 import { containerDefinition } from '../agent/builders.ts';
 import { cluster, definition as registered, instance } from '../store/builders.ts';
 
@@ -11,6 +11,11 @@ const definition = (containers: Partial<ContainerDefinition>[], more: Partial<Ta
     containers: containers.map((one, index) => containerDefinition({ name: `c${index}`, memory: undefined, ...one })),
     ...more,
   });
+const launched = (asked: TaskDefinition, overrides: TaskOverride = {}, launchType: LaunchType = 'EC2') => ({
+  definition: asked,
+  overrides,
+  launchType,
+});
 const overriding = (...containerOverrides: NonNullable<TaskOverride['containerOverrides']>) => ({ containerOverrides });
 
 describe('what a task needs of an instance', () => {
@@ -65,7 +70,7 @@ describe('what a task needs of an instance', () => {
       { cpu: 128, memory: 300 },
     ],
   ])('is %s', (_what, asked, overrides, needs) => {
-    expect(taskNeeds(asked, overrides)).toMatchObject(needs);
+    expect(taskNeeds(launched(asked, overrides))).toMatchObject(needs);
   });
 
   const portMappings = [
@@ -84,9 +89,18 @@ describe('what a task needs of an instance', () => {
     (networkMode, tcpPorts, udpPorts) => {
       const second = [{ containerPort: 90, hostPort: 9090, protocol: 'tcp' as const }];
       const asked = definition([{ portMappings }, { portMappings: second }], { networkMode });
-      expect(taskNeeds(asked, {})).toMatchObject({ tcpPorts, udpPorts, gpus: 0 });
+      expect(taskNeeds(launched(asked))).toMatchObject({ tcpPorts, udpPorts, gpus: 0 });
     },
   );
+
+  it.each<[TaskDefinition['networkMode'], LaunchType, number | undefined]>([
+    ['awsvpc', 'EC2', 1],
+    ['awsvpc', 'FARGATE', undefined],
+    ['bridge', 'EC2', undefined],
+    ['host', 'EC2', undefined],
+  ])('in network mode %s on %s has network interfaces of the instance’s: %s', (networkMode, launchType, enis) => {
+    expect(taskNeeds(launched(definition([{}], { networkMode }), {}, launchType)).enis).toBe(enis);
+  });
 });
 
 describe('a new task', () => {
@@ -105,7 +119,7 @@ describe('a new task', () => {
         platform: {},
         subnets: [],
       },
-      taskNeeds(asked, overrides),
+      taskNeeds(launched(asked, overrides)),
       {
         nth: 0,
         instance: instance('i1', {

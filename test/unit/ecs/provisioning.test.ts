@@ -1,5 +1,6 @@
 import { onTestFinished, describe, expect, it } from 'vitest';
 import { createCapacities } from '../../../src/apis/ecs/capacities.ts';
+import { createPlacementRecords } from '../../../src/apis/ecs/placement-records.ts';
 import { createProvisioningController } from '../../../src/apis/ecs/controllers/provisioning.ts';
 import { wantStopped } from '../../../src/apis/ecs/task-life.ts';
 import { realEffects } from '../../../src/effects.ts';
@@ -15,7 +16,13 @@ function world() {
   const clock = manualClock(0);
   const capacities = createCapacities(store, { ...countingEffects(), clock });
   const { log } = realEffects('silent');
-  const controller = createProvisioningController({ store, capacities, clock, log });
+  const controller = createProvisioningController({
+    store,
+    capacities,
+    placements: createPlacementRecords(),
+    clock,
+    log,
+  });
   onTestFinished(() => controller.close());
   const add = (id: string, more: Partial<Task>): Task => {
     const made = task(id, { lastStatus: 'PROVISIONING', attachments: [ENI], needs, ...more });

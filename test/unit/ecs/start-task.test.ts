@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCapacities } from '../../../src/apis/ecs/capacities.ts';
 import type { EcsContext } from '../../../src/apis/ecs/context.ts';
+import { createPlacementRecords } from '../../../src/apis/ecs/placement-records.ts';
 import { createInstanceHealth } from '../../../src/apis/ecs/instance-health.ts';
 import { startTask } from '../../../src/apis/ecs/operations/start-task.ts';
 import { clusterArn, containerInstanceArn, taskDefinitionArn } from '../../../src/model/arn.ts';
@@ -34,7 +35,9 @@ function starting(container: Partial<ContainerDefinition>, more: Partial<Contain
     now: 1_000,
     principalArn: 'root',
     instanceHealth: createInstanceHealth(),
+    placements: createPlacementRecords(),
     ...effects,
+    random: () => 0,
     endpoint: () => '',
     ownAddresses: true,
     agentAttributes: [],

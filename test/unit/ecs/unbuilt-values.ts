@@ -2,7 +2,6 @@
 
 /** A value of every task definition field that cannot be run yet. */
 export const UNBUILT_TASK: Readonly<Record<string, unknown>> = {
-  placementConstraints: [{ type: 'memberOf', expression: 'attribute:ecs.instance-type == m5.large' }],
   volumes: [{ name: 'v', host: { sourcePath: '/v' } }],
   pidMode: 'task',
   ipcMode: 'none',
@@ -55,8 +54,6 @@ export const UNBUILT_MEMBERS: Readonly<Record<string, unknown>> = {
     infrastructureRoleArn: 'r',
     instanceLaunchTemplate: { ec2InstanceProfileArn: 'p', networkConfiguration: { subnets: [] } },
   },
-  placementConstraints: [{ type: 'distinctInstance' }],
-  placementStrategy: [{ type: 'random' }],
   serviceConnectDefaults: { namespace: 'n' },
   volumeConfigurations: [{ name: 'v' }],
 };

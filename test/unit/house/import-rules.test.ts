@@ -38,7 +38,7 @@ const RULES: readonly Rule[] = [
   { files: 'apis/{api}', ours: [...API, 'api-schemas/{api}', 'api-schemas/*.ts'], packages: ['zod'] },
   // Admin registers its routes on the server it is handed: it needs fastify's types, never fastify.
   { files: 'admin', ours: API, packages: ['zod', 'fastify'], onlyTypes: ['fastify'] },
-  { files: 'cli', ours: ['api-schemas'], onlyTypes: ['api-schemas'] },
+  { files: 'cli', ours: ['api-schemas', 'model', 'scheduler'], onlyTypes: ['api-schemas', 'model', 'scheduler'] },
   { files: 'console', ours: ['api-schemas'], onlyTypes: ['api-schemas'] },
   { files: 'app.ts', ours: ['*'] },
   { files: 'main.ts', ours: ['*'] },
@@ -48,6 +48,8 @@ const RULES: readonly Rule[] = [
   { files: 'command-line.ts', ours: ['*'] },
   { files: 'give-back-memory.ts', ours: [] },
   { files: 'fleet-file.ts', ours: ['model', 'config.ts'] },
+  { files: 'scenario-file.ts', ours: ['model', 'config.ts', 'scheduler'] },
+  { files: 'run-placement.ts', ours: ['model', 'scheduler', 'cli'] },
   { files: 'version.ts', ours: [] },
 ];
 
@@ -282,6 +284,7 @@ describe('the checker', () => {
     ],
     ['cli/place.ts', "import { names } from '../../api-schemas/ecs/names.ts';", '../../api-schemas/ecs/names.ts'],
     ['cli/place.ts', "import { createApp } from '../app.ts';", '../app.ts'],
+    ['cli/place.ts', "import { place } from '../scheduler/place.ts';", '../scheduler/place.ts'],
     ['app.ts', "import { builder } from '../test/support/builder.ts';", '../test/support/builder.ts'],
     ['app.ts', "import fastify from 'fastify';", 'fastify'],
     ['app.ts', 'const home = process.env.HOME;', 'process.env'],

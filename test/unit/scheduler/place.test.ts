@@ -1,88 +1,60 @@
 import { describe, expect, it } from 'vitest';
-import type { TaskNeeds } from '../../../src/model/resources.ts';
-import { Capacity, type SchedulerInstance } from '../../../src/scheduler/capacity.ts';
+import type { SchedulerInstance } from '../../../src/scheduler/capacity.ts';
 import { place } from '../../../src/scheduler/place.ts';
+import { instance, request, view, withAttributes } from '../../support/placement-builders.ts';
 
-const instance = (arn: string, more: Partial<SchedulerInstance> = {}): SchedulerInstance => ({
-  arn,
-  resources: { cpu: 1024, memory: 1024, tcpPorts: [22], udpPorts: [], gpus: [] },
-  attributes: [],
-  status: 'ACTIVE',
-  agentConnected: true,
-  ...more,
-});
-const needs = (more: Partial<TaskNeeds> = {}): TaskNeeds => ({
-  cpu: 0,
-  memory: 0,
-  tcpPorts: [],
-  udpPorts: [],
-  gpus: 0,
-  ...more,
-});
-const view = (...instances: SchedulerInstance[]): Capacity => {
-  const capacity = new Capacity();
-  for (const one of instances) capacity.put(one);
-  return capacity;
-};
-const request = (count: number, more: Partial<TaskNeeds> = {}, requiresAttributes: string[] = []) => ({
-  count,
-  needs: needs(more),
-  requiresAttributes,
-});
+type More = Parameters<typeof request>[1];
 
 describe('place', () => {
-  it.each<[string, SchedulerInstance, Partial<TaskNeeds>, string[], string]>([
-    ['too little CPU', instance('i'), { cpu: 1025 }, [], 'RESOURCE:CPU'],
-    ['too little memory', instance('i'), { memory: 1025 }, [], 'RESOURCE:MEMORY'],
-    ['no GPU', instance('i'), { gpus: 1 }, [], 'RESOURCE:GPU'],
-    ['a TCP port in use', instance('i'), { tcpPorts: [22] }, [], 'RESOURCE:PORTS'],
-    ['no agent', instance('i', { agentConnected: false }), {}, [], 'AGENT'],
-    ['an attribute missing', instance('i'), {}, ['ecs.capability.task-eni'], 'ATTRIBUTE'],
-  ])('refuses an instance with %s', (_what, one, asked, attributes, reason) => {
-    const plan = place(view(one), request(1, asked, attributes));
+  // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html
+  it.each<[string, SchedulerInstance, More, string]>([
+    ['too little CPU', instance('i'), { needs: { cpu: 1025 } }, 'RESOURCE:CPU'],
+    ['too little memory', instance('i'), { needs: { memory: 1025 } }, 'RESOURCE:MEMORY'],
+    ['no GPU', instance('i'), { needs: { gpus: 1 } }, 'RESOURCE:GPU'],
+    ['a TCP port in use', instance('i'), { needs: { tcpPorts: [22] } }, 'RESOURCE:PORTS'],
+    [
+      'no network interface left',
+      instance('i', { resources: { ...instance('i').resources, enis: 0 } }),
+      { needs: { enis: 1 } },
+      'RESOURCE:ENI',
+    ],
+    ['no agent', instance('i', { agentConnected: false }), {}, 'AGENT'],
+    ['an attribute missing', instance('i'), { requiresAttributes: ['ecs.capability.task-eni'] }, 'ATTRIBUTE'],
+    [
+      'another attribute than asked for',
+      withAttributes('i', { stack: 'test' }),
+      { constraints: [{ type: 'memberOf', expression: 'attribute:stack == prod' }] },
+      'MemberOf placement constraint unsatisfied.',
+    ],
+    ['several, by the first', instance('i', { agentConnected: false }), { needs: { cpu: 1025 } }, 'AGENT'],
+    ['CPU before memory', instance('i'), { needs: { cpu: 1025, memory: 1025 } }, 'RESOURCE:CPU'],
+  ])('refuses an instance with %s', (_what, one, more, reason) => {
+    const plan = place(view(one), request(1, more));
     expect(plan).toEqual({ placements: [], unplaced: 1, refusals: [{ containerInstanceArn: 'i', reason }] });
   });
 
-  it('never considers an instance that is draining', () => {
-    const plan = place(view(instance('i', { status: 'DRAINING' })), request(1));
+  it.each<[string, Partial<SchedulerInstance>, More]>([
+    ['is draining', { status: 'DRAINING' }, {}],
+    ['is outside AWS', { attributes: [{ name: 'ecs.capability.external' }] }, {}],
+    ['is inside AWS, for a task that is not', {}, { external: true }],
+    ['is not in the Auto Scaling group', {}, { autoScalingGroup: 'asg' }],
+  ])('never considers an instance that %s', (_what, more, asked) => {
+    const plan = place(view(instance('i', more)), request(1, asked));
     expect(plan).toEqual({ placements: [], unplaced: 1, refusals: [] });
   });
 
   it('fits one container of 1000 MiB on an instance of 1024, and not two', () => {
-    expect(place(view(instance('i')), request(2, { memory: 1000 }))).toMatchObject({ placements: ['i'], unplaced: 1 });
+    const plan = place(view(instance('i')), request(2, { needs: { memory: 1000 } }));
+    expect(plan).toMatchObject({ placements: ['i'], unplaced: 1 });
+  });
+
+  it('gives a fixed port of an instance to one task, and the next to another instance', () => {
+    const plan = place(view(instance('a'), instance('b')), request(3, { needs: { tcpPorts: [80] } }));
+    expect([...plan.placements].sort()).toEqual(['a', 'b']);
+    expect(plan.refusals.map(({ reason }) => reason)).toEqual(['RESOURCE:PORTS', 'RESOURCE:PORTS']);
   });
 
   it('takes a UDP port of the same number as a TCP port in use', () => {
-    expect(place(view(instance('i')), request(1, { udpPorts: [22] })).placements).toEqual(['i']);
-  });
-
-  it('gives back what a task held', () => {
-    const capacity = view(instance('i'));
-    const asked = needs({ cpu: 1024, memory: 10, tcpPorts: [80] });
-    place(capacity, { count: 1, needs: asked, requiresAttributes: [] });
-    expect(capacity.remaining('i')).toEqual({ cpu: 0, memory: 1014, tcpPorts: [22, 80], udpPorts: [] });
-    capacity.release('i', asked);
-    expect(capacity.remaining('i')).toEqual({ cpu: 1024, memory: 1024, tcpPorts: [22], udpPorts: [] });
-  });
-
-  it('keeps the others right when an instance is removed', () => {
-    const capacity = view(instance('a'), instance('b'), instance('c'));
-    capacity.assume(2, needs({ cpu: 24 }));
-    capacity.remove('a');
-    expect([
-      capacity.size,
-      capacity.remaining('a'),
-      capacity.remaining('b')?.cpu,
-      capacity.remaining('c')?.cpu,
-    ]).toEqual([2, undefined, 1024, 1000]);
-    capacity.remove('c');
-    expect(capacity.arns).toEqual(['b']);
-  });
-
-  it('keeps what tasks hold when an instance says more of itself', () => {
-    const capacity = view(instance('i'));
-    capacity.assume(0, needs({ cpu: 24 }));
-    capacity.put(instance('i', { status: 'DRAINING' }));
-    expect(capacity.remaining('i')?.cpu).toBe(1000);
+    expect(place(view(instance('i')), request(1, { needs: { udpPorts: [22] } })).placements).toEqual(['i']);
   });
 });

@@ -1,5 +1,6 @@
 import type { Log } from '../../../effects.ts';
 import type { Task } from '../../../model/task.ts';
+import { tieKey } from '../../../scheduler/chance.ts';
 import { place } from '../../../scheduler/place.ts';
 import { createReconciler } from '../../../reconcile/reconciler.ts';
 import { autoScalingGroupOf } from '../capacity-provider-instances.ts';
@@ -13,7 +14,7 @@ import { endTask } from '../task-life.ts';
 /** How long a task waits for an instance of its capacity provider (≈: AWS documents no figure). */
 export const LONGEST_WAIT_MS = 15 * 60 * 1000;
 
-export interface ProvisioningOptions extends Pick<EcsDeps, 'store' | 'capacities' | 'clock'> {
+export interface ProvisioningOptions extends Pick<EcsDeps, 'store' | 'capacities' | 'placements' | 'clock'> {
   readonly log: Log;
 }
 
@@ -32,13 +33,19 @@ export function createProvisioningController(options: ProvisioningOptions): Prov
   const tasks = createReconciler({ name: 'provision task', clock, log, work: provision });
   const clusters = createReconciler({ name: 'place waiting tasks', clock, log, work: placeWaiting });
   const waitingClusters = new Set<string>(); // so that a change of an instance costs nothing where nobody waits
+  const constrainedClusters = new Set<string>(); // where some of them wait for what tasks do, not only for room
 
   store.changes.subscribe(({ kind, arn }) => {
     if (kind === 'task-wanted') tasks.enqueue(arn);
-    if (kind !== 'capacity' && kind !== 'container-instance') return;
-    const cluster = clusterOfInstance(arn);
-    if (waitingClusters.has(cluster)) clusters.enqueue(cluster);
+    if (kind === 'capacity' || kind === 'container-instance') lookAgain(waitingClusters, clusterOfInstance(arn));
+    else if (kind !== 'event' && constrainedClusters.size > 0) {
+      lookAgain(constrainedClusters, store.tasks.get(arn)?.clusterArn);
+    }
   });
+
+  function lookAgain(among: ReadonlySet<string>, clusterArn: string | undefined): void {
+    if (clusterArn !== undefined && among.has(clusterArn)) clusters.enqueue(clusterArn);
+  }
 
   function provision(arn: string): undefined {
     const task = store.tasks.get(arn);
@@ -65,35 +72,35 @@ export function createProvisioningController(options: ProvisioningOptions): Prov
       const now = clock.now();
       const refused = new Set<string>(); // tasks that are alike are refused alike
       const left = waiting.filter((task) => {
-        if (refused.has(likeness(task))) return !giveUp(task, now);
-        if (tryToPlace(task)) return false;
+        const isLate = now >= task.createdAt + LONGEST_WAIT_MS;
+        if (!isLate && refused.has(likeness(task))) return true;
+        if (settle(task, isLate, now)) return false;
         refused.add(likeness(task));
-        return !giveUp(task, now);
+        return true;
       });
       if (left.length === 0) waitingClusters.delete(clusterArn);
+      if (left.some(({ placement }) => placement?.constraints)) constrainedClusters.add(clusterArn);
+      else constrainedClusters.delete(clusterArn);
       return left[0] && Math.max(0, left[0].createdAt + LONGEST_WAIT_MS - now);
     });
   }
 
-  function planOf(task: Task) {
+  /** Places a task, or ends it if it has waited too long; gives whether it waits no more. */
+  function settle(task: Task, isLate: boolean, now: number): boolean {
+    const { needs, group, placement } = task;
     const requiresAttributes = store.taskDefinitions.get(task.taskDefinitionArn)?.requiresAttributes ?? [];
     const autoScalingGroup = autoScalingGroupOf(store, task);
     const view = capacities.of(task.clusterArn);
-    return { view, plan: place(view, { count: 1, needs: task.needs, requiresAttributes, autoScalingGroup }) };
-  }
-
-  function tryToPlace(task: Task): boolean {
-    const [arn] = planOf(task).plan.placements;
-    if (arn === undefined) return false;
-    handOver(task, placeOf(store.containerInstances.get(arn)));
-    return true;
-  }
-
-  function giveUp(task: Task, now: number): boolean {
-    if (now < task.createdAt + LONGEST_WAIT_MS) return false;
-    const { view, plan } = planOf(task);
-    endTask(options, task, 'TaskFailedToStart', whyNotPlaced(view, plan, autoScalingGroupOf(store, task)), now);
-    return true;
+    const demand = { needs, requiresAttributes, autoScalingGroup, group, ...placement };
+    const request = { count: 1, ...demand, seed: tieKey(task.arn) };
+    const before = view.journal.last;
+    const plan = place(view, request);
+    const [arn] = plan.placements;
+    if (arn !== undefined) {
+      handOver(task, { ...placeOf(store.containerInstances.get(arn)), placement: undefined });
+      options.placements.add([task], { clusterArn: task.clusterArn, request, before });
+    } else if (isLate) endTask(options, task, 'TaskFailedToStart', whyNotPlaced(view, plan, autoScalingGroup), now);
+    return arn !== undefined || isLate;
   }
 
   return {
@@ -115,5 +122,5 @@ export function createProvisioningController(options: ProvisioningOptions): Prov
 const isWaiting = ({ launchType, lastStatus, desiredStatus }: Task): boolean =>
   launchType === 'EC2' && lastStatus === 'PROVISIONING' && desiredStatus === 'RUNNING';
 
-const likeness = ({ taskDefinitionArn, capacityProviderName, needs }: Task): string =>
-  JSON.stringify([taskDefinitionArn, capacityProviderName, needs]);
+const likeness = ({ taskDefinitionArn, capacityProviderName, needs, group, placement }: Task): string =>
+  JSON.stringify([taskDefinitionArn, capacityProviderName, needs, group, placement]);

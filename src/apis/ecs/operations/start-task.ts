@@ -11,7 +11,10 @@ import { launchOf } from '../rules/launch.ts';
 
 type Failure = { arn: string; reason: string };
 
-/** Starts a task on each instance that is named, past the scheduler; resources and attributes still decide. */
+/**
+ * Starts a task on each instance that is named, past the scheduler: placement constraints, also those of the definition,
+ * have no say; resources and attributes still decide.
+ */
 export const startTask = operation(
   'StartTask',
   (context, input) => {
@@ -40,11 +43,11 @@ function startOn(context: EcsContext, launch: Launch, { arn, instance }: Host, n
   const row = view.row(arn);
   if (!instance) return { arn, reason: 'MISSING' };
   if (row === undefined) return { arn, reason: 'INACTIVE' };
-  const needs = taskNeeds(launch.definition, launch.overrides);
+  const needs = taskNeeds(launch);
   const reason = refusal(view, row, { needs, requiresAttributes: launch.definition.requiresAttributes });
   if (reason) return { arn, reason };
   const task = newTask(context, launch, needs, { instance, nth });
-  view.assume(row, needs);
+  view.assume(row, needs, launch.group);
   context.capacities.insertTask(task);
   return task;
 }

@@ -1,5 +1,5 @@
 import type * as Ecs from '../../../../api-schemas/ecs/types.ts';
-import { containerArn } from '../../../model/arn.ts';
+import { containerArn, resourceId } from '../../../model/arn.ts';
 import type { Container, Task } from '../../../model/task.ts';
 import { seconds } from './time.ts';
 
@@ -7,7 +7,7 @@ import { seconds } from './time.ts';
 export function presentTask(task: Task, include: readonly Ecs.TaskField[] = []): Ecs.Task {
   return {
     attachments: task.attachments.map(({ details, ...attachment }) => ({ ...attachment, details: [...details] })),
-    attributes: [{ name: 'ecs.cpu-architecture', value: task.architecture }],
+    attributes: presentAttributes(task),
     availabilityZone: task.availabilityZone,
     capacityProviderName: task.capacityProviderName,
     clusterArn: task.clusterArn,
@@ -42,6 +42,13 @@ export function presentTask(task: Task, include: readonly Ecs.TaskField[] = []):
     taskDefinitionArn: task.taskDefinitionArn,
     version: task.version,
   };
+}
+
+/** A task's attributes; of one on an instance also where its placement is explained. */
+function presentAttributes({ arn, architecture, containerInstanceArn }: Task): Ecs.Attribute[] {
+  const own = { name: 'ecs.cpu-architecture', value: architecture };
+  if (containerInstanceArn === undefined) return [own];
+  return [own, { name: 'drydock.explain', value: `/_drydock/explain/task/${resourceId(arn)}` }];
 }
 
 /** Fargate's disk, under the name it had before its encryption could be told, and the one it has since. */

@@ -22,7 +22,6 @@ export const TASK_FIELDS: Readonly<Record<string, FieldRule>> = {
   taskRoleArn: ignored('containers get no role credentials yet'),
   executionRoleArn: ignored('images are pulled with the credentials of the engine'),
   runtimePlatform: ignored('containers run on the platform of the machine'),
-  placementConstraints: unbuilt('the scheduler places by resources and attributes only'),
   volumes: unbuilt('no volumes yet'),
   pidMode: unbuilt('each container has its own process namespace'),
   ipcMode: unbuilt('each container has its own IPC namespace'),

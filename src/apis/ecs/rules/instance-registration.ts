@@ -52,9 +52,13 @@ export function mergeAttributes(...lists: readonly (readonly Attribute[])[]): At
   return [...merged.values()];
 }
 
-/** What the instance brought. Sizes that were not sent are its type's; ports that were not sent the agent's own. */
+/**
+ * What the instance brought. Sizes that were not sent are its type's, as its network interfaces always are; ports that
+ * were not sent are the agent's own.
+ */
 export function instanceResources(sent: readonly Resource[] = [], document: IdentityDocument): InstanceResources {
-  const type = instanceType(document.instanceType ?? '') ?? instanceType(DEFAULT_INSTANCE_TYPE);
+  const known = instanceType(document.instanceType ?? '');
+  const type = known ?? instanceType(DEFAULT_INSTANCE_TYPE);
   const named = (name: string) => sent.find((resource) => resource.name === name);
   const invalid = (name: string) => ecsError('InvalidParameterException', `Invalid value for resource ${name}.`);
   const texts = (name: string, pattern: RegExp) => {
@@ -78,5 +82,7 @@ export function instanceResources(sent: readonly Resource[] = [], document: Iden
     tcpPorts: ports('PORTS') ?? RESERVED_TCP_PORTS,
     udpPorts: ports('PORTS_UDP') ?? [],
     gpus: [...new Set(texts('GPU', /./))],
+    // The primary one is the instance's own. More that account setting awsvpcTrunking would allow are not counted.
+    ...(known ? { enis: known.maxEnis - 1 } : {}),
   };
 }

@@ -4,6 +4,7 @@ import { dependencyFaults } from './task-definition/dependencies.ts';
 import { logFaults } from './task-definition/logs.ts';
 import { containerListFaults, containerNameFaults, definitionFaults } from './task-definition/names.ts';
 import { networkFaults } from './task-definition/network.ts';
+import { placementFaults } from './task-definition/placement.ts';
 import { containerPortFaults, sharedPortFaults } from './task-definition/ports.ts';
 import { proxyFaults, proxyModeFaults } from './task-definition/proxy.ts';
 import { rangeFaults } from './task-definition/ranges.ts';
@@ -36,6 +37,7 @@ const TASK_RULES: readonly ((sent: Sent) => Faults)[] = [
   secretRoleFaults,
   proxyModeFaults,
   proxyFaults,
+  placementFaults,
   storageSizeFaults,
   requiredKindFaults,
   storageKindFaults,

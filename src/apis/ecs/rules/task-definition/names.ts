@@ -3,12 +3,11 @@ import { type Faults, isEssential, isSet, type Sent, type SentContainer } from '
 const NAME = /^[a-zA-Z0-9\-_]{1,255}$/;
 const IMAGE = /^[a-zA-Z0-9\-_.:/#@]{1,255}$/;
 const MOST_CONTAINERS = 10;
-const MOST_CONSTRAINTS = 10;
 const LONGEST_DEFINITION = 65536;
 
 /** The family, how much there is of everything, and fields that are no longer taken. */
 export function* definitionFaults(sent: Sent): Faults {
-  const { containerDefinitions: containers, placementConstraints = [] } = sent;
+  const { containerDefinitions: containers } = sent;
   if (!NAME.test(sent.family)) yield 'Family contains invalid characters.';
   if (containers.length === 0) yield 'Container list cannot be empty';
   if (containers.length > MOST_CONTAINERS) yield `Task definition can have at most ${MOST_CONTAINERS} containers.`;
@@ -17,9 +16,6 @@ export function* definitionFaults(sent: Sent): Faults {
     yield `Actual length: '${length}'. Max allowed length is '${LONGEST_DEFINITION}' bytes.`;
   }
   if (isSet(sent.inferenceAccelerators)) yield "Unsupported field 'inferenceAccelerators'.";
-  if (placementConstraints.length > MOST_CONSTRAINTS) {
-    yield `Task definition can have at most ${MOST_CONSTRAINTS} placement constraints.`;
-  }
 }
 
 /** A container's name and image. */
