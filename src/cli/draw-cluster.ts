@@ -29,14 +29,14 @@ export function drawCluster(
 ): string[] {
   const columns = {
     id: Math.min(LONGEST_ID, Math.max(0, ...instances.map((instance) => idOf(instance).length))),
-    type: Math.max(0, ...instances.map((instance) => valueOf(instance, 'ecs.instance-type').length)),
+    type: Math.max(0, ...instances.map((instance) => attributeOf(instance, 'ecs.instance-type').length)),
   };
   const drawRow = (instance: SchedulerInstance): string => {
     const own = tasks.filter((task) => task.containerInstanceArn === instance.arn);
     const bar = (size: 'cpu' | 'memory'): string => drawBar(instance.resources[size], own, size, latest, paint);
     const id = idOf(instance);
     const shownId = id.length > columns.id ? `${id.slice(0, columns.id - 1)}…` : id.padEnd(columns.id);
-    const type = valueOf(instance, 'ecs.instance-type').padEnd(columns.type);
+    const type = attributeOf(instance, 'ecs.instance-type').padEnd(columns.type);
     const note = instance.status !== 'ACTIVE' ? `${instance.status} ` : instance.agentConnected ? '' : 'no agent ';
     // 2 before, a space between, and 'cpu ' or 'mem ' with a bar, ' 100%' and two spaces twice
     const taken = 2 + columns.id + 1 + columns.type + 1 + 2 * (4 + CELLS + 5 + 2) + note.length;
@@ -48,9 +48,9 @@ export function drawCluster(
 }
 
 const idOf = ({ arn }: SchedulerInstance): string => arn.slice(arn.lastIndexOf('/') + 1);
-const valueOf = ({ attributes }: SchedulerInstance, wanted: string): string =>
+const attributeOf = ({ attributes }: SchedulerInstance, wanted: string): string =>
   attributes.find(({ name }) => name === wanted)?.value ?? '';
-const zoneOf = (instance: SchedulerInstance): string => valueOf(instance, 'ecs.availability-zone');
+const zoneOf = (instance: SchedulerInstance): string => attributeOf(instance, 'ecs.availability-zone');
 
 function drawBar(total: number, tasks: readonly DrawnTask[], size: 'cpu' | 'memory', latest: number, paint: Paint) {
   const sum = (some: readonly DrawnTask[]): number => some.reduce((used, { needs }) => used + needs[size], 0);

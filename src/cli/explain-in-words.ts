@@ -70,13 +70,18 @@ function ranksOf({ containerInstanceArn, ranks }: ExplainedInstance, task: Expla
   return wrap(`${idOf(containerInstanceArn)}: ${words.join('; ')}`, '      ', '        ');
 }
 
-/** Why instances cannot take a task: each with the word of the API and every reason. */
+/** Why instances cannot take a task: each with the word of the API and every reason; those alike are said at once. */
 export function refusalsInWords(instances: readonly ExplainedInstance[]): string[] {
-  return instances.flatMap(({ containerInstanceArn, notAsked, refusal, details }) => {
-    const id = idOf(containerInstanceArn);
-    if (notAsked !== undefined) return wrap(`${id} is not asked: ${notAsked}.`, '    ', '      ');
-    if (refusal === undefined) return [];
-    return wrap(`${id} refuses (${refusal}): ${details.map(({ says }) => says).join('; ')}.`, '    ', '      ');
+  const alike = new Map<string, string[]>();
+  for (const { containerInstanceArn, notAsked, refusal, details } of instances) {
+    if (notAsked === undefined && refusal === undefined) continue;
+    const why = details.map(({ says }) => says).join('; ');
+    const words = notAsked === undefined ? `(${refusal}): ${why}.` : `not asked: ${notAsked}.`;
+    alike.set(words, [...(alike.get(words) ?? []), containerInstanceArn]);
+  }
+  return [...alike].flatMap(([words, arns]) => {
+    const [be, refuse] = arns.length === 1 ? ['is', 'refuses'] : ['are', 'refuse'];
+    return wrap(`${named(arns)} ${words.startsWith('(') ? refuse : be} ${words}`, '    ', '      ');
   });
 }
 

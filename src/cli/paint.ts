@@ -7,7 +7,7 @@ const COLOURS = [36, 33, 35, 32, 34, 31];
 /** Paints with terminal colours, or not at all. */
 export function paintWith(colours: boolean): Paint {
   if (!colours) return (text) => text;
-  return (text, nth) => `\x1b[${nth === 0 ? GREY : COLOURS[(nth - 1) % COLOURS.length]}m${text}\x1b[0m`;
+  return (text, nth) => text && `\x1b[${nth === 0 ? GREY : COLOURS[(nth - 1) % COLOURS.length]}m${text}\x1b[0m`;
 }
 
 /** The letter of the n-th request, from 1: A to Z, then A again. */

@@ -1,4 +1,5 @@
 import type { Attribute } from './container-instance.ts';
+import { either, type Members, type Report, shown } from './json-members.ts';
 import { INSTANCE_TYPES, type InstanceType, instanceType } from './instance-types.ts';
 
 /** Container instances that are alike. */
@@ -36,9 +37,6 @@ const BUILT_IN_ATTRIBUTE =
   /^(ecs\.(ami-id|availability-zone|instance-type|os-type|os-family|cpu-architecture|vpc-id|subnet-id|awsvpc-trunk-id|outpost-arn|capability\..*)|com\.amazonaws\.ecs\..*)$/;
 
 const INSTANCE_MEMBERS = ['instanceType', 'availabilityZone', 'count', 'attributes', 'autoScalingGroup'];
-
-type Report = (path: string, sentence: string) => void;
-type Members = Readonly<Record<string, unknown>>;
 
 /**
  * Reads a fleet file:
@@ -89,7 +87,7 @@ function parseType(json: unknown, path: string, report: Report): InstanceType | 
     const close = closest(json.toLowerCase(), [...INSTANCE_TYPES.keys()]);
     const families = new Set([...INSTANCE_TYPES.keys()].map((name) => name.slice(0, name.indexOf('.'))));
     const hint =
-      close.length > 0 ? `did you mean ${list(close)}?` : `the families known are ${[...families].join(', ')}.`;
+      close.length > 0 ? `did you mean ${either(close)}?` : `the families known are ${[...families].join(', ')}.`;
     report(path, `${shown(json)} is not an instance type known here; ${hint}`);
   }
   return found;
@@ -129,15 +127,10 @@ function object(json: unknown, path: string, known: readonly string[] | undefine
   const members: Members = { ...json };
   for (const name of Object.keys(members)) {
     if (known && !known.includes(name))
-      report(path ? `${path}.${name}` : name, `no such member; expected ${list(known)}.`);
+      report(path ? `${path}.${name}` : name, `no such member; expected ${either(known)}.`);
   }
   return members;
 }
-
-const shown = (json: unknown): string => (json === undefined ? 'nothing' : JSON.stringify(json).slice(0, 200));
-
-const list = (names: readonly string[]): string =>
-  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 
 /** The three names nearest to a text, of those at most two letters away. */
 const closest = (text: string, names: readonly string[]): string[] =>

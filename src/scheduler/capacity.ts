@@ -25,7 +25,9 @@ export interface RemainingResources {
   readonly udpPorts: readonly number[];
 }
 
+const NO_COUNTERS: readonly never[] = [];
 const UNLIMITED = 2 ** 31 - 1;
+const MOST_COUNTED = 1000; // groups
 const FIRST_ROWS = 16;
 const LOGGED = 2 ** 13; // changes; who is further behind looks at every row again
 
@@ -58,6 +60,8 @@ export class Capacity {
   changes = 0;
   /** What changed last, so that the view can be had as it was. */
   readonly journal = new Journal();
+  /** By group: counts by value of an attribute, kept for who spreads that group's tasks over it. */
+  readonly #counters = new Map<string, { readonly values: Int32Array; readonly counts: Int32Array }[]>();
   readonly #log = new Int32Array(LOGGED);
   readonly #rows = new Map<string, number>();
 
@@ -69,6 +73,24 @@ export class Capacity {
   /** The row of an instance; undefined for one that is not in this view. */
   row(arn: string): number | undefined {
     return this.#rows.get(arn);
+  }
+
+  /**
+   * How many tasks of a group there are by value, `values` having each row's value from 0 to `most`. The answer is kept
+   * up with what changes, until rows or attributes do.
+   */
+  countsBy(group: string, values: Int32Array, most: number): Int32Array {
+    const counters = this.#counters.get(group) ?? [];
+    const known = counters.find((counter) => counter.values === values);
+    if (known) return known.counts;
+    const counts = new Int32Array(most + 1);
+    for (let row = 0; row < this.size; row++) {
+      const value = values[row] as number;
+      counts[value] = (counts[value] as number) + (this.groups[row]?.get(group) ?? 0);
+    }
+    if (this.#counters.size >= MOST_COUNTED) this.#counters.clear();
+    this.#counters.set(group, [...counters, { values, counts }]);
+    return counts;
   }
 
   /** The value of an attribute in a row, '' for one without a value, undefined where the instance lacks it. */
@@ -107,7 +129,7 @@ export class Capacity {
       this.udpPorts.push(new Set(resources.udpPorts));
       this.groups.push(new Map());
     }
-    this.generation++;
+    this.#renew();
   }
 
   /** Removes an instance with everything on it; the last row takes its place. */
@@ -123,7 +145,7 @@ export class Capacity {
       column.pop();
     }
     for (const column of this.#numbers()) column[row] = column[last] as number;
-    this.generation++;
+    this.#renew();
   }
 
   /** Takes a task's needs from an instance's row, and counts it to its group. */
@@ -157,13 +179,17 @@ export class Capacity {
   /** Undoes a `leave`: the task counts to its group again. */
   rejoin(arn: string, group = NO_GROUP): void {
     const row = this.#rows.get(arn);
-    if (row !== undefined) this.#count(row, group, 1);
+    if (row === undefined) return;
+    this.#count(row, group, 1);
+    this.#note(row);
   }
 
   /** Undoes a `release`: the task holds its needs again. */
   hold(arn: string, needs: TaskNeeds): void {
     const row = this.#rows.get(arn);
-    if (row !== undefined) this.#hold(row, needs);
+    if (row === undefined) return;
+    this.#hold(row, needs);
+    this.#note(row);
   }
 
   /** One task more, or less, is RUNNING on an instance. */
@@ -211,6 +237,15 @@ export class Capacity {
     const count = (groups.get(group) ?? 0) + by;
     if (count > 0) groups.set(group, count);
     else groups.delete(group);
+    for (const { values, counts } of this.#counters.get(group) ?? NO_COUNTERS) {
+      const value = values[row] as number;
+      counts[value] = (counts[value] as number) + by;
+    }
+  }
+
+  #renew(): void {
+    this.generation++;
+    this.#counters.clear();
   }
 
   #note(row: number): void {

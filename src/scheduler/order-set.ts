@@ -1,7 +1,7 @@
 import type { Capacity } from './capacity.ts';
 import { eligibleRows, valuesOf } from './fixed-columns.ts';
 import { Order } from './order.ts';
-import type { Demand } from './request.ts';
+import { type Demand, NO_GROUP } from './request.ts';
 
 /** A number of a row that orders can be by. */
 export type KeyName = 'cpu' | 'memory' | 'count';
@@ -16,8 +16,8 @@ export interface OrderShape {
   readonly keys: readonly KeyName[];
   /** The attribute by whose values the rows are kept apart. */
   readonly spreadBy: string | undefined;
-  /** Whose tasks are counted. */
-  readonly group: string;
+  /** Whose tasks are counted, where the order or who is in it depends on them. */
+  readonly group: string | undefined;
   /** Rows with tasks of the group are left out. */
   readonly distinct: boolean;
 }
@@ -29,15 +29,14 @@ export interface OrderShape {
 export class OrderSet {
   /** One for each value; a row without the attribute has a value of its own. */
   readonly orders: Order[] = [];
-  /** Tasks of the group, by value. */
-  readonly counts: number[] = [];
   readonly #capacity: Capacity;
   readonly #shape: OrderShape;
   readonly #keys: Int32Array[];
-  /** By row: which order it belongs to, -1 for none; tasks of the group; whether it is in its order now. */
+  /** By row: which order it belongs to, -1 for none; tasks of the group, where they count; whether it is in its order. */
   readonly #valueOf: Int32Array;
   readonly #count: Int32Array;
   readonly #isIn: Uint8Array;
+  readonly #counts: boolean;
   readonly generation: number;
   #seen: number;
 
@@ -49,6 +48,7 @@ export class OrderSet {
     this.#valueOf = new Int32Array(capacity.size);
     this.#count = new Int32Array(capacity.size);
     this.#isIn = new Uint8Array(capacity.size);
+    this.#counts = shape.group !== undefined;
     this.#keys = shape.keys.map((name) => (name === 'count' ? this.#count : new Int32Array(capacity.size)));
     this.#build();
   }
@@ -59,12 +59,10 @@ export class OrderSet {
     const eligible = eligibleRows(this.#capacity, key, demand, expressions);
     const values = valuesOf(this.#capacity, spreadBy);
     const rows: number[][] = Array.from({ length: values.count }, () => []);
-    this.counts.push(...rows.map(() => 0));
     for (let row = 0; row < this.#capacity.size; row++) {
       const value = values.of[row] as number;
       this.#read(row);
-      this.counts[value] = (this.counts[value] as number) + (this.#count[row] as number);
-      this.#valueOf[row] = eligible[row] ? value : -1 - value; // its tasks are counted all the same
+      this.#valueOf[row] = eligible[row] ? value : -1;
       if (!eligible[row] || !this.#mayBeIn(row)) continue;
       this.#isIn[row] = 1;
       (rows[value] as number[]).push(row);
@@ -86,32 +84,21 @@ export class OrderSet {
   }
 
   #update(row: number): void {
-    const value = this.#valueOf[row] as number;
-    const before = this.#count[row] as number;
-    const isOurs = value >= 0;
-    if (!isOurs) this.#read(row);
-    else {
-      const order = this.orders[value] as Order;
-      if (!this.#isIn[row]) this.#read(row);
-      else if (this.#willBeIn(row)) {
-        const from = order.positionOf(row);
-        this.#read(row);
-        order.move(row, from);
-      } else {
-        order.remove(row);
-        this.#isIn[row] = 0;
-        this.#read(row);
-      }
-      if (!this.#isIn[row] && this.#mayBeIn(row)) {
-        order.insert(row);
-        this.#isIn[row] = 1;
-      }
+    const order = this.orders[this.#valueOf[row] as number];
+    if (!order) return;
+    if (this.#isIn[row] && this.#willBeIn(row)) {
+      const from = order.positionOf(row);
+      this.#read(row);
+      order.move(row, from);
+      return;
     }
-    const id = isOurs ? value : -1 - value;
-    this.counts[id] = (this.counts[id] as number) + (this.#count[row] as number) - before;
+    if (this.#isIn[row]) order.remove(row);
+    this.#read(row);
+    this.#isIn[row] = this.#mayBeIn(row) ? 1 : 0;
+    if (this.#isIn[row]) order.insert(row);
   }
 
-  #countOf = (row: number): number => this.#capacity.groups[row]?.get(this.#shape.group) ?? 0;
+  #countOf = (row: number): number => this.#capacity.groups[row]?.get(this.#shape.group ?? NO_GROUP) ?? 0;
 
   #willBeIn = (row: number): boolean => !this.#shape.distinct || this.#countOf(row) === 0;
 
@@ -120,7 +107,7 @@ export class OrderSet {
   /** Copies a row's keys from the view. */
   #read(row: number): void {
     const { freeCpu, freeMemory } = this.#capacity;
-    this.#count[row] = this.#countOf(row);
+    if (this.#counts) this.#count[row] = this.#countOf(row);
     const names = this.#shape.keys;
     for (let index = 0; index < names.length; index++) {
       const name = names[index];

@@ -3,6 +3,7 @@ import { expressionOf, RowSubject } from './expressions.ts';
 import { resourceRefusal } from './filters.ts';
 import type { Order } from './order.ts';
 import { type KeyName, OrderSet, type OrderShape } from './order-set.ts';
+import { valuesOf } from './fixed-columns.ts';
 import { spreadField } from './rank.ts';
 import type { PlacementStrategy } from '../model/placement.ts';
 import { NO_GROUP, type PlacementRequest } from './request.ts';
@@ -11,6 +12,7 @@ import { NO_GROUP, type PlacementRequest } from './request.ts';
 export type Pick = () => number | undefined;
 
 const MOST_SETS = 32;
+const ONE_VALUE = new Int32Array(1);
 const TRIES_AT_RANDOM = 32;
 const kept = new WeakMap<Capacity, Map<string, OrderSet>>();
 
@@ -32,9 +34,8 @@ function orderOf(strategies: readonly PlacementStrategy[]) {
 }
 
 function setOf(capacity: Capacity, shape: OrderShape): OrderSet {
-  const { keys, spreadBy, distinct } = shape;
-  const group = distinct || spreadBy !== undefined || keys.includes('count') ? shape.group : undefined;
-  const key = JSON.stringify([shape.key, keys, spreadBy, distinct, group]);
+  const { key: fixed, keys, spreadBy, distinct, group } = shape;
+  const key = JSON.stringify([fixed, keys, spreadBy, distinct, group]);
   const sets = kept.get(capacity) ?? new Map<string, OrderSet>();
   kept.set(capacity, sets);
   let set = sets.get(key);
@@ -61,6 +62,7 @@ export function pickInOrder(
   const { constraints = [], group = NO_GROUP, needs } = request;
   const expressions = constraints.flatMap((one) => (one.type === 'memberOf' ? [one.expression] : []));
   const moving = expressions.filter((text) => expressionOf(text).readsTasks);
+  const distinct = constraints.some(({ type }) => type === 'distinctInstance');
   const fixed = expressions.filter((text) => !expressionOf(text).readsTasks);
   const shape: OrderShape = {
     demand: request,
@@ -68,8 +70,8 @@ export function pickInOrder(
     expressions: fixed,
     keys: order.keys,
     spreadBy: order.spreadBy,
-    group,
-    distinct: constraints.some(({ type }) => type === 'distinctInstance'),
+    group: distinct || order.keys.includes('count') ? group : undefined,
+    distinct,
   };
   const subject = new RowSubject(capacity);
   const predicates = moving.map((text) => expressionOf(text).holds);
@@ -86,9 +88,11 @@ export function pickInOrder(
     each.search(first === undefined || first === 'count' ? 0 : each.from(least), needs.cpu, needs.memory, fits);
 
   let set = setOf(capacity, shape);
+  const values = valuesOf(capacity, order.spreadBy);
+  const counts = values.count > 1 ? capacity.countsBy(group, values.of, values.count - 1) : ONE_VALUE;
   return () => {
     if (!set.follow()) set = setOf(capacity, shape);
-    const { orders, counts } = set;
+    const { orders } = set;
     if (orders.length === 1) return order.atRandom ? anyIn(orders) : firstIn(orders[0] as Order);
     for (let least = -1; ; ) {
       least = nextCount(counts, least);
@@ -101,7 +105,7 @@ export function pickInOrder(
   };
 
   /** The first row of all values that have this count. */
-  function bestOf(orders: readonly Order[], counts: readonly number[], count: number): number | undefined {
+  function bestOf(orders: readonly Order[], counts: Int32Array, count: number): number | undefined {
     let best: number | undefined;
     for (let value = 0; value < orders.length; value++) {
       if (counts[value] !== count) continue;
@@ -141,7 +145,7 @@ export function pickInOrder(
 }
 
 /** The least count that is more than `above`; infinite when there is none. */
-function nextCount(counts: readonly number[], above: number): number {
+function nextCount(counts: Int32Array, above: number): number {
   let least = Number.POSITIVE_INFINITY;
   for (const count of counts) if (count > above && count < least) least = count;
   return least;

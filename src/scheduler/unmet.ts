@@ -16,8 +16,16 @@ export function unmet(expression: string, subject: QuerySubject): string[] {
 function partsOf(query: Query, subject: QuerySubject): string[] {
   if (compileQuery(query)(subject)) return [];
   if (query.kind === 'and') return query.operands.flatMap((operand) => partsOf(operand, subject));
-  const found = query.kind === 'comparison' ? foundFor(query, subject) : '';
-  return [`${textOf(query)} does not hold${found && ` (${found})`}`];
+  const comparisons = comparisonsOf(query);
+  // Of parts that look in several places it could not be told which of them is meant.
+  const places = new Set(comparisons.map((one) => one.attribute ?? one.subject));
+  const [first] = comparisons;
+  return [`${textOf(query)} does not hold${first && places.size === 1 ? ` (${foundFor(first, subject)})` : ''}`];
+}
+
+function comparisonsOf(query: Query): readonly Comparison[] {
+  if (query.kind === 'comparison') return [query];
+  return query.kind === 'not' ? comparisonsOf(query.operand) : query.operands.flatMap(comparisonsOf);
 }
 
 /** What stands on the instance where a comparison looked. */

@@ -74,3 +74,13 @@ export function taskCounts(count: (arn: string) => StatusCount[], inTransaction:
     },
   };
 }
+
+/** Tasks counted by status and launch type. */
+export function counted(tasks: readonly Task[]): StatusCount[] {
+  const counts = new Map<string, StatusCount>();
+  for (const { lastStatus: status, launchType } of tasks) {
+    const key = `${status} ${launchType}`;
+    counts.set(key, { status, launchType, count: (counts.get(key)?.count ?? 0) + 1 });
+  }
+  return [...counts.values()];
+}

@@ -2,7 +2,8 @@ import type { Database } from 'better-sqlite3';
 import type { Task } from '../model/task.ts';
 import type { Changes } from './changes.ts';
 import { pager } from './sql.ts';
-import { type StatusCount, taskCounts } from './task-counts.ts';
+import { counted, type StatusCount, taskCounts } from './task-counts.ts';
+import { tasksByInstance } from './tasks-by-instance.ts';
 import { TASK_COLUMNS, taskDocument, taskOfRow, type TaskRow } from './task-rows.ts';
 
 export interface TaskFilter {
@@ -15,7 +16,7 @@ export interface TaskFilter {
   readonly desiredStatus: string;
 }
 
-const MOST_REMEMBERED = 2000; // a task is read several times in its first seconds; each takes about 3 KiB
+const MOST_REMEMBERED = 4000; // a task is read several times in its first seconds; each takes about 3 KiB
 const MOST_TEXTS = 10_000; // of about 1.5 KiB
 /** In the words of the index. */
 const BY_ARN = 'substr(arn, -12) = substr(@arn, -12) AND substr(arn, -32, 20) = substr(@arn, -32, 20) AND arn = @arn';
@@ -36,11 +37,6 @@ export function taskTable(database: Database, changes: Changes) {
   const byArn = database.prepare(`${rows} ${BY_ARN}`);
   const alive = (column: string) => database.prepare(`${rows} ${column} = ? AND last_status <> 'STOPPED' ORDER BY id`);
   const aliveOfCluster = alive('cluster_arn');
-  const aliveOfInstance = alive('container_instance_arn');
-  const aliveWithoutInstance = alive(`container_instance_arn = '' AND cluster_arn`);
-  const clustersWithoutInstance = database
-    .prepare(`SELECT DISTINCT cluster_arn FROM tasks WHERE container_instance_arn = '' AND last_status <> 'STOPPED'`)
-    .pluck();
   const provisioning = database.prepare(`SELECT arn FROM tasks WHERE last_status = 'PROVISIONING' ORDER BY id`).pluck();
   const byAttachment = database.prepare(`${rows} attachment_id = ?`);
   const usesProvider = database
@@ -55,15 +51,22 @@ export function taskTable(database: Database, changes: Changes) {
        WHERE family = ? AND last_status <> 'STOPPED' AND json_extract(document, '$.taskDefinitionArn') = ?)`,
     )
     .pluck();
-  const count = (column: string) =>
-    database.prepare(
-      `SELECT last_status AS status, launch_type AS launchType, COUNT(*) AS count FROM tasks
-       WHERE ${column} = ? AND last_status <> 'STOPPED' GROUP BY last_status, launch_type`,
-    );
-  const [countCluster, countInstance] = [count('cluster_arn'), count('container_instance_arn')];
+  const countCluster = database.prepare(
+    `SELECT last_status AS status, launch_type AS launchType, COUNT(*) AS count FROM tasks
+     WHERE cluster_arn = ? AND last_status <> 'STOPPED' GROUP BY last_status, launch_type`,
+  );
+  const allAlive = database.prepare(
+    `SELECT arn, container_instance_arn AS containerInstanceArn FROM tasks WHERE last_status <> 'STOPPED' ORDER BY id`,
+  );
+  const inTransaction = () => database.inTransaction;
+  const byInstance = tasksByInstance(
+    () => allAlive.all() as { arn: string; containerInstanceArn: string }[],
+    inTransaction,
+  );
   const counts = taskCounts(
-    (arn) => (arn.includes('container-instance/') ? countInstance : countCluster).all(arn) as StatusCount[],
-    () => database.inTransaction,
+    (arn) =>
+      arn.includes('container-instance/') ? counted(ofInstance(arn)) : (countCluster.all(arn) as StatusCount[]),
+    inTransaction,
   );
   const deleteStopped = database.prepare(
     'DELETE FROM tasks WHERE id IN (SELECT id FROM tasks WHERE stopped_at < ? ORDER BY stopped_at LIMIT ?)',
@@ -95,6 +98,8 @@ export function taskTable(database: Database, changes: Changes) {
     return row === undefined ? undefined : remember(parse(row));
   }
 
+  const ofInstance = (arn: string): Task[] => byInstance.of(arn).flatMap((task) => get(task) ?? []);
+
   return {
     insert(task: Task): void {
       const { arn, clusterArn, containerInstanceArn = '', family, group, startedBy, launchType } = task;
@@ -104,6 +109,7 @@ export function taskTable(database: Database, changes: Changes) {
       insert.run(...columns, ...provided, desiredStatus, lastStatus, taskDocument(task));
       remember(task);
       counts.move(undefined, task);
+      byInstance.move(undefined, task);
       changes.add({ kind: 'task-wanted', arn });
     },
     /** Writes what is known of a task; `before` decides whether anyone must act on it. */
@@ -114,6 +120,7 @@ export function taskTable(database: Database, changes: Changes) {
       remember(task);
       texts.delete(arn);
       counts.move(before, task);
+      byInstance.move(before, task);
       changes.add({ kind: isForAgent(before, task) ? 'task-wanted' : 'task-known', arn });
     },
     get,
@@ -133,10 +140,11 @@ export function taskTable(database: Database, changes: Changes) {
       return text;
     },
     aliveOfCluster: (clusterArn: string): Task[] => aliveOfCluster.all(clusterArn).map(parse),
-    aliveOfInstance: (containerInstanceArn: string): Task[] => aliveOfInstance.all(containerInstanceArn).map(parse),
+    aliveOfInstance: ofInstance,
     /** A cluster's tasks on Fargate, and those that wait for an instance. */
-    aliveWithoutInstance: (clusterArn: string): Task[] => aliveWithoutInstance.all(clusterArn).map(parse),
-    clustersWithoutInstance: (): string[] => clustersWithoutInstance.all() as string[],
+    aliveWithoutInstance: (clusterArn: string): Task[] =>
+      ofInstance('').filter((task) => task.clusterArn === clusterArn),
+    clustersWithoutInstance: (): string[] => [...new Set(ofInstance('').map(({ clusterArn }) => clusterArn))],
     /** ARNs of the tasks, of every scope, that are PROVISIONING. */
     provisioning: (): string[] => provisioning.all() as string[],
     byAttachment(id: string): Task | undefined {
@@ -156,15 +164,20 @@ export function taskTable(database: Database, changes: Changes) {
     anyAlive: (): number => anyAlive.get() as number,
     /** Living tasks of a cluster or a container instance. */
     countsOf: (arn: string): StatusCount[] => counts.of(arn),
-    committed: counts.commit,
+    committed(): void {
+      counts.commit();
+      byInstance.commit();
+    },
     rolledBack(): void {
       forget();
       counts.rollback();
+      byInstance.rollback();
     },
     /** Every row was deleted. */
     clear(): void {
       forget();
       counts.clear();
+      byInstance.clear();
     },
     list: (filter: TaskFilter, afterId: number | undefined, limit: number): { id: number; arn: string }[] =>
       page({

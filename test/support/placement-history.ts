@@ -237,8 +237,8 @@ export const histories = (mostInstances: number, mostSteps: number): fc.Arbitrar
  */
 export const mostlyFull: fc.Arbitrary<Step[]> = fc
   .tuple(
-    fc.constantFrom('memory', 'instanceId'),
-    fc.array(fc.tuple(fc.nat(19), fc.nat(400)), { minLength: 200, maxLength: 200 }),
+    fc.constantFrom('memory', 'instanceId', 'distinct'),
+    fc.array(fc.tuple(fc.nat(79), fc.nat(400)), { minLength: 200, maxLength: 200 }),
   )
   .chain(([by, fleet]) => {
     const first = fleet.map(([luck, memory], nth): Step => {
@@ -251,10 +251,12 @@ export const mostlyFull: fc.Arbitrary<Step[]> = fc
       memory: fc.nat(100),
     });
     const strategies =
-      by === 'memory' ? [{ type: 'binpack', field: by } as const] : [{ type: 'spread', field: by } as const];
+      by === 'instanceId' ? [{ type: 'spread', field: by } as const] : [{ type: 'binpack', field: 'memory' } as const];
+    const constraints = by === 'distinct' ? [{ type: 'distinctInstance' } as const] : [];
     const then: fc.Arbitrary<Step> = fc.oneof(
       placing.map(
-        ({ count, ...asked }) => ({ step: 'place', request: request(count, { needs: asked, strategies }) }) as const,
+        ({ count, ...asked }) =>
+          ({ step: 'place', request: request(count, { needs: asked, strategies, constraints }) }) as const,
       ),
       fc.record({ step: fc.constantFrom('leave', 'release'), nth: fc.nat() }),
     );

@@ -74,7 +74,7 @@ export function createCapacities(store: Store, effects: { readonly clock: Clock;
     for (const [arn, grows] of changed) {
       const found = store.containerInstances.get(arn);
       if (!found || (grows && found.status === 'INACTIVE')) continue;
-      const instance = grows ? store.containerInstances.bump(found) : found;
+      const instance = grows ? store.containerInstances.bump(arn) : found;
       outbox.instance(instance, of(instance.clusterArn).remaining(arn) ?? found.resources);
     }
   }

@@ -5,11 +5,13 @@ import type { RemainingResources } from '../../scheduler/capacity.ts';
 import type { Store } from '../../store/database.ts';
 import type { EventKind } from '../../store/events.ts';
 
-/** What an event of a container instance is made from when it is read. */
-export interface InstanceSnapshot {
-  readonly version: number;
+/**
+ * What changes of an instance most often, as it was at an event. The rest, its attributes above all, is what it is when
+ * the event is read: ten times as long, and next to never another.
+ */
+export interface InstanceSnapshot
+  extends Pick<ContainerInstance, 'version' | 'status' | 'statusReason' | 'agentConnected'> {
   readonly remaining: RemainingResources;
-  readonly instance: Omit<ContainerInstance, 'version'>;
 }
 
 /** The members of a task that change once it is there. */
@@ -51,18 +53,17 @@ export interface Outbox {
 }
 
 /**
- * Makes the outbox. A row is not yet in the event's shape, and of a task it has only what changes: most events are never
- * read, and writing is most of what a change costs. The rest is in the task's own row, which outlives its events.
+ * Makes the outbox. A row is not yet in the event's shape, and has only what changes: most events are never read, and
+ * writing is most of what a change costs. The rest is in the row of the task or the instance, which outlives its events.
  */
 export function createOutbox(store: Store, { clock, ids }: { readonly clock: Clock; readonly ids: Ids }): Outbox {
   const append = (arn: string, kind: EventKind, document: string) =>
     store.events.append({ arn, kind, document, eventId: ids.uuid(), at: clock.now() });
   return {
     task: (task) => append(task.arn, 'ECS Task State Change', JSON.stringify(snapshotOf(task))),
-    instance({ arn, version }, remaining) {
-      const instance = store.containerInstances.document(arn);
-      const document = `{"version":${version},"remaining":${JSON.stringify(remaining)},"instance":${instance}}`;
-      append(arn, 'ECS Container Instance State Change', document);
+    instance({ arn, version, status, statusReason, agentConnected }, remaining) {
+      const then: InstanceSnapshot = { version, status, statusReason, agentConnected, remaining };
+      append(arn, 'ECS Container Instance State Change', JSON.stringify(then));
     },
   };
 }

@@ -10,10 +10,13 @@ CREATE TABLE events (
   document TEXT NOT NULL
 );
 
--- Counted with each event, and therefore often: a column of its own spares writing the document again.
-ALTER TABLE container_instances ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
-UPDATE container_instances SET version = json_extract(document, '$.version'),
-  document = json_remove(document, '$.version');
+-- Counted with each event, and therefore often: in a table of its own a version costs no page of a document's size.
+CREATE TABLE container_instance_versions (
+  id INTEGER PRIMARY KEY, -- of the instance's row
+  version INTEGER NOT NULL
+);
+INSERT INTO container_instance_versions SELECT id, json_extract(document, '$.version') FROM container_instances;
+UPDATE container_instances SET document = json_remove(document, '$.version');
 
 -- A task without an instance ('' as its ARN) waits for one, or is Fargate's.
 ALTER TABLE tasks ADD COLUMN capacity_provider TEXT;
@@ -31,13 +34,12 @@ UPDATE tasks SET document = json_set(
 );
 CREATE INDEX tasks_by_attachment ON tasks (attachment_id) WHERE attachment_id IS NOT NULL;
 
--- Every index is written with each task, so there are as few, and as short ones, as there can be: counts are kept in
--- memory, and of an ARN an index has the task's id alone, its end first, which grows with time.
+-- Every index is written with each task, so there are as few, and as short ones, as there can be: counts, and which
+-- tasks an instance has, are kept in memory, and of an ARN an index has the task's id alone, its end first, which grows with time.
 DROP INDEX tasks_by_arn;
 DROP INDEX tasks_alive;
 DROP INDEX tasks_alive_by_instance;
 CREATE UNIQUE INDEX tasks_by_arn ON tasks (substr(arn, -12), substr(arn, -32, 20));
-CREATE INDEX tasks_alive_by_instance ON tasks (container_instance_arn) WHERE last_status <> 'STOPPED';
 
 -- What a start must look at: few of many.
 CREATE INDEX tasks_provisioning ON tasks (id) WHERE last_status = 'PROVISIONING';

@@ -36,6 +36,18 @@ describe('an explanation', () => {
       'attribute:ecs.instance-type == g2.2xlarge does not hold (it is m4.large)',
     ],
     [
+      'a choice of an expression',
+      {
+        constraints: [
+          {
+            type: 'memberOf',
+            expression: 'not (attribute:ecs.instance-type =~ m4.* or attribute:ecs.instance-type == a)',
+          },
+        ],
+      },
+      'not(attribute:ecs.instance-type =~ m4.* or attribute:ecs.instance-type == a) does not hold (it is m4.large)',
+    ],
+    [
       'the part of an expression that is wrong',
       {
         constraints: [

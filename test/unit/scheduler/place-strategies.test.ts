@@ -50,7 +50,8 @@ describe('placement strategies', () => {
             }
           }
         }),
-        { seed: 41, numRuns },
+        // A failure is told before it is as small as can be.
+        { seed: 41, numRuns, interruptAfterTimeLimit: 4000 },
       );
     },
   );

@@ -77,7 +77,8 @@ const FOURTH = `
   ${THIRD}
   UPDATE tasks SET document = '${lean(LIVING)}' WHERE arn = 'task/default/t1';
   UPDATE tasks SET document = '${lean(STOPPED)}' WHERE arn = 'task/default/t0';
-  UPDATE container_instances SET version = 1, document = json_remove(document, '$.version');
+  UPDATE container_instances SET document = json_remove(document, '$.version');
+  INSERT INTO container_instance_versions VALUES (1, 1);
   INSERT INTO events VALUES (1, 1, 'e', 'ECS Task State Change', 1, 'task/default/t1', '{}');
 `;
 const PROVIDER: CapacityProvider = {

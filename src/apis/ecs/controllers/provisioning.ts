@@ -37,8 +37,9 @@ export function createProvisioningController(options: ProvisioningOptions): Prov
 
   store.changes.subscribe(({ kind, arn }) => {
     if (kind === 'task-wanted') tasks.enqueue(arn);
-    if (kind === 'capacity' || kind === 'container-instance') lookAgain(waitingClusters, clusterOfInstance(arn));
-    else if (kind !== 'event' && constrainedClusters.size > 0) {
+    if (kind === 'capacity' || kind === 'container-instance') {
+      if (waitingClusters.size > 0) lookAgain(waitingClusters, clusterOfInstance(arn));
+    } else if (kind !== 'event' && constrainedClusters.size > 0) {
       lookAgain(constrainedClusters, store.tasks.get(arn)?.clusterArn);
     }
   });

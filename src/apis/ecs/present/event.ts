@@ -1,4 +1,5 @@
 import { parseArn } from '../../../model/arn.ts';
+import type { ContainerInstance } from '../../../model/container-instance.ts';
 import type { Task } from '../../../model/task.ts';
 import type { OutboxRow } from '../../../store/events.ts';
 import type { Store } from '../../../store/database.ts';
@@ -30,11 +31,13 @@ const DETAILS: Readonly<Record<OutboxRow['kind'], (store: Store, row: OutboxRow)
     const task = store.tasks.get(arn);
     return task && taskDetail(taskAt(task, JSON.parse(document) as TaskSnapshot), at);
   },
-  'ECS Container Instance State Change': (_store, { at, document }) =>
-    instanceDetail(JSON.parse(document) as InstanceSnapshot, at),
+  'ECS Container Instance State Change'(store, { arn, at, document }) {
+    const instance = store.containerInstances.get(arn);
+    return instance && instanceDetail(instance, JSON.parse(document) as InstanceSnapshot, at);
+  },
 };
 
-/** A row of the outbox in the shape of an event; undefined for one whose task is known no longer. */
+/** A row of the outbox in the shape of an event; undefined for one of what is known no longer. */
 export function presentEvent(store: Store, row: OutboxRow): EventBridgeEvent | undefined {
   const { kind, eventId, at, arn } = row;
   const detail = DETAILS[kind](store, row);
@@ -68,9 +71,9 @@ function taskDetail(task: Task, at: number): object {
   };
 }
 
-function instanceDetail({ instance, version, remaining }: InstanceSnapshot, at: number): object {
+function instanceDetail(instance: ContainerInstance, { remaining, ...then }: InstanceSnapshot, at: number): object {
   return {
-    agentConnected: instance.agentConnected,
+    agentConnected: then.agentConnected,
     attributes: presentAttributes(instance),
     clusterArn: instance.clusterArn,
     containerInstanceArn: instance.arn,
@@ -78,9 +81,9 @@ function instanceDetail({ instance, version, remaining }: InstanceSnapshot, at: 
     registeredAt: iso(instance.registeredAt),
     registeredResources: typedResources(instance.resources),
     remainingResources: typedResources({ ...instance.resources, ...remaining }),
-    status: instance.status,
-    statusReason: instance.statusReason,
-    version,
+    status: then.status,
+    statusReason: then.statusReason,
+    version: then.version,
     versionInfo: instance.versionInfo,
     updatedAt: iso(at),
   };
