@@ -68,6 +68,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     random: effects.random,
     endpoint: () => url,
     ownAddresses: process.platform === 'linux',
+    simulated: runtime.kind === 'simulated',
     agentAttributes: agentAttributes(architecture),
     agentVersion: { agentVersion: version, agentHash: 'drydock', dockerVersion: `DockerVersion: ${engine}` },
   };

@@ -16,6 +16,7 @@ export interface ContainerDefinition {
   readonly user?: string | undefined;
   readonly dockerLabels?: Readonly<Record<string, string>> | undefined;
   readonly stopTimeout?: number | undefined;
+  readonly resourceRequirements?: readonly { readonly type: string; readonly value: string }[] | undefined;
   readonly healthCheck?: HealthCheck | undefined;
 }
 

@@ -23,6 +23,8 @@ export interface RemainingResources {
   readonly memory: number;
   readonly tcpPorts: readonly number[];
   readonly udpPorts: readonly number[];
+  /** Ids; which of an instance's GPUs a task has is not decided, only how many. */
+  readonly gpus: readonly string[];
 }
 
 const NO_COUNTERS: readonly never[] = [];
@@ -223,6 +225,7 @@ export class Capacity {
       memory: this.freeMemory[row] as number,
       tcpPorts: [...(this.tcpPorts[row] ?? [])],
       udpPorts: [...(this.udpPorts[row] ?? [])],
+      gpus: this.instances[row]?.resources.gpus.slice(0, this.freeGpus[row]) ?? [],
     };
   }
 

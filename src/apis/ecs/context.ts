@@ -18,6 +18,8 @@ export interface EcsDeps {
   readonly endpoint: () => string;
   /** Whether each container instance has a loopback address of its own, as Linux allows. */
   readonly ownAddresses: boolean;
+  /** Whether tasks only walk through their states, with no container anywhere. */
+  readonly simulated: boolean;
   /** Attributes that say what the local agent can do; every instance it serves has them. */
   readonly agentAttributes: readonly { readonly name: string; readonly value?: string | undefined }[];
   /** What the local agent reports of itself. */

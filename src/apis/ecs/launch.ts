@@ -36,6 +36,10 @@ function sized(container: ContainerDefinition, override: ContainerOverride | und
   };
 }
 
+/** How many GPUs a container asks for. */
+const gpusOf = ({ resourceRequirements = [] }: ContainerDefinition): number =>
+  resourceRequirements.reduce((total, { type, value }) => (type === 'GPU' ? total + Number(value) : total), 0);
+
 /**
  * What placement reserves for a task: the task's own size where it has one, else the sum of its containers', each by
  * its memoryReservation if it has one, by its memory otherwise; and in network mode awsvpc one of the instance's network
@@ -63,7 +67,7 @@ export function taskNeeds({
     ),
     tcpPorts: fixedPorts('tcp'),
     udpPorts: fixedPorts('udp'),
-    gpus: 0,
+    gpus: sum(definition.containers.map(gpusOf)),
     ...(definition.networkMode === 'awsvpc' && launchType !== 'FARGATE' ? { enis: 1 } : {}),
   };
 }

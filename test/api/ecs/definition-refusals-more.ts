@@ -96,6 +96,11 @@ export const REFUSED_MORE: readonly (readonly [what: string, input: Definition, 
     "The 'ignoredExitCodes' setting for container 'app' can have at most 50 exit codes.",
   ],
   [
+    'GPUs that are no number',
+    app({ resourceRequirements: [{ type: 'GPU', value: 'x' }] }),
+    "Invalid setting for container 'app'. The value of a GPU resource requirement must be a whole number from 1.",
+  ],
+  [
     'swappiness 101',
     app(linux({ swappiness: 101 })),
     "Invalid setting for container 'app'. 'swappiness' must be between 0 and 100.",

@@ -38,6 +38,11 @@ export async function scenarioServer() {
         totalResources: [
           { name: 'CPU', type: 'INTEGER', integerValue: cpu ?? type.vCpus * 1024 },
           { name: 'MEMORY', type: 'INTEGER', integerValue: memory ?? registrableMemoryMiB(type) },
+          {
+            name: 'GPU',
+            type: 'STRINGSET',
+            stringSetValue: Array.from({ length: type.gpus }, (_, index) => `gpu-${index}`),
+          },
         ],
         attributes: [...attributes],
         ...(agentVersion === undefined ? {} : { versionInfo: { agentVersion } }),

@@ -5,7 +5,7 @@ import { bare, definitionOf } from '../api-schemas/schema-walk.ts';
 import { UNBUILT_CONTAINER, UNBUILT_TASK } from './unbuilt-values.ts';
 
 const unbuilt = (container: object, task: object = {}) =>
-  unbuiltFields({ document: { ...task, containerDefinitions: [container] } });
+  unbuiltFields({ document: { ...task, containerDefinitions: [container] } }, false);
 
 /** What the scheduler and the agent honour. */
 const HONOURED = {
@@ -103,11 +103,20 @@ describe('a definition can be run', () => {
     expect(Object.keys(values).toSorted()).toEqual(names.toSorted());
   });
 
+  it.each([
+    ['GPUs', 'GPU', true, []],
+    ['inference accelerators', 'InferenceAccelerator', true, ['resourceRequirements']],
+    ['GPUs of a real engine', 'GPU', false, ['resourceRequirements']],
+  ])('with %s only where they are simulated', (_what, type, isSimulated, expected) => {
+    const document = { containerDefinitions: [{ resourceRequirements: [{ type, value: '1' }] }] };
+    expect(unbuiltFields({ document }, isSimulated)).toEqual(expected);
+  });
+
   it('not when any of its containers cannot, and every reason is named, the task’s first', () => {
     const document = {
       pidMode: 'task',
       containerDefinitions: [{ hostname: 'h' }, {}, { links: ['a'], privileged: true }],
     };
-    expect(unbuiltFields({ document })).toEqual(['pidMode', 'hostname', 'links', 'privileged']);
+    expect(unbuiltFields({ document }, false)).toEqual(['pidMode', 'hostname', 'links', 'privileged']);
   });
 });

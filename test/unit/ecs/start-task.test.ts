@@ -40,6 +40,7 @@ function starting(container: Partial<ContainerDefinition>, more: Partial<Contain
     random: () => 0,
     endpoint: () => '',
     ownAddresses: true,
+    simulated: true,
     agentAttributes: [],
     agentVersion: { agentVersion: '1', agentHash: '1', dockerVersion: '1' },
   };

@@ -47,9 +47,9 @@ describe('the view of a cluster', () => {
     const capacity = view(instance('i'));
     const asked = needs({ cpu: 1024, memory: 10, tcpPorts: [80] });
     place(capacity, request(1, { needs: asked }));
-    expect(capacity.remaining('i')).toEqual({ cpu: 0, memory: 1014, tcpPorts: [22, 80], udpPorts: [] });
+    expect(capacity.remaining('i')).toEqual({ cpu: 0, memory: 1014, tcpPorts: [22, 80], udpPorts: [], gpus: [] });
     capacity.release('i', asked);
-    expect(capacity.remaining('i')).toEqual({ cpu: 1024, memory: 1024, tcpPorts: [22], udpPorts: [] });
+    expect(capacity.remaining('i')).toEqual({ cpu: 1024, memory: 1024, tcpPorts: [22], udpPorts: [], gpus: [] });
   });
 
   it('keeps the others right when an instance is removed', () => {

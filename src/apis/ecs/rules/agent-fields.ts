@@ -7,6 +7,8 @@ interface FieldRule {
   readonly note: string;
   /** Values that change nothing and are therefore fine. */
   readonly harmless?: (value: unknown) => boolean;
+  /** Values that tasks can have all the same where nothing really runs. */
+  readonly simulated?: (value: unknown) => boolean;
 }
 
 const isFalse = (value: unknown): boolean => value === false;
@@ -55,7 +57,11 @@ export const CONTAINER_FIELDS: Readonly<Record<string, FieldRule>> = {
   pseudoTerminal: unbuilt('not passed on', isFalse),
   readonlyRootFilesystem: unbuilt('not passed on', isFalse),
   repositoryCredentials: unbuilt('images are pulled with the credentials of the engine'),
-  resourceRequirements: unbuilt('no GPUs'),
+  resourceRequirements: {
+    kind: 'unbuilt',
+    note: 'containers get no GPUs; with the simulated runtime GPUs are placed by',
+    simulated: (value) => (value as { type?: string }[]).every(({ type }) => type === 'GPU'),
+  },
   restartPolicy: unbuilt('containers are not restarted', (value) => (value as { enabled?: boolean }).enabled === false),
   secrets: unbuilt('no secret store yet'),
   systemControls: unbuilt('not passed on'),
@@ -64,19 +70,23 @@ export const CONTAINER_FIELDS: Readonly<Record<string, FieldRule>> = {
   credentialSpecs: unbuilt('no gMSA'),
 };
 
-function* unbuiltIn(rules: typeof TASK_FIELDS, document: Readonly<Record<string, unknown>>): Generator<string> {
-  for (const [field, { kind, harmless }] of Object.entries(rules)) {
+function* unbuiltIn(
+  rules: typeof TASK_FIELDS,
+  document: Readonly<Record<string, unknown>>,
+  isSimulated: boolean,
+): Generator<string> {
+  for (const [field, { kind, harmless, simulated }] of Object.entries(rules)) {
     const value = document[field];
     if (kind !== 'unbuilt' || value === undefined || (Array.isArray(value) && value.length === 0)) continue;
-    if (!harmless?.(value)) yield field;
+    if (!harmless?.(value) && !(isSimulated && simulated?.(value))) yield field;
   }
 }
 
 /** Names of the fields for which a task of this definition cannot be run yet, in the table's order. */
-export function unbuiltFields({ document }: Pick<TaskDefinition, 'document'>): string[] {
+export function unbuiltFields({ document }: Pick<TaskDefinition, 'document'>, isSimulated: boolean): string[] {
   const containers = document.containerDefinitions as readonly Readonly<Record<string, unknown>>[];
   return [
-    ...unbuiltIn(TASK_FIELDS, document),
-    ...containers.flatMap((container) => [...unbuiltIn(CONTAINER_FIELDS, container)]),
+    ...unbuiltIn(TASK_FIELDS, document, isSimulated),
+    ...containers.flatMap((container) => [...unbuiltIn(CONTAINER_FIELDS, container, isSimulated)]),
   ];
 }

@@ -56,7 +56,7 @@ export function launchOf(
     throw ecsError('InvalidParameterException', 'propagateTags SERVICE is only for tasks of a service.');
   }
   checkTags(tags);
-  checkRunnable(definition, launchType);
+  checkRunnable(definition, launchType, context.simulated);
   const overrides = overridesOf(definition, operation, input);
   return {
     cluster,
@@ -71,11 +71,11 @@ export function launchOf(
   };
 }
 
-function checkRunnable(definition: TaskDefinition, launchType: LaunchType): void {
+function checkRunnable(definition: TaskDefinition, launchType: LaunchType, simulated: boolean): void {
   if (!definition.compatibilities.includes(launchType)) {
     throw ecsError('InvalidParameterException', `Task definition does not support launch_type ${launchType}.`);
   }
-  const [unbuilt] = unbuiltFields(definition);
+  const [unbuilt] = unbuiltFields(definition, simulated);
   if (unbuilt) throw notBuilt(`Running a task with the task definition's ${unbuilt}`);
 }
 

@@ -9,8 +9,9 @@ const HEALTH_CHECK = {
 const [SHORTEST_ATTEMPT, LONGEST_ATTEMPT] = [60, 1800];
 const MOST_EXIT_CODES = 50;
 const MOST_SWAPPINESS = 100;
+const GPU_COUNT = /^[1-9]\d{0,2}$/;
 
-/** The numbers of a container that have a range: health check, ulimits, restart policy, swappiness. */
+/** The numbers of a container that have a range: health check, ulimits, restart policy, swappiness, GPUs. */
 export function* rangeFaults(_sent: Sent, container: SentContainer): Faults {
   yield* healthCheckFaults(container);
   for (const { name, softLimit, hardLimit } of container.ulimits ?? []) {
@@ -22,6 +23,11 @@ export function* rangeFaults(_sent: Sent, container: SentContainer): Faults {
   const swappiness = container.linuxParameters?.swappiness ?? 0;
   if (swappiness < 0 || swappiness > MOST_SWAPPINESS) {
     yield `${invalidSetting(container.name)} 'swappiness' must be between 0 and ${MOST_SWAPPINESS}.`;
+  }
+  for (const { type, value } of container.resourceRequirements ?? []) {
+    if (type === 'GPU' && !GPU_COUNT.test(value)) {
+      yield `${invalidSetting(container.name)} The value of a GPU resource requirement must be a whole number from 1.`;
+    }
   }
 }
 
