@@ -36,7 +36,7 @@ export const UNBUILT_CONTAINER: Readonly<Record<string, unknown>> = {
   pseudoTerminal: true,
   readonlyRootFilesystem: true,
   repositoryCredentials: { credentialsParameter: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:s-abcdef' },
-  resourceRequirements: [{ type: 'GPU', value: '1' }],
+  resourceRequirements: [{ type: 'InferenceAccelerator', value: 'device' }],
   restartPolicy: { enabled: true },
   secrets: [{ name: 'S', valueFrom: 'p' }],
   systemControls: [{ namespace: 'net.core.somaxconn', value: '1024' }],
