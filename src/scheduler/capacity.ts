@@ -17,15 +17,8 @@ export interface SchedulerInstance {
   readonly versionInfo?: { readonly agentVersion?: string | undefined } | undefined;
 }
 
-/** What is left of an instance; ports are the ones taken. */
-export interface RemainingResources {
-  readonly cpu: number;
-  readonly memory: number;
-  readonly tcpPorts: readonly number[];
-  readonly udpPorts: readonly number[];
-  /** Ids; which of an instance's GPUs a task has is not decided, only how many. */
-  readonly gpus: readonly string[];
-}
+/** What is left of an instance; ports are the ones taken. Which of its GPUs a task has is not decided, only how many. */
+export type RemainingResources = Omit<InstanceResources, 'enis'>;
 
 const NO_COUNTERS: readonly never[] = [];
 const UNLIMITED = 2 ** 31 - 1;

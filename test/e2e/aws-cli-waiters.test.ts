@@ -1,4 +1,5 @@
 import { RegisterTaskDefinitionCommand, type RunTaskCommandInput, StopTaskCommand } from '@aws-sdk/client-ecs';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CLUSTER, providerCluster } from '../api/ecs/capacity-provider-cluster.ts';
 import { type Aws, awsAt, awsAvailable } from '../support/cli.ts';
@@ -15,8 +16,10 @@ const KINDS: [string, RunTaskCommandInput][] = [
 describe.skipIf(!(await awsAvailable()))('the AWS CLI’s waiters', () => {
   let server: Awaited<ReturnType<typeof startServer>>;
   let aws: Aws;
+  const answered: string[] = []; // the server's log
+  const log = pino({ level: 'debug' }, { write: (line: string) => void answered.push(line) });
   beforeAll(async () => {
-    server = await startServer();
+    server = await startServer({}, { log });
     aws = awsAt(server.url);
     await server.ecs.send(new RegisterTaskDefinitionCommand(definition('server')));
     await server.ecs.send(new RegisterTaskDefinitionCommand(fargateDefinition('serverless')));
@@ -41,8 +44,10 @@ describe.skipIf(!(await awsAvailable()))('the AWS CLI’s waiters', () => {
   it('wait until a capacity provider’s instance has come', async () => {
     const provider = await providerCluster(server);
     const task = await provider.runOne();
+    answered.length = 0;
     const waiting = wait('tasks-running', [task], CLUSTER);
-    await new Promise((resolve) => setTimeout(resolve, 3000)); // the waiter's first look is at a task that waits
+    // the waiter's first look is at a task that waits
+    await expect.poll(() => answered.some((line) => line.includes('"DescribeTasks"')), { timeout: 30_000 }).toBe(true);
     await provider.join('web');
     await waiting;
     await provider.stop(task);

@@ -1,11 +1,7 @@
-/** What an instance brought or has left, in units and MiB; both PORTS lists mean ports that are in use. */
-export interface Resources {
-  readonly cpu: number;
-  readonly memory: number;
-  readonly tcpPorts: readonly number[];
-  readonly udpPorts: readonly number[];
-  readonly gpus: readonly string[];
-}
+import type { InstanceResources } from '../../../model/resources.ts';
+
+/** What an instance brought or has left, as the API shows it: without its network interfaces. */
+export type Resources = Omit<InstanceResources, 'enis'>;
 
 /** A resource with the one value its type has, as events show it. */
 export type TypedResource =

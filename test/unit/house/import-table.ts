@@ -1,0 +1,47 @@
+/** What the files under one folder, or one file, may import from outside of their own folder. */
+export interface Rule {
+  /** Below src. `{api}` is the name of an AWS service; the longest match is the rule of a file. */
+  readonly files: string;
+  /** Folders and files of ours: below src, or api-schemas. '*' is all of both. */
+  readonly ours: readonly string[];
+  /** A name that ends in a slash is a whole scope. */
+  readonly packages?: readonly string[];
+  /** Of `ours` and `packages`, those of which only types may be imported. */
+  readonly onlyTypes?: readonly string[];
+  /** Node's own modules, unless said otherwise. */
+  readonly noBuiltins?: true;
+}
+
+const API = ['wire', 'model', 'store', 'scheduler', 'reconcile', 'effects.ts', 'agent/link.ts'];
+const AGENT = ['model', 'reconcile', 'effects.ts'];
+
+/** Who may import whom. This table is the only place where it is written down for a machine. */
+export const RULES: readonly Rule[] = [
+  { files: 'model', ours: [], noBuiltins: true },
+  { files: 'effects.ts', ours: [], packages: ['pino'] },
+  { files: 'wire', ours: [], packages: ['fastify', 'zod', '@smithy/'] },
+  { files: 'scheduler', ours: ['model'], noBuiltins: true },
+  { files: 'scheduler/query/pattern.ts', ours: ['model'], packages: ['re2js'] },
+  { files: 'store', ours: ['model'], packages: ['better-sqlite3'] },
+  { files: 'reconcile', ours: ['effects.ts'] },
+  { files: 'agent', ours: AGENT },
+  { files: 'agent/runtimes/docker', ours: AGENT, packages: ['dockerode'] },
+  { files: 'agent/endpoints', ours: AGENT, packages: ['fastify'] },
+  // Of api-schemas its own folder and what the folders share, the files at its top.
+  { files: 'apis/{api}', ours: [...API, 'api-schemas/{api}', 'api-schemas/*.ts'], packages: ['zod'] },
+  // Admin registers its routes on the server it is handed: it needs fastify's types, never fastify.
+  { files: 'admin', ours: API, packages: ['zod', 'fastify'], onlyTypes: ['fastify'] },
+  { files: 'cli', ours: ['api-schemas', 'model', 'scheduler'], onlyTypes: ['api-schemas', 'model', 'scheduler'] },
+  { files: 'console', ours: ['api-schemas'], onlyTypes: ['api-schemas'] },
+  { files: 'app.ts', ours: ['*'] },
+  { files: 'main.ts', ours: ['*'] },
+  { files: 'config.ts', ours: ['*'] },
+  // Parts of the composition root, each short enough to have a file of its own.
+  { files: 'choose-runtime.ts', ours: ['*'] },
+  { files: 'command-line.ts', ours: ['*'] },
+  { files: 'give-back-memory.ts', ours: [] },
+  { files: 'fleet-file.ts', ours: ['model', 'config.ts'] },
+  { files: 'scenario-file.ts', ours: ['model', 'config.ts', 'scheduler'] },
+  { files: 'run-placement.ts', ours: ['model', 'scheduler', 'cli'] },
+  { files: 'version.ts', ours: [] },
+];
