@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests grouped by what they need: unit nothing, api a server in process, docker an engine, e2e the AWS CLI too. */
+/** Tests grouped by what they need: unit nothing, api a server in process, simulation time, docker an engine, e2e the AWS CLI too. */
 const project = (name: string, more: object = {}) => ({
   test: { name, include: [`test/${name}/**/*.test.ts`], ...more },
 });
@@ -12,6 +12,7 @@ export default defineConfig({
     projects: [
       project('unit'),
       project('api', { testTimeout: 30_000 }),
+      project('simulation', { testTimeout: 120_000 }),
       project('docker', { globalSetup, testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false }),
       project('e2e', { globalSetup, testTimeout: 240_000, hookTimeout: 240_000, fileParallelism: false }),
     ],

@@ -1,28 +1,41 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { clockInWords } from './admin/clock.ts';
 import { addAdminRoutes } from './admin/routes.ts';
 import { type CallEcs, createFleetLauncher } from './admin/fleet.ts';
 import { agentAttributes } from './agent/capabilities.ts';
+import { faultBoard } from './agent/faults.ts';
+import { faultyRuntime } from './agent/faulty-runtime.ts';
+import { createLimit } from './agent/limit.ts';
 import { localAgents } from './agent/local-agent.ts';
+import type { ObservedContainer } from './agent/runtime.ts';
+import { createAlarmStates } from './apis/ecs/alarms.ts';
+import { connectAgents } from './apis/ecs/agent-connection.ts';
 import { createCapacities } from './apis/ecs/capacities.ts';
 import type { EcsDeps } from './apis/ecs/context.ts';
 import { createDispatchController } from './apis/ecs/controllers/dispatch.ts';
 import { createProvisioningController } from './apis/ecs/controllers/provisioning.ts';
+import { createServiceController } from './apis/ecs/controllers/service.ts';
 import { createRetentionController } from './apis/ecs/controllers/retention.ts';
 import { createEcsApi } from './apis/ecs/index.ts';
 import { explainRunTask, explainTask } from './apis/ecs/explain.ts';
 import { createInstanceHealth } from './apis/ecs/instance-health.ts';
-import { endInstance } from './apis/ecs/instance-life.ts';
+import { killInstance } from './apis/ecs/instance-faults.ts';
 import { createPlacementRecords } from './apis/ecs/placement-records.ts';
+import { createServiceEvents } from './apis/ecs/service-events.ts';
 import { presentEvent } from './apis/ecs/present/event.ts';
 import { agentBackend } from './apis/ecs/task-life.ts';
+import { noLoadBalancers } from './apis/ecs/traffic.ts';
 import { createEcrApi } from './apis/ecr/index.ts';
 import { createStsApi } from './apis/sts/index.ts';
 import type { Config } from './config.ts';
-import type { Effects } from './effects.ts';
+import { dialOf } from './dial-clock.ts';
+import type { Clock, Effects } from './effects.ts';
 import { fleetInWords, readFleet } from './fleet-file.ts';
 import { clusterArn } from './model/arn.ts';
+import { belongsTo, type Owner } from './model/owner.ts';
 import type { Scope } from './model/scope.ts';
 import { chooseRuntime } from './choose-runtime.ts';
+import { createFaults, subjectIn } from './create-faults.ts';
 import { openStore } from './store/database.ts';
 import { version } from './version.ts';
 import { createServer } from './wire/server.ts';
@@ -38,23 +51,37 @@ export interface App {
   close(): Promise<void>;
   /** The container instances there are, in a few words. */
   fleet(): string;
+  /** What time it is and how it goes, in a few words; undefined where it is real time. */
+  clock(): string | undefined;
+  /** What the runtime has, whatever the store knows of it, to check one against the other. */
+  containers(): Promise<readonly ObservedContainer[]>;
   /** How many tasks go on running after a close. */
   alive(): number;
 }
 
+const CLOCK_NOW = 'clock-now';
+
 /** Puts the house together and opens its door. Throws with a sentence for the person who started it. */
 export async function createApp(config: Config, effects: Effects): Promise<App> {
-  const { clock, ids, log } = effects;
+  const { clock, realClock, ids, log } = effects;
+  const dial = dialOf(clock);
   const scope: Scope = { accountId: config.accountId, region: config.region };
   const fleet = readFleet(config.fleet, config.region);
   const store = openStore(config.data);
-  const { runtime, reason, engine, startsAtOnce, sweep } = await chooseRuntime(config, store, effects).catch(
+  const { reason, engine, startsAtOnce, sweep, ...chosen } = await chooseRuntime(config, store, effects).catch(
     (error) => {
       store.close();
       throw error;
     },
   );
 
+  await dial?.setNow(Number(store.meta(CLOCK_NOW) ?? 0), async () => undefined); // no earlier than the data knows of
+  const keepTime = (): void => {
+    if (dial && clock.now() > realClock.now()) store.setMeta(CLOCK_NOW, String(clock.now()));
+  };
+
+  const board = faultBoard(clock);
+  const runtime = faultyRuntime(chosen.runtime, { faults: board, clock, subjectOf: subjectIn(store) });
   const capacities = createCapacities(store, { clock, ids });
   const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
   let url = '';
@@ -63,6 +90,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     capacities,
     instanceHealth: createInstanceHealth(),
     placements: createPlacementRecords(),
+    serviceEvents: createServiceEvents(store, { clock, ids }),
     clock,
     ids,
     random: effects.random,
@@ -72,9 +100,13 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     agentAttributes: agentAttributes(architecture),
     agentVersion: { agentVersion: version, agentHash: 'drydock', dockerVersion: `DockerVersion: ${engine}` },
   };
-  const agents = localAgents({ runtime, backend: agentBackend(deps), clock, log, startsAtOnce });
+  // An engine works in real time, and what waits for it would else not try again for as long as time stands.
+  const agentClock: Clock = runtime.kind === 'docker' ? { ...realClock, now: () => clock.now() } : clock;
+  const agents = localAgents({ runtime, backend: agentBackend(deps), clock: agentClock, log, startsAtOnce });
   const dispatch = createDispatchController({ store, clock, log, connect: agents.connect });
   const provisioning = createProvisioningController({ ...deps, log });
+  const alarms = createAlarmStates(store);
+  const services = createServiceController({ ...deps, traffic: noLoadBalancers, alarms, log });
   const retention = createRetentionController({ store, clock, log });
 
   const wire = createServer({
@@ -90,13 +122,16 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     defaults: scope,
     allowHosts: config.allowHosts,
     clock,
+    realClock,
     ids,
     log,
   });
   const call: CallEcs = (caller, operation, input) =>
     wire.call('ecs', operation, input, { ...caller, accessKeyId: 'drydock' });
   const launcher = createFleetLauncher(ids, call);
+  const faults = createFaults({ board, runtime, deps, launcher, log });
 
+  const inTurn = createLimit(1);
   const applyFleet = async (): Promise<string[]> => (fleet ? launcher.launch(scope, fleet) : []);
   const find = (where: Scope, cluster: string, reference: string) =>
     store.containerInstances
@@ -106,7 +141,8 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     defaults: scope,
     launcher,
     call,
-    clock,
+    clock: { dial, runtime: runtime.kind, idle, changed: keepTime },
+    realClock,
     events: {
       ...store.events,
       after: (cursor, limit) =>
@@ -116,10 +152,12 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
         }),
       subscribe: (listener) => store.changes.subscribe(({ kind }) => kind === 'event' && listener()),
     },
+    alarms,
     explanations: {
       ofRunTask: (where, body) => explainRunTask(deps, where, body),
       ofTask: (task) => explainTask(deps, task),
     },
+    faults,
     find,
     health: () => ({
       status: 'ok',
@@ -131,27 +169,34 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     kill(where, cluster, ec2InstanceId) {
       const instance = find(where, cluster, ec2InstanceId);
       if (!instance) return false;
-      const why = `Host EC2 (instance ${ec2InstanceId}) stopped/terminated.`;
-      capacities.transaction(() => endInstance(deps, instance, 'TerminationNotice', why, clock.now()));
+      killInstance(deps, instance);
       return true;
     },
-    async reset() {
-      store.clear();
-      capacities.clear();
-      deps.instanceHealth.clear();
-      deps.placements.clear();
-      dispatch.reset();
-      await agents.reset();
-      return applyFleet();
-    },
+    reset: (owner) => inTurn(() => reset(owner)),
   });
+
+  async function reset(owner: Owner): Promise<string[]> {
+    faults.clear(owner);
+    alarms.clear(owner);
+    store.clear(owner);
+    capacities.clear(owner);
+    deps.instanceHealth.clear(owner);
+    deps.placements.clear(owner);
+    const ended = agents.reset(owner); // before the sessions are, which would have each container removed by itself
+    dispatch.reset(owner);
+    services.reset(owner);
+    await ended;
+    return belongsTo(clusterArn(scope, ''), owner) ? applyFleet() : [];
+  }
 
   if (store.meta('created') === undefined) {
     store.clear(); // half a fleet, if a first start was killed here: nothing was served before
     await applyFleet();
     store.setMeta('created', String(clock.now()));
   }
+  connectAgents(deps);
   provisioning.start();
+  services.start();
   retention.start();
   url = await wire.fastify.listen({ host: config.host, port: config.port });
   const recovered = dispatch.start().then(sweep).then(agents.recover);
@@ -159,24 +204,29 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   async function idle(): Promise<void> {
     await recovered;
     do {
-      await Promise.all([provisioning.idle(), dispatch.idle(), agents.idle()]);
+      await Promise.all([services.idle(), provisioning.idle(), dispatch.idle(), agents.idle(), faults.idle()]);
       await nextTurn(); // the engine tells what it did at the next turn
-    } while (provisioning.busy || dispatch.busy || agents.busy);
+    } while (services.busy || provisioning.busy || dispatch.busy || agents.busy || faults.busy);
   }
 
   return {
     url,
     runtime: { kind: runtime.kind, reason },
     idle,
+    clock: () => dial && clockInWords(dial, realClock, runtime.kind),
+    containers: () => chosen.runtime.list(),
     fleet: () => fleetInWords(store.containerInstances.all()),
     alive: () => (config.data === ':memory:' || runtime.kind === 'simulated' ? 0 : store.tasks.anyAlive()),
     async close() {
       await wire.fastify.close();
       await recovered;
+      await faults.close();
       retention.close();
+      await services.close();
       await provisioning.close();
       await dispatch.close();
       if (config.data === ':memory:') await agents.reset();
+      keepTime();
       const left = agents.close();
       await runtime.close(); // a stop or a pull that is under way may take minutes: it is left, not waited for
       await left;

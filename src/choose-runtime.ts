@@ -47,7 +47,7 @@ export async function chooseRuntime(config: Config, store: Store, effects: Effec
     import('./agent/runtimes/docker/docker-runtime.ts'),
     import('./agent/runtimes/docker/sweep-abandoned.ts'),
   ]);
-  const { clock, log } = effects;
+  const { realClock: clock, log } = effects; // what an engine does takes real time
   const options = { socket: config.dockerHost, clock, log };
   return {
     runtime: dockerRuntime({ owner: await owner(config, store, effects), ...options }),

@@ -40,13 +40,14 @@ function help(): string {
 
 async function start(argv: string[]): Promise<void> {
   const config = readConfig(argv);
-  const [{ createApp }, { realEffects }, { welcome }, { giveBackMemory }] = await Promise.all([
+  const [{ createApp }, { createDialClock }, { realEffects }, { welcome }, { giveBackMemory }] = await Promise.all([
     import('./app.ts'),
+    import('./dial-clock.ts'),
     import('./effects.ts'),
     import('./cli/start.ts'),
     import('./give-back-memory.ts'),
   ]);
-  const app = await createApp(config, realEffects(config.logLevel));
+  const app = await createApp(config, realEffects(config.logLevel, createDialClock(config.clockRate)));
   process.stdout.write(welcome(app, { version, data: config.data, region: config.region }));
   giveBackMemory();
   const stop = (): void => {

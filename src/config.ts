@@ -8,6 +8,8 @@ export interface Config {
   /** A folder, or `:memory:`. */
   readonly data: string;
   readonly runtime: 'auto' | 'docker' | 'simulated';
+  /** How many times as fast as real time the clock goes; 0 for one that stands until it is moved. */
+  readonly clockRate: number;
   /** A fleet file, `none`, or undefined for the default fleet. */
   readonly fleet: string | undefined;
   readonly accountId: string;
@@ -45,6 +47,12 @@ export const SETTINGS = {
     value: 'auto|docker|simulated',
     meaning: 'what runs containers; auto takes Docker where an engine answers',
     pattern: oneOf('auto', 'docker', 'simulated'),
+  },
+  clock: {
+    default: 'real',
+    value: 'real|manual|xN',
+    meaning: 'how fast time goes: x10 is ten times as fast; manual stands until /_drydock/clock moves it',
+    pattern: /^(?:real|manual|x\d{1,4}(?:\.\d{1,6})?)$/,
   },
   fleet: { default: '', value: 'FILE|none', meaning: 'container instances of new data (default: three m5.large)' },
   account: {
@@ -96,6 +104,7 @@ export function readConfig(
   };
   const port = Number(read('port'));
   if (port > 65535) throw new ConfigError(`--port ${port}: expected 0 to 65535`);
+  const clockRate = rateOf(read('clock'));
   const auth = read('auth') as Config['auth'];
   const accessKeys = new Map(list(read('access-key')).map(accessKey));
   if (auth === 'sigv4' && accessKeys.size === 0) {
@@ -106,6 +115,7 @@ export function readConfig(
     port,
     data: read('data'),
     runtime: read('runtime') as Config['runtime'],
+    clockRate,
     fleet: read('fleet') || undefined,
     accountId: read('account'),
     region: read('region'),
@@ -131,6 +141,15 @@ const list = (text: string): string[] =>
     .split(',')
     .map((item) => item.trim())
     .filter(Boolean);
+
+const FASTEST_CLOCK = 1000; // beyond it a second is a quarter of an hour, and answers come late
+
+function rateOf(clock: string): number {
+  if (clock === 'manual') return 0;
+  const rate = clock === 'real' ? 1 : Number(clock.slice(1));
+  if (rate > 0 && rate <= FASTEST_CLOCK) return rate;
+  throw new ConfigError(`--clock ${clock}: expected a rate above x0, and x${FASTEST_CLOCK} at most`);
+}
 
 function accessKey(text: string): [id: string, secret: string] {
   const colon = text.indexOf(':');

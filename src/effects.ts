@@ -11,6 +11,22 @@ export interface Clock {
   after(ms: number, fn: () => void): Cancel;
 }
 
+/** A clock that can be moved on and made to go at another rate. `settle` resolves when what fell due is done. */
+export interface DialClock extends Clock {
+  /** How many times as fast as real time it goes; 0 for one that stands until it is moved. */
+  readonly rate: number;
+  /** The rate in the words of `--clock`: `real`, `manual` or `x10`. */
+  readonly mode: string;
+  setRate(rate: number): void;
+  /**
+   * Moves on by `ms`, stopping at every instant at which a timer is due until its work has settled; both ends count.
+   * Moves wait for each other. Throws where a timer of 0 ms is set for ever.
+   */
+  advance(ms: number, settle: () => Promise<void>): Promise<void>;
+  /** Moves on to a time in the same way; false, and nothing was done, for one that is past. */
+  setNow(time: number, settle: () => Promise<void>): Promise<boolean>;
+}
+
 /** Makers of identifiers, in the shapes AWS uses. */
 export interface Ids {
   /** 32 lower-case hex digits, the first 20 random: task and container instance ids. */
@@ -24,9 +40,11 @@ export type Random = () => number;
 
 export type Log = Logger;
 
-/** The four things that are not a function of their input. */
+/** The things that are not a function of their input. */
 export interface Effects {
   readonly clock: Clock;
+  /** Real time, whatever `clock` says: for clients, who live in it, and for the work of an engine. */
+  readonly realClock: Clock;
   readonly ids: Ids;
   readonly random: Random;
   readonly log: Log;
@@ -71,11 +89,15 @@ function realIds(clock: Clock): Ids {
   };
 }
 
-/** The real clock, ids and chance; the log goes to standard error, so that standard output stays for people and pipes. */
-export function realEffects(logLevel: string): Effects {
+/**
+ * Real ids and chance, and the real clock unless another is given; the log goes to standard error, so that standard
+ * output stays for people and pipes.
+ */
+export function realEffects(logLevel: string, clock: Clock = realClock): Effects {
   return {
-    clock: realClock,
-    ids: realIds(realClock),
+    clock,
+    realClock,
+    ids: realIds(clock),
     random: Math.random,
     log: pino({ level: logLevel }, pino.destination({ dest: 2, sync: true })),
   };

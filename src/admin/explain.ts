@@ -11,7 +11,8 @@ export interface ExplanationSource {
   ofTask(task: string): object | undefined;
 }
 
-const Where = z.object({ account: z.string().regex(/^\d{12}$/), region: z.string().min(1) }).partial();
+/** `?account=` and `?region=`, whose something is. */
+export const Where = z.object({ account: z.string().regex(/^\d{12}$/), region: z.string().min(1) }).partial();
 
 /**
  * Adds `POST /_drydock/explain`, which takes a RunTask's input and runs nothing, and `GET /_drydock/explain/task/ID`.

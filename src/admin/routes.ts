@@ -1,10 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { parseFleet } from '../model/fleet.ts';
+import type { Owner } from '../model/owner.ts';
 import type { Scope } from '../model/scope.ts';
 import type { Clock } from '../effects.ts';
+import { type AlarmSource, addAlarmRoutes } from './alarms.ts';
+import { BadRequest } from './bad-request.ts';
+import { addClockRoutes, type ClockOptions } from './clock.ts';
 import { addEventRoutes, type EventSource } from './events.ts';
 import { addExplainRoutes, type ExplanationSource } from './explain.ts';
+import { addFaultRoutes, type FaultSource } from './faults.ts';
 import type { CallEcs, FleetLauncher } from './fleet.ts';
 
 /** What the administration of a server needs of it. */
@@ -13,12 +18,16 @@ export interface AdminOptions {
   readonly launcher: FleetLauncher;
   readonly call: CallEcs;
   readonly events: EventSource;
+  readonly alarms: AlarmSource;
   readonly explanations: ExplanationSource;
-  readonly clock: Clock;
+  readonly faults: FaultSource;
+  readonly clock: ClockOptions;
+  /** The time in which clients are connected. */
+  readonly realClock: Clock;
   /** What `/_drydock/health` shows. */
   readonly health: () => object;
-  /** Empties everything and applies the fleet again; gives the ids of the instances booted. */
-  readonly reset: () => Promise<string[]>;
+  /** Empties everything, or what is an owner's, and applies the fleet again; gives the ids of the instances booted. */
+  readonly reset: (owner: Owner) => Promise<string[]>;
   /** Ends an instance as if its machine had been switched off; false for one that is not there. */
   readonly kill: (scope: Scope, cluster: string, ec2InstanceId: string) => boolean;
   /** Finds container instances by EC2 instance id or ARN; undefined for one that is not there. */
@@ -29,44 +38,52 @@ export interface AdminOptions {
   ) => { arn: string; ec2InstanceId: string } | undefined;
 }
 
+const Account = z.string().regex(/^\d{12}$/);
+const Region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/);
+const ResetRequest = z.strictObject({ account: Account.optional(), region: Region.optional() });
 const FleetRequest = z.object({
-  account: z
-    .string()
-    .regex(/^\d{12}$/)
-    .optional(),
-  region: z
-    .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/)
-    .optional(),
+  account: Account.optional(),
+  region: Region.optional(),
   cluster: z.string().default('default'),
   instances: z.array(z.unknown()).default([]),
   drain: z.array(z.string()).default([]),
   kill: z.array(z.string()).default([]),
 });
 
-/** A request of an operator's that cannot be carried out; nothing was changed. */
-class BadRequest extends Error {
-  readonly statusCode = 400;
-}
-
-/** Adds `/_drydock/health`, `/_drydock/reset`, `/_drydock/fleet`, `/_drydock/events` and `/_drydock/explain` to a
- * server. */
+/** Adds everything below `/_drydock` to a server. */
 export function addAdminRoutes(server: FastifyInstance, options: AdminOptions): void {
   server.get('/_drydock/health', () => options.health());
-  server.post('/_drydock/reset', async () => ({ instances: await options.reset() }));
+  server.post('/_drydock/reset', (request) => reset(options, request.body));
+  addClockRoutes(server, options.clock);
+  addAlarmRoutes(server, options.alarms, options.defaults);
   addExplainRoutes(server, options.explanations, options.defaults);
-  addEventRoutes(server, options.events, options.clock);
+  addFaultRoutes(server, options.faults, options.defaults);
+  addEventRoutes(server, options.events, options.realClock);
   server.post('/_drydock/fleet', (request) => changeFleet(options, request.body));
 }
 
+async function reset(options: AdminOptions, body: unknown): Promise<object> {
+  const read = ResetRequest.safeParse(body ?? {});
+  if (!read.success) throw new BadRequest(z.prettifyError(read.error));
+  const { account: accountId, region } = read.data;
+  if (region !== undefined && accountId === undefined) throw new BadRequest('region: expected with an account only.');
+  return { instances: await options.reset({ accountId, region }) };
+}
+
 /** Checks the whole request before anything is changed, then adds, drains and kills. */
-async function changeFleet({ defaults, launcher, call, find, kill }: AdminOptions, body: unknown): Promise<object> {
+async function changeFleet(options: AdminOptions, body: unknown): Promise<object> {
+  const { defaults, launcher, call, find, kill, faults } = options;
   const read = FleetRequest.safeParse(body ?? {});
   if (!read.success) throw new BadRequest(z.prettifyError(read.error));
   const { account, region, cluster, instances, drain, kill: killed } = read.data;
   const scope: Scope = { accountId: account ?? defaults.accountId, region: region ?? defaults.region };
   const parsed = parseFleet({ cluster, instances }, scope.region);
   if ('faults' in parsed) throw new BadRequest(parsed.faults.join('\n'));
+  for (const [index, { availabilityZone }] of parsed.fleet.instances.entries()) {
+    const fault = faults.lostZone(scope, cluster, availabilityZone);
+    const path = `instances[${index}].availabilityZone`;
+    if (fault) throw new BadRequest(`${path}: ${availabilityZone} is lost while ${fault} is in force.`);
+  }
   const found = (reference: string) => {
     const instance = find(scope, cluster, reference);
     if (!instance) throw new BadRequest(`There is no container instance ${reference} in cluster ${cluster}.`);

@@ -2,7 +2,7 @@ import type { Clock } from '../effects.ts';
 import { DEFAULT_STOP_TIMEOUT_S } from './container-spec.ts';
 import { failureReason, VANISHED } from './errors.ts';
 import { createLimit } from './limit.ts';
-import { type ContainerRuntime, RuntimeError } from './runtime.ts';
+import { type ContainerRuntime, NotYet, RuntimeError } from './runtime.ts';
 import type { Step } from './steps.ts';
 import { type ContainerState, see, specOf, stepOf, type TaskState } from './task-state.ts';
 
@@ -43,7 +43,7 @@ export function createContainerWorker(options: ContainerWorkerOptions): Containe
   const perform: Record<Step, (state: TaskState, container: ContainerState) => Promise<void>> = {
     async pull(state, container) {
       state.pullStartedAt ??= clock.now();
-      await runtime.pull(specOf(state, container.name).image);
+      await runtime.pull(specOf(state, container.name).image, container.ref);
       state.pullStoppedAt = clock.now();
       container.pulled = true;
     },
@@ -68,7 +68,8 @@ export function createContainerWorker(options: ContainerWorkerOptions): Containe
         if (error instanceof RuntimeError && error.kind === 'no-such-container') return refresh(state, container);
         throw error;
       }
-      container.failure = failureReason(what, error);
+      if (error instanceof NotYet) container.held = true;
+      else container.failure = failureReason(what, error);
     }
   }
 

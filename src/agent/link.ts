@@ -45,6 +45,8 @@ export interface AgentSession {
   taskManifest(message: TaskManifestMessage): void;
   /** Asks for a sign of life; the agent also takes it as the occasion to look at its engine again. */
   heartbeat(): void;
+  /** The connection is lost: the agent goes on by itself and keeps what it has to report until the next manifest. */
+  disconnected(): void;
   /** The instance is gone (deregistered, or its machine was killed): everything on it ends at once, unreported. */
   terminate(): void;
 }

@@ -1,4 +1,5 @@
 import type { Clock, Log } from '../effects.ts';
+import { belongsTo, type Owner } from '../model/owner.ts';
 import { inSlices } from '../reconcile/in-slices.ts';
 import { createReconciler } from '../reconcile/reconciler.ts';
 import { createContainerWorker } from './container-worker.ts';
@@ -24,8 +25,11 @@ export interface LocalAgents {
   connect(containerInstanceArn: string): AgentSession;
   /** Finds again what runs on the engine; nothing is done to any container before. Call once, after the manifests. */
   recover(): Promise<void>;
-  /** Ends and removes every container, unreported; of an engine that does not answer, once it does. */
-  reset(): Promise<void>;
+  /**
+   * Ends and removes every container, or those of an owner's tasks, unreported; of an engine that does not answer, once
+   * it does. Their tasks are followed no longer once it was called.
+   */
+  reset(owner?: Owner): Promise<void>;
   readonly busy: boolean;
   idle(): Promise<void>;
   /** Stops following and waits for the engine calls under way; containers go on running. */
@@ -38,6 +42,7 @@ const keyOf = (ref: ContainerRef): string => JSON.stringify([ref.containerInstan
 export function localAgents({ runtime, backend, clock, log, startsAtOnce }: LocalAgentsOptions): LocalAgents {
   const states = new Map<string, TaskState>();
   const byInstance = new Map<string, Set<TaskState>>();
+  const cutOff = new Set<string>(); // the instances whose connection is lost
   const isFollowed = (state: TaskState): boolean => states.get(state.task.arn) === state;
   const worker = createContainerWorker({ runtime, clock, startsAtOnce, isFollowed });
   let ready = false;
@@ -49,10 +54,19 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
     backend,
     clock,
     log,
-    isFollowed,
+    isFollowed: (state) => isFollowed(state) && !cutOff.has(state.containerInstanceArn),
     onStopped: forget,
   });
   const instances = createInstanceStatusPublisher({ backend, clock, log });
+  const heartbeats = createReconciler({
+    name: 'agent heartbeat',
+    clock,
+    log,
+    async work() {
+      if (ready) await compare();
+      return undefined;
+    },
+  });
   const removals = createReconciler({
     name: 'agent removal',
     clock,
@@ -107,6 +121,14 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
     containers.enqueue(keyOf(ref));
   }
 
+  function holdNoLonger(ref: ContainerRef): void {
+    const state = states.get(ref.taskArn);
+    const container = state && containerOf(state, ref.containerName);
+    if (!container) return;
+    container.held = false;
+    containers.enqueue(keyOf(ref));
+  }
+
   function assign(containerInstanceArn: string, assigned: readonly AgentTask[]): void {
     for (const task of assigned) {
       const state = states.get(task.arn);
@@ -123,8 +145,8 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
     }
   }
 
-  /** Compares everything on the engine with everything that should be there. */
-  async function verify(): Promise<void> {
+  /** Compares everything on the engine with everything that should be there, and looks again at what differs. */
+  async function compare(): Promise<void> {
     const followed = [...states.values()]; // what is made after the list was asked for is no news
     const listed = new Map((await runtime.list()).map((observed) => [keyOf(observed), observed]));
     await inSlices([...listed], (slice) => {
@@ -133,9 +155,14 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
     await inSlices(followed.filter(isFollowed), (slice) => {
       for (const state of slice) {
         for (const { ref } of state.containers) if (!listed.has(keyOf(ref))) lookAgain(ref);
-        tasks.enqueue(state.task.arn);
       }
     });
+  }
+
+  /** The same when nothing is known of the time before: then every task may have something to say, or to do. */
+  async function verify(): Promise<void> {
+    await compare();
+    await inSlices([...states.keys()], (slice) => slice.forEach(tasks.enqueue));
   }
 
   /** Finds one of ours again; false for a container that nobody wants. */
@@ -181,6 +208,7 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
     ready = true;
     unwatch = runtime.watch({
       changed: lookAgain,
+      ready: holdNoLonger,
       gap() {
         instances.engineIs('OK');
         void verify().catch((error) => log.warn({ err: error }, 'the container engine does not answer'));
@@ -197,14 +225,20 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
     return {
       payload: (message) => assign(containerInstanceArn, message.tasks),
       taskManifest(message) {
+        if (cutOff.delete(containerInstanceArn)) instances.connect(containerInstanceArn);
         const listed = new Set(message.tasks.map(({ arn }) => arn));
         for (const state of own) if (!listed.has(state.task.arn)) forget(state);
         assign(containerInstanceArn, message.tasks);
       },
       heartbeat() {
-        for (const state of own) for (const { ref } of state.containers) lookAgain(ref);
+        heartbeats.enqueue('engine'); // one look for all instances, as they share it
+      },
+      disconnected() {
+        cutOff.add(containerInstanceArn);
+        instances.disconnect(containerInstanceArn);
       },
       terminate() {
+        cutOff.delete(containerInstanceArn);
         for (const state of own) forget(state);
         byInstance.delete(containerInstanceArn);
         instances.disconnect(containerInstanceArn);
@@ -212,16 +246,20 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
     };
   }
 
-  const queues = [tasks, containers, reporter, removals, instances];
+  const queues = [tasks, containers, reporter, removals, heartbeats, instances];
   return {
     connect,
     recover,
-    async reset() {
-      states.clear();
-      for (const own of byInstance.values()) own.clear();
+    async reset(owner = {}) {
+      for (const [arn, state] of states) {
+        if (!belongsTo(arn, owner)) continue;
+        states.delete(arn);
+        byInstance.get(state.containerInstanceArn)?.delete(state);
+      }
       await worker.made(); // what was just being made can be removed only then
       try {
-        const left = (await runtime.list()).filter(({ taskArn }) => !states.has(taskArn));
+        const listed = await runtime.list();
+        const left = listed.filter(({ taskArn }) => belongsTo(taskArn, owner) && !states.has(taskArn));
         await Promise.all(left.map((observed) => runtime.remove(observed)));
       } catch (error) {
         // They belong to no task any more, so they are removed when the engine answers again, at the latest at a start.

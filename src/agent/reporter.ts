@@ -8,7 +8,7 @@ export interface ReporterOptions {
   readonly backend: AgentBackend;
   readonly clock: Clock;
   readonly log: Log;
-  /** Whether a task is still followed; what is followed no longer is not reported. */
+  /** Whether a task is still followed by an agent that is connected; no other is reported. */
   readonly isFollowed: (state: TaskState) => boolean;
   /** Called once a task's STOPPED has been recorded. */
   readonly onStopped: (state: TaskState) => void;

@@ -100,10 +100,17 @@ export class RuntimeError extends Error {
   }
 }
 
+/** What was asked for has not begun: ask again when the listener hears `ready`. */
+export class NotYet extends Error {
+  override readonly name = 'NotYet';
+}
+
 /** What the agent hears from an engine. It says no more than "look again": a lost or doubled call does no harm. */
 export interface RuntimeListener {
   /** Something happened to this container: it started, died, was removed, or its health changed. */
   changed(ref: ContainerRef): void;
+  /** What was `NotYet` for this container can begin. */
+  ready?(ref: ContainerRef): void;
   /** The stream of changes (re)started, so anything may have happened unseen: list everything. */
   gap(): void;
   /** The engine does not answer: nothing is heard before the next `gap`. Called at every attempt that fails. */
@@ -126,8 +133,11 @@ export interface ContainerRuntime {
   readonly kind: 'docker' | 'simulated';
   /** The engine's version, e.g. `20.10.24`; 'unreachable' when none answers. */
   version(): Promise<string>;
-  /** Makes the image available; does nothing when it is there already. */
-  pull(image: string): Promise<void>;
+  /**
+   * Makes the image available, for a container where one wants it; does nothing when it is there already. Throws `NotYet`
+   * where the container is to be slow to start.
+   */
+  pull(image: string, wantedBy?: ContainerRef): Promise<void>;
   /**
    * Idempotent by task and container name: a container that is there already is answered as it is. Throws
    * 'no-such-container' when the spec's `networkOwner` is not there.

@@ -15,6 +15,8 @@ export interface ContainerView {
   readonly endedBefore: boolean;
   /** Its image is known to be there. */
   readonly pulled: boolean;
+  /** Its pull is not to begin yet. */
+  readonly held?: boolean | undefined;
 }
 
 /** One thing to do to a container. */
@@ -40,7 +42,7 @@ export function nextStep(view: ContainerView, views: readonly ContainerView[], e
   const state = view.observed?.state;
   if (ending) return state === 'running' ? 'stop' : undefined;
   if (hasEnded(view) || state === 'running') return undefined;
-  if (state === undefined && !view.pulled) return 'pull';
+  if (state === undefined && !view.pulled) return view.held ? undefined : 'pull';
   if (isWaiting(view, views)) return undefined;
   return state === 'created' ? 'start' : 'create';
 }

@@ -11,6 +11,7 @@ export interface ContainerState extends ContainerView {
   observed?: ObservedContainer | undefined;
   failure?: string | undefined;
   pulled: boolean;
+  held: boolean;
   /** It was running when this agent began to follow it, so it must be on the engine: what was known of it then. */
   expected?: AgentContainer['known'] | undefined;
   /** The engine must be asked before anything is decided. */
@@ -44,6 +45,7 @@ export function newTaskState(containerInstanceArn: string, task: AgentTask): Tas
       networkOwner: owner === definition.name ? undefined : owner,
       endedBefore: known.lastStatus === 'STOPPED',
       pulled: false,
+      held: false,
       expected: known.lastStatus === 'RUNNING' ? known : undefined,
       stale: known.lastStatus === 'RUNNING',
     }),

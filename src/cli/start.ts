@@ -2,6 +2,8 @@
 export interface StartedServer {
   readonly url: string;
   readonly runtime: { readonly kind: string; readonly reason: string };
+  /** How time goes, in a few words; undefined where it is real time. */
+  clock(): string | undefined;
   /** Its container instances in a few words. */
   fleet(): string;
 }
@@ -9,11 +11,13 @@ export interface StartedServer {
 /** What a person sees when the server is ready: where it is, what runs containers, and what to type first. */
 export function welcome(server: StartedServer, facts: { version: string; data: string; region: string }): string {
   const endpoint = server.url.replace('127.0.0.1', 'localhost');
+  const clock = server.clock();
   return [
     `Drydock ${facts.version}`,
     '',
     `  endpoint  ${endpoint}`,
     `  runtime   ${server.runtime.kind} (${server.runtime.reason})`,
+    ...(clock === undefined ? [] : [`  clock     ${clock}`]),
     `  fleet     ${server.fleet()}`,
     `  data      ${facts.data}`,
     '',

@@ -23,6 +23,38 @@ export const taskArn = (scope: Scope, cluster: string, id: string): string => ec
 export const containerArn = (arnOfTask: string, id: string): string =>
   `${arnOfTask.replace('task/', 'container/')}/${id}`;
 
+/** `service/CLUSTER/NAME` */
+export const serviceArn = (scope: Scope, cluster: string, name: string): string =>
+  ecsArn(scope, `service/${cluster}/${name}`);
+
+/** `task-set/CLUSTER/SERVICE/ecs-svc/DIGITS`; `id` has the `ecs-svc/` already. */
+export const taskSetArn = (arnOfService: string, id: string): string =>
+  `${arnOfService.replace(':service/', ':task-set/')}/${id}`;
+
+/** `service-revision/CLUSTER/SERVICE/DIGITS` */
+export const serviceRevisionArn = (arnOfService: string, digits: string): string =>
+  `${arnOfService.replace(':service/', ':service-revision/')}/${digits}`;
+
+/** `service-deployment/CLUSTER/SERVICE/ID` */
+export const serviceDeploymentArn = (arnOfService: string, id: string): string =>
+  `${arnOfService.replace(':service/', ':service-deployment/')}/${id}`;
+
+const DIGITS = 19n;
+
+/** The 19 digits of a deployment, a task set or a revision, made of 32 random hex digits. */
+export const digitsOf = (hex32: string): string =>
+  (BigInt(`0x${hex32}`) % 10n ** DIGITS).toString().padStart(Number(DIGITS), '1');
+
+/** The 21 letters, digits, `-` and `_` of a service deployment, made of 32 random hex digits. */
+export const deploymentIdOf = (hex32: string): string => {
+  let rest = BigInt(`0x${hex32}`);
+  let id = '';
+  for (; id.length < 21; rest /= 64n) id += LETTERS[Number(rest % 64n)];
+  return id;
+};
+
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
 /** An ARN taken apart: `resource` is all after the fifth colon. */
 export interface ParsedArn {
   readonly partition: string;

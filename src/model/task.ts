@@ -101,6 +101,9 @@ export interface Task {
   readonly containerInstanceArn?: string | undefined;
   readonly availabilityZone?: string | undefined;
   readonly group: string;
+  /** Its service; a caller may give any task a group or a `startedBy` that looks like a service's. */
+  readonly serviceArn?: string | undefined;
+  /** Of a service's task: the deployment or task set it belongs to. */
   readonly startedBy?: string | undefined;
   readonly launchType: LaunchType;
   readonly capacityProviderName?: string | undefined;
@@ -120,6 +123,9 @@ export interface Task {
   readonly stoppingAt?: number | undefined;
   readonly executionStoppedAt?: number | undefined;
   readonly stoppedAt?: number | undefined;
+  /** Undefined while its agent is connected, as one almost always is. */
+  readonly connectivity?: 'DISCONNECTED' | undefined;
+  /** When it last came to be CONNECTED. */
   readonly connectivityAt: number;
   readonly stopCode?: StopCode | undefined;
   readonly stoppedReason?: string | undefined;
@@ -133,5 +139,7 @@ export interface Task {
   readonly needs: TaskNeeds;
   /** Only while it waits for an instance of its capacity provider. */
   readonly placement?: Placement | undefined;
+  /** Until when its service may not stop it by its own choice, in epoch milliseconds. */
+  readonly protectedUntil?: number | undefined;
   readonly tags: readonly Tag[];
 }

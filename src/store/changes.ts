@@ -5,9 +5,10 @@
 export interface Change {
   /**
    * `task-wanted`: a task is new, or what its agent is to do changed. `task-known`: what is known of it changed.
-   * `capacity`: what an instance has left changed. `event`: the outbox has more; the ARN is what it tells of.
+   * `capacity`: what an instance has left changed. `service`: it, or one of its tasks, changed. `event`: the outbox has
+   * more; the ARN is what it tells of.
    */
-  readonly kind: 'task-wanted' | 'task-known' | 'container-instance' | 'capacity' | 'event';
+  readonly kind: 'task-wanted' | 'task-known' | 'container-instance' | 'capacity' | 'service' | 'event';
   readonly arn: string;
 }
 

@@ -1,14 +1,19 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
+import type { Owner } from '../model/owner.ts';
 import { type AccountSettingTable, accountSettingTable } from './account-settings.ts';
 import { type CapacityProviderTable, capacityProviderTable } from './capacity-providers.ts';
 import { type Changes, changeFeed } from './changes.ts';
+import { clearRows } from './clear.ts';
 import { clientTokenTable } from './client-tokens.ts';
 import { type ClusterTable, clusterTable } from './clusters.ts';
 import { type ContainerInstanceTable, containerInstanceTable } from './container-instances.ts';
+import { type DaemonTaskDefinitionTable, daemonTaskDefinitionTable } from './daemon-task-definitions.ts';
 import { type EventTable, eventTable } from './events.ts';
 import { migrate } from './migrate.ts';
+import { type ServiceRecords, serviceRecords } from './service-records.ts';
+import { type ServiceTable, serviceTable } from './services.ts';
 import { type TaskDefinitionTable, taskDefinitionTable } from './task-definitions.ts';
 import { type TaskTable, taskTable } from './tasks.ts';
 
@@ -17,8 +22,11 @@ export interface Store {
   readonly clusters: ClusterTable;
   readonly capacityProviders: CapacityProviderTable;
   readonly taskDefinitions: TaskDefinitionTable;
+  readonly daemonTaskDefinitions: DaemonTaskDefinitionTable;
   readonly containerInstances: ContainerInstanceTable;
   readonly tasks: TaskTable;
+  readonly services: ServiceTable;
+  readonly serviceRecords: ServiceRecords;
   readonly accountSettings: AccountSettingTable;
   readonly clientTokens: ReturnType<typeof clientTokenTable>;
   readonly events: EventTable;
@@ -28,8 +36,8 @@ export interface Store {
   /** A setting that belongs to the data itself; undefined before `setMeta`. */
   meta(key: string): string | undefined;
   setMeta(key: string, value: string): void;
-  /** Empties every table but `meta`. */
-  clear(): void;
+  /** Empties every table but `meta`; with an account only of what is its own, in one region or in all. */
+  clear(owner?: Owner): void;
   close(): void;
 }
 
@@ -45,6 +53,8 @@ export function openStore(data: string): Store {
   const events = eventTable(database, changes);
   const containerInstances = containerInstanceTable(database, changes);
   const tasks = taskTable(database, changes);
+  const services = serviceTable(database, changes);
+  const records = serviceRecords(database);
   const getMeta = database.prepare('SELECT value FROM meta WHERE key = ?').pluck();
   const setMeta = database.prepare('INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value');
   const begin = database.prepare<[]>('BEGIN IMMEDIATE');
@@ -62,6 +72,8 @@ export function openStore(data: string): Store {
       if (database.inTransaction) rollback.run();
       changes.discard();
       tasks.rolledBack();
+      services.forget();
+      records.forget();
       containerInstances.forget();
       events.rolledBack();
       throw error;
@@ -75,8 +87,11 @@ export function openStore(data: string): Store {
     clusters,
     capacityProviders: capacityProviderTable(database),
     taskDefinitions,
+    daemonTaskDefinitions: daemonTaskDefinitionTable(database),
     containerInstances,
     tasks,
+    services,
+    serviceRecords: records,
     accountSettings: accountSettingTable(database),
     clientTokens: clientTokenTable(database),
     events,
@@ -84,20 +99,16 @@ export function openStore(data: string): Store {
     transaction,
     meta: (key) => getMeta.get(key) as string | undefined,
     setMeta: (key, value) => void setMeta.run(key, value),
-    clear: () =>
+    clear: (owner = {}) =>
       transaction(() => {
-        const tables = database
-          .prepare(
-            `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'meta'`,
-          )
-          .pluck()
-          .all() as string[];
-        for (const table of tables) database.exec(`DELETE FROM ${table}`);
+        clearRows(database, owner);
         clusters.clear();
         taskDefinitions.clear();
         tasks.clear();
+        services.forget();
+        records.forget();
         containerInstances.forget();
-        events.clear();
+        if (owner.accountId === undefined) events.clear();
       }),
     close: () => void database.close(),
   };

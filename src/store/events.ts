@@ -2,7 +2,12 @@ import type { Database } from 'better-sqlite3';
 import type { Changes } from './changes.ts';
 
 /** What kind of event a row of the outbox is: EventBridge's `detail-type`. */
-export type EventKind = 'ECS Task State Change' | 'ECS Container Instance State Change';
+export type EventKind =
+  | 'ECS Task State Change'
+  | 'ECS Container Instance State Change'
+  | 'ECS Service Action'
+  | 'ECS Deployment State Change'
+  | 'ECS Hook State Change';
 
 /** A row of the outbox: what was true when the change was committed. It becomes an event's shape when it is read. */
 export interface OutboxRow {

@@ -8,6 +8,7 @@ export interface TaskRow {
   readonly family: string;
   readonly group_name: string;
   readonly started_by: string | null;
+  readonly service_arn: string | null;
   readonly launch_type: Task['launchType'];
   readonly capacity_provider: string | null;
   readonly desired_status: Task['desiredStatus'];
@@ -16,8 +17,8 @@ export interface TaskRow {
 }
 
 /** The columns a task is read from. */
-export const TASK_COLUMNS = `arn, cluster_arn, container_instance_arn, family, group_name, started_by, launch_type,
-  capacity_provider, desired_status, last_status, document`;
+export const TASK_COLUMNS = `arn, cluster_arn, container_instance_arn, family, group_name, started_by, service_arn,
+  launch_type, capacity_provider, desired_status, last_status, document`;
 
 const IN_COLUMNS = {
   arn: undefined,
@@ -26,6 +27,7 @@ const IN_COLUMNS = {
   family: undefined,
   group: undefined,
   startedBy: undefined,
+  serviceArn: undefined,
   launchType: undefined,
   capacityProviderName: undefined,
   desiredStatus: undefined,
@@ -45,6 +47,7 @@ export function taskOfRow(row: TaskRow): Task {
     family: row.family,
     group: row.group_name,
     startedBy: row.started_by ?? undefined,
+    serviceArn: row.service_arn ?? undefined,
     launchType: row.launch_type,
     capacityProviderName: row.capacity_provider ?? undefined,
     desiredStatus: row.desired_status,

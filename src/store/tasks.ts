@@ -4,13 +4,14 @@ import type { Changes } from './changes.ts';
 import { pager } from './sql.ts';
 import { counted, type StatusCount, taskCounts } from './task-counts.ts';
 import { tasksByInstance } from './tasks-by-instance.ts';
+import { type ServiceTask, tasksByService } from './tasks-by-service.ts';
 import { TASK_COLUMNS, taskDocument, taskOfRow, type TaskRow } from './task-rows.ts';
 
 export interface TaskFilter {
   readonly clusterArn: string;
   readonly containerInstanceArn?: string | undefined;
   readonly family?: string | undefined;
-  readonly group?: string | undefined;
+  readonly serviceArn?: string | undefined;
   readonly startedBy?: string | undefined;
   readonly launchType?: string | undefined;
   readonly desiredStatus: string;
@@ -24,9 +25,9 @@ const BY_ARN = 'substr(arn, -12) = substr(@arn, -12) AND substr(arn, -32, 20) = 
 /** Tasks by ARN, cluster and instance. */
 export function taskTable(database: Database, changes: Changes) {
   const insert = database.prepare(
-    `INSERT INTO tasks (arn, cluster_arn, container_instance_arn, family, group_name, started_by, launch_type,
-       capacity_provider, attachment_id, desired_status, last_status, document)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO tasks (arn, cluster_arn, container_instance_arn, family, group_name, started_by, service_arn,
+       launch_type, capacity_provider, attachment_id, desired_status, last_status, document)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const update = database.prepare(
     `UPDATE tasks SET desired_status = @desiredStatus, last_status = @lastStatus, stopped_at = @stoppedAt,
@@ -37,6 +38,7 @@ export function taskTable(database: Database, changes: Changes) {
   const byArn = database.prepare(`${rows} ${BY_ARN}`);
   const alive = (column: string) => database.prepare(`${rows} ${column} = ? AND last_status <> 'STOPPED' ORDER BY id`);
   const aliveOfCluster = alive('cluster_arn');
+  const aliveOfServices = database.prepare(`${rows} service_arn IS NOT NULL AND last_status <> 'STOPPED' ORDER BY id`);
   const provisioning = database.prepare(`SELECT arn FROM tasks WHERE last_status = 'PROVISIONING' ORDER BY id`).pluck();
   const byAttachment = database.prepare(`${rows} attachment_id = ?`);
   const usesProvider = database
@@ -63,6 +65,7 @@ export function taskTable(database: Database, changes: Changes) {
     () => allAlive.all() as { arn: string; containerInstanceArn: string }[],
     inTransaction,
   );
+  const byService = tasksByService(() => aliveOfServices.all().map(parse), inTransaction);
   const counts = taskCounts(
     (arn) =>
       arn.includes('container-instance/') ? counted(ofInstance(arn)) : (countCluster.all(arn) as StatusCount[]),
@@ -98,19 +101,24 @@ export function taskTable(database: Database, changes: Changes) {
     return row === undefined ? undefined : remember(parse(row));
   }
 
+  function tell(kind: 'task-wanted' | 'task-known', arn: string, serviceArn: string | undefined): void {
+    changes.add({ kind, arn });
+    if (serviceArn !== undefined) changes.add({ kind: 'service', arn: serviceArn });
+  }
+
   const ofInstance = (arn: string): Task[] => byInstance.of(arn).flatMap((task) => get(task) ?? []);
 
   return {
     insert(task: Task): void {
-      const { arn, clusterArn, containerInstanceArn = '', family, group, startedBy, launchType } = task;
-      const { capacityProviderName, attachments, desiredStatus, lastStatus } = task;
-      const columns = [arn, clusterArn, containerInstanceArn, family, group, startedBy ?? null, launchType];
-      const provided = [capacityProviderName ?? null, attachments[0]?.id ?? null];
+      const { arn, clusterArn, containerInstanceArn = '', family, group, startedBy = null, serviceArn = null } = task;
+      const { launchType, capacityProviderName = null, attachments, desiredStatus, lastStatus } = task;
+      const columns = [arn, clusterArn, containerInstanceArn, family, group, startedBy, serviceArn, launchType];
+      const provided = [capacityProviderName, attachments[0]?.id ?? null];
       insert.run(...columns, ...provided, desiredStatus, lastStatus, taskDocument(task));
       remember(task);
       counts.move(undefined, task);
       byInstance.move(undefined, task);
-      changes.add({ kind: 'task-wanted', arn });
+      tell('task-wanted', arn, byService.move(undefined, task));
     },
     /** Writes what is known of a task; `before` decides whether anyone must act on it. */
     update(before: Task, task: Task): void {
@@ -121,7 +129,7 @@ export function taskTable(database: Database, changes: Changes) {
       texts.delete(arn);
       counts.move(before, task);
       byInstance.move(before, task);
-      changes.add({ kind: isForAgent(before, task) ? 'task-wanted' : 'task-known', arn });
+      tell(isForAgent(before, task) ? 'task-wanted' : 'task-known', arn, byService.move(before, task));
     },
     get,
     /**
@@ -141,6 +149,8 @@ export function taskTable(database: Database, changes: Changes) {
     },
     aliveOfCluster: (clusterArn: string): Task[] => aliveOfCluster.all(clusterArn).map(parse),
     aliveOfInstance: ofInstance,
+    /** Living tasks of a service, in short. */
+    aliveOfService: (arn: string): Iterable<ServiceTask> => byService.of(arn),
     /** A cluster's tasks on Fargate, and those that wait for an instance. */
     aliveWithoutInstance: (clusterArn: string): Task[] =>
       ofInstance('').filter((task) => task.clusterArn === clusterArn),
@@ -167,17 +177,20 @@ export function taskTable(database: Database, changes: Changes) {
     committed(): void {
       counts.commit();
       byInstance.commit();
+      byService.commit();
     },
     rolledBack(): void {
       forget();
       counts.rollback();
       byInstance.rollback();
+      byService.rollback();
     },
     /** Every row was deleted. */
     clear(): void {
       forget();
       counts.clear();
       byInstance.clear();
+      byService.clear();
     },
     list: (filter: TaskFilter, afterId: number | undefined, limit: number): { id: number; arn: string }[] =>
       page({
@@ -187,7 +200,7 @@ export function taskTable(database: Database, changes: Changes) {
           desired_status: filter.desiredStatus,
           container_instance_arn: filter.containerInstanceArn,
           family: filter.family,
-          group_name: filter.group,
+          service_arn: filter.serviceArn,
           started_by: filter.startedBy,
           launch_type: filter.launchType,
         },

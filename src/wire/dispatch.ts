@@ -22,7 +22,10 @@ export interface DispatchOptions {
   readonly auth: Auth;
   /** Whom a request without credentials is from. */
   readonly defaults: CallerDefaults;
+  /** What operations take for now. */
   readonly clock: { now(): number };
+  /** What the dates of signatures are judged by: a client's own clock is a real one. */
+  readonly realClock: { now(): number };
   readonly ids: { uuid(): string };
   readonly log: {
     debug(facts: object, message: string): void;
@@ -57,7 +60,7 @@ const FALLBACK_QUERY = queryProtocol('http://webservices.amazon.com/AWSFault/200
 
 /** Binds the apis to one handler. Everything that can be looked up is looked up here, once. */
 export function createDispatch(options: DispatchOptions): Dispatch {
-  const { clock, ids, log, maxBodyBytes } = options;
+  const { clock, realClock, ids, log, maxBodyBytes } = options;
   const routes = createRoutes(options.apis);
   const callerOf = createCallerReader(options.defaults);
   const verify = options.auth.kind === 'sigv4' ? createVerifier(options.auth.keys, options.defaults) : undefined;
@@ -74,7 +77,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
         finish(exchange, route, text, callerOf(exchange.request));
         return;
       }
-      verify(exchange.request, body, route.api.id, route.protocol.kind, clock.now())
+      verify(exchange.request, body, route.api.id, route.protocol.kind, realClock.now())
         .then((caller) => finish(exchange, route, text, caller))
         .catch((error: unknown) => fail(exchange, error));
     } catch (error) {

@@ -13,6 +13,7 @@ import { callsPerSecond } from './load.ts';
 import { placement } from './placement.ts';
 import type { Row } from './row.ts';
 import { type Build, startProcess } from './server-process.ts';
+import { services } from './services.ts';
 
 const PORT = 4997;
 const STARTS = 7;
@@ -75,6 +76,7 @@ const parts = {
   calls,
   growth,
   placement,
+  services: () => services('dist'),
   containers,
 };
 const asked = process.argv.slice(2);

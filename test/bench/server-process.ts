@@ -9,6 +9,8 @@ export interface ServerProcess {
   readonly firstAnswerMs: number;
   /** Resident memory in MiB. */
   rssMiB(): number;
+  /** Processor time used so far, in seconds. */
+  cpuSeconds(): number;
   stop(): Promise<void>;
 }
 
@@ -27,7 +29,13 @@ export async function startProcess(build: Build, port: number, args: readonly st
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
     await sleep(2);
   }
-  return { url, firstAnswerMs: performance.now() - begun, rssMiB: () => rssMiB(child), stop: () => stop(child) };
+  return {
+    url,
+    firstAnswerMs: performance.now() - begun,
+    rssMiB: () => rssMiB(child),
+    cpuSeconds: () => cpuSeconds(child),
+    stop: () => stop(child),
+  };
 }
 
 /** The arguments of `npm start`. */
@@ -47,6 +55,15 @@ const answers = (url: string): Promise<boolean> =>
 function rssMiB({ pid }: ChildProcess): number {
   const [, kiB] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
   return Number(kiB) / 1024;
+}
+
+const TICKS_A_SECOND = 100; // Linux's, whatever the machine
+
+function cpuSeconds({ pid }: ChildProcess): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND; // user and system
 }
 
 async function stop(child: ChildProcess): Promise<void> {

@@ -47,8 +47,11 @@ describe.skipIf(!(await awsAvailable()))('the AWS CLI', () => {
     const failed = [...answers].filter(
       ([, answer]) => (answer as { failures?: unknown[] } | undefined)?.failures?.length,
     );
-    // of tasks without a service there is nothing to protect
-    expect(failed.map(([command]) => command).sort()).toEqual(['get-task-protection', 'update-task-protection']);
+    // there are no daemons, no deployment of that name, and of tasks without a service there is nothing to protect
+    const daemons = ['describe-daemon-deployments', 'describe-daemon-revisions'];
+    const protection = ['get-task-protection', 'update-task-protection'];
+    const deployments = ['describe-service-deployments', 'describe-service-revisions'];
+    expect(failed.map(([command]) => command).sort()).toEqual([...daemons, ...deployments, ...protection]);
     expect(answers.get('describe-tasks')).toMatchObject({ tasks: [{ taskArn: things.task, lastStatus: 'RUNNING' }] });
   });
 

@@ -10,12 +10,12 @@ import { SETTINGS, variableOf } from '../../src/config.ts';
 
 const README = new URL('../../README.md', import.meta.url);
 
-type Operation = { readonly name: string; readonly unbuilt?: Readonly<Record<string, unknown>> };
+type Operation = { readonly name: string; readonly unbuilt?: Readonly<Record<string, unknown>>; readonly but?: string };
 
 function operations(title: string, names: readonly string[], built: readonly Operation[]): string[] {
-  const rows = built.map(({ name, unbuilt = {} }) => {
+  const rows = built.map(({ name, unbuilt = {}, but = '' }) => {
     const members = Object.keys(unbuilt);
-    return `| ${name} | ${members.length === 0 ? '' : `501 for ${members.join(', ')}`} |`;
+    return `| ${name} | ${members.length === 0 ? but : `501 for ${members.join(', ')}`} |`;
   });
   const missing = names.filter((name) => !built.some((operation) => operation.name === name));
   return [

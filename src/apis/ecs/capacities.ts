@@ -1,9 +1,12 @@
 import type { Clock, Ids } from '../../effects.ts';
 import type { ContainerInstance } from '../../model/container-instance.ts';
+import { belongsTo, type Owner } from '../../model/owner.ts';
 import type { Task } from '../../model/task.ts';
 import { Capacity } from '../../scheduler/capacity.ts';
 import type { Store } from '../../store/database.ts';
 import { createOutbox } from './outbox.ts';
+import { createServiceEvents } from './service-events.ts';
+import { countOutcome } from './service/outcome.ts';
 
 /**
  * The scheduler's views, one a cluster, and the only writers of what they count: tasks and container instances. Every
@@ -20,14 +23,15 @@ export interface Capacities {
   putInstance(instance: ContainerInstance): void;
   /** A transaction; views are built anew when it fails, as they may have been moved by what was not written. */
   transaction<T>(fn: () => T): T;
-  /** Forgets every view: the rows were changed behind them. */
-  clear(): void;
+  /** Forgets every view, or those of an owner: the rows were changed behind them. */
+  clear(owner?: Owner): void;
 }
 
 /** Keeps a view of each cluster beside the store. */
 export function createCapacities(store: Store, effects: { readonly clock: Clock; readonly ids: Ids }): Capacities {
   const views = new Map<string, Capacity>();
   const outbox = createOutbox(store, effects);
+  const serviceEvents = createServiceEvents(store, effects);
   /** Instances that change in the open transaction, each told once at its end; true where its version is still to grow. */
   const changed = new Map<string, boolean>();
   let open = false;
@@ -110,6 +114,7 @@ export function createCapacities(store: Store, effects: { readonly clock: Clock;
         store.tasks.update(before, after);
         if (before.version !== after.version) outbox.task(after);
         move(before, after);
+        countOutcome({ store, serviceEvents }, before, after, effects.clock.now());
         const isPlaced = before.containerInstanceArn !== after.containerInstanceArn;
         if (isPlaced || hasStopped(before, after)) touch(after.containerInstanceArn);
       }),
@@ -123,7 +128,9 @@ export function createCapacities(store: Store, effects: { readonly clock: Clock;
         if (before?.version !== instance.version) changed.set(instance.arn, false);
       }),
     transaction,
-    clear: () => views.clear(),
+    clear(owner = {}) {
+      for (const arn of views.keys()) if (belongsTo(arn, owner)) views.delete(arn);
+    },
   };
 }
 

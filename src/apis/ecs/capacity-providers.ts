@@ -4,6 +4,7 @@ import type { Scope } from '../../model/scope.ts';
 import type { EcsContext } from './context.ts';
 import { ecsError } from './errors.ts';
 import { checkScope } from './lookup.ts';
+import { revisionsInUse } from './service-revisions.ts';
 
 const FARGATE_KINDS = ['FARGATE', 'FARGATE_SPOT'] as const;
 
@@ -65,6 +66,10 @@ export function findOwnCapacityProvider(
 /** Whether a name is that of a capacity provider without container instances. */
 export const isFargate = (name: string): boolean => FARGATE_KINDS.some((kind) => kind === name);
 
-/** Whether a living task of the cluster came by this capacity provider. */
+/** Whether a living task of the cluster came by this capacity provider, or tasks of a service are to. */
 export const isProviderInUse = ({ store }: EcsContext, clusterArn: string, name: string): boolean =>
-  store.tasks.usesProvider(clusterArn, name);
+  store.tasks.usesProvider(clusterArn, name) ||
+  store.services
+    .aliveOfCluster(clusterArn)
+    .flatMap((service) => revisionsInUse(store, service))
+    .some(({ capacityProviderStrategy }) => capacityProviderStrategy.some((one) => one.capacityProvider === name));

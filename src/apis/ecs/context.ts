@@ -3,6 +3,7 @@ import type { Scope } from '../../model/scope.ts';
 import type { Store } from '../../store/database.ts';
 import type { Capacities } from './capacities.ts';
 import type { InstanceHealth } from './instance-health.ts';
+import type { ServiceEvents } from './service-events.ts';
 import type { PlacementRecords } from './placement-records.ts';
 
 /** What every part of this api is given once, at the start. */
@@ -11,6 +12,7 @@ export interface EcsDeps {
   readonly capacities: Capacities;
   readonly instanceHealth: InstanceHealth;
   readonly placements: PlacementRecords;
+  readonly serviceEvents: ServiceEvents;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly random: Random;

@@ -1,4 +1,5 @@
 import type { InstanceStatus } from '../../agent/link.ts';
+import { belongsTo, type Owner } from '../../model/owner.ts';
 
 /** What an instance's agent last said of its container runtime. Times in epoch milliseconds. */
 export interface RuntimeHealth {
@@ -14,8 +15,8 @@ export interface InstanceHealth {
   of(containerInstanceArn: string): RuntimeHealth | undefined;
   /** Forgets an instance that is gone. */
   forget(containerInstanceArn: string): void;
-  /** Forgets everything: the instances are gone. */
-  clear(): void;
+  /** Forgets every instance, or those of an owner: they are gone. */
+  clear(owner?: Owner): void;
 }
 
 /** Remembers what agents publish. */
@@ -31,6 +32,8 @@ export function createInstanceHealth(): InstanceHealth {
     },
     of: (arn) => known.get(arn),
     forget: (arn) => void known.delete(arn),
-    clear: () => known.clear(),
+    clear(owner = {}) {
+      for (const arn of known.keys()) if (belongsTo(arn, owner)) known.delete(arn);
+    },
   };
 }

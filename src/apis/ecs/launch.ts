@@ -14,6 +14,8 @@ export interface Launch {
   readonly cluster: Cluster;
   readonly definition: TaskDefinition;
   readonly group: string;
+  /** The service that starts it; its `startedBy` is then a deployment or a task set. */
+  readonly serviceArn?: string | undefined;
   readonly startedBy?: string | undefined;
   readonly overrides: TaskOverride;
   readonly tags: readonly Tag[];
@@ -93,7 +95,7 @@ export function newTask(
   needs: TaskNeeds,
   { instance, capacityProviderName, placement, nth }: Place,
 ): Task {
-  const { cluster, definition, group, startedBy, launchType, overrides, platform, subnets, tags } = launch;
+  const { cluster, definition, group, serviceArn, startedBy, launchType, overrides, platform, subnets, tags } = launch;
   const arn = taskArn(scope, cluster.name, ids.hex32());
   const subnet = subnets[nth % Math.max(1, subnets.length)];
   const containers = definition.containers.map(
@@ -117,6 +119,7 @@ export function newTask(
     ...placeOf(instance),
     ...(launchType === 'FARGATE' && subnet ? { availabilityZone: zoneOfSubnet(scope.region, subnet) } : {}),
     group,
+    serviceArn,
     startedBy,
     launchType,
     capacityProviderName,
@@ -155,7 +158,7 @@ const architectureOf = ({ document }: TaskDefinition): string =>
 const ZONES = ['a', 'b', 'c'];
 
 /** A subnet is always in the same zone of its region; which one follows from its id, as there is no VPC to ask. */
-function zoneOfSubnet(region: string, subnetId: string): string {
+export function zoneOfSubnet(region: string, subnetId: string): string {
   const sum = [...subnetId].reduce((total, letter) => total + letter.charCodeAt(0), 0);
   return `${region}${ZONES[sum % ZONES.length]}`;
 }

@@ -3,12 +3,14 @@ import {
   containerInstanceArn,
   type ParsedArn,
   parseArn,
+  serviceArn,
   taskArn,
   taskDefinitionArn,
 } from '../../model/arn.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { ContainerInstance } from '../../model/container-instance.ts';
 import type { Scope } from '../../model/scope.ts';
+import type { Service } from '../../model/service.ts';
 import type { Task } from '../../model/task.ts';
 import type { TaskDefinition } from '../../model/task-definition.ts';
 import type { EcsContext } from './context.ts';
@@ -112,6 +114,28 @@ export function lookupInstance(
 ): { arn: string; instance?: ContainerInstance | undefined } {
   const { arn } = instanceReference(context.scope, cluster, text);
   return { arn, instance: context.store.containerInstances.get(arn) };
+}
+
+const SERVICE_NAME = /^[a-zA-Z0-9\-_]{1,255}$/;
+
+/** The ARN that a service's name or ARN means in a cluster. Old ARNs do not name theirs. */
+export function serviceArnOf({ scope }: EcsContext, cluster: Cluster, text: string): string {
+  const path = ownArn(scope, text, 'service') ?? [text];
+  const name = path.at(-1) ?? '';
+  if (path.length > 2 || !SERVICE_NAME.test(name)) throw invalidIdentifier(text);
+  const named = path.length === 2 ? path[0] : undefined;
+  if (named !== undefined && named !== cluster.name) {
+    const message = `Invalid identifier: Identifier is for ${named}. Your cluster is ${cluster.name}`;
+    throw ecsError('InvalidParameterException', message);
+  }
+  return serviceArn(scope, cluster.name, name);
+}
+
+/** The service that is named, ACTIVE or not. Throws ServiceNotFoundException. */
+export function findService(context: EcsContext, cluster: Cluster, text: string): Service {
+  const service = context.store.services.get(serviceArnOf(context, cluster, text));
+  if (!service) throw ecsError('ServiceNotFoundException', 'Service not found.');
+  return service;
 }
 
 /** A task definition's family and, when it was given, revision. */

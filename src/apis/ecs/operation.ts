@@ -24,6 +24,8 @@ export interface EcsOperation<N extends OperationName = OperationName> {
   readonly run: (context: EcsContext, input: Input<N>) => Output<N> | JsonText;
   /** Members that answer 501 by name because they would change behaviour and cannot yet. */
   readonly unbuilt: Readonly<Record<string, Asks>>;
+  /** What else cannot be done with it, for the README. */
+  readonly but?: string;
 }
 
 /**
@@ -35,16 +37,21 @@ export function operation<N extends OperationName>(
   run: (context: EcsContext, input: Input<N>) => Output<N> | JsonText,
   unbuilt: { readonly [M in keyof Input<N>]?: Asks } = {},
 ): EcsOperation<N> {
-  const refused = Object.entries(unbuilt) as [string, Asks][];
+  const refused = unbuilt as EcsOperation['unbuilt'];
   return {
     name,
     input: inputs[name],
-    unbuilt: Object.fromEntries(refused),
+    unbuilt: refused,
     run(context, input) {
-      for (const [member, asks] of refused) {
-        if (asks((input as Record<string, unknown>)[member])) throw notBuilt(`ECS ${name} with ${member}`);
-      }
+      checkBuilt(name, input, refused);
       return run(context, input);
     },
   };
+}
+
+/** Throws 501 with the name of the first member that asks for what is not built. */
+export function checkBuilt(name: OperationName, input: object, unbuilt: EcsOperation['unbuilt']): void {
+  for (const [member, asks] of Object.entries(unbuilt)) {
+    if (asks((input as Record<string, unknown>)[member])) throw notBuilt(`ECS ${name} with ${member}`);
+  }
 }

@@ -30,6 +30,7 @@ const CHANGING = [
   'stoppedAt',
   'stopCode',
   'stoppedReason',
+  'connectivity',
   'attachments',
 ] as const satisfies readonly (keyof Task)[];
 const CHANGING_OF_CONTAINER = [

@@ -1,4 +1,5 @@
 import { resourceId } from '../../model/arn.ts';
+import { belongsTo, type Owner } from '../../model/owner.ts';
 import type { Task } from '../../model/task.ts';
 import type { PlacementRequest } from '../../scheduler/request.ts';
 
@@ -16,7 +17,8 @@ export interface PlacementRecord {
 export interface PlacementRecords {
   add(tasks: readonly Task[], record: Omit<PlacementRecord, 'nth'>): void;
   of(taskId: string): PlacementRecord | undefined;
-  clear(): void;
+  /** Forgets every placement, or those in the clusters of an owner. */
+  clear(owner?: Owner): void;
 }
 
 const MOST_KEPT = 2000;
@@ -33,6 +35,8 @@ export function createPlacementRecords(): PlacementRecords {
       }
     },
     of: (taskId) => kept.get(taskId),
-    clear: () => kept.clear(),
+    clear(owner = {}) {
+      for (const [id, { clusterArn }] of kept) if (belongsTo(clusterArn, owner)) kept.delete(id);
+    },
   };
 }

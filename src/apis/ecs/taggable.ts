@@ -1,7 +1,8 @@
 import { parseArn } from '../../model/arn.ts';
+import type { Service } from '../../model/service.ts';
 import type { Tag } from '../../model/tag.ts';
-import { notBuilt } from '../../wire/errors.ts';
 import type { EcsContext } from './context.ts';
+import { saveService } from './deployments.ts';
 import { clusterNotFound, type EcsErrorCode, ecsError } from './errors.ts';
 import { checkScope } from './lookup.ts';
 
@@ -39,6 +40,16 @@ const KINDS: Readonly<Record<string, Find>> = {
       }
     );
   },
+  daemon: () => undefined, // there are none
+  'daemon-task-definition'({ store, scope }, arn) {
+    const definition = store.daemonTaskDefinitions.get(arn);
+    return (
+      definition && {
+        tags: definition.tags,
+        save: (tags) => store.daemonTaskDefinitions.put(scope, { ...definition, tags }),
+      }
+    );
+  },
   'container-instance'({ store, capacities }, arn) {
     const instance = store.containerInstances.get(arn);
     if (!instance || instance.status === 'INACTIVE') return undefined;
@@ -53,14 +64,32 @@ const KINDS: Readonly<Record<string, Find>> = {
     }
     return { tags: task.tags, save: (tags) => capacities.updateTask(task, { ...task, tags }) };
   },
+  service(context, arn) {
+    const service = livingService(context, arn);
+    return service && { tags: service.tags, save: (tags) => saveService(context, { ...service, tags }) };
+  },
+  'task-set'(context, arn) {
+    const service = livingService(context, arn.replace(/:task-set\/([^/]+\/[^/]+)\/.*$/, ':service/$1'));
+    const taskSet = service?.taskSets.find((one) => one.arn === arn);
+    if (!service || !taskSet) return undefined;
+    const save = (tags: Taggable['tags']) => {
+      const taskSets = service.taskSets.map((one) => (one === taskSet ? { ...one, tags } : one));
+      saveService(context, { ...service, taskSets });
+    };
+    return { tags: taskSet.tags, save };
+  },
 };
 
-/** Kinds of AWS's that can be tagged and are not built. */
-const UNBUILT_KINDS = ['service', 'task-set', 'daemon', 'daemon-task-definition'];
+function livingService({ store }: EcsContext, arn: string): Service | undefined {
+  const service = store.services.get(arn);
+  if (service?.status !== 'INACTIVE') return service;
+  const message = 'The specified service is inactive. Specify an active service and try again.'; // as of a cluster
+  throw ecsError('InvalidParameterException', message);
+}
 
 /**
  * The resource an ARN names, in the caller's account and region. Throws InvalidParameterException for a text that is
- * no ARN of ECS's and for a cluster or task that has ended, ClusterNotFoundException or `missing` for what is not
+ * no ARN of ECS's and for a cluster, service or task that has ended, ClusterNotFoundException or `missing` for what is not
  * there.
  */
 export function findTaggable(
@@ -70,7 +99,6 @@ export function findTaggable(
 ): Taggable {
   const parsed = parseArn(arn);
   const [kind = '', name] = parsed?.resource.split('/') ?? [];
-  if (parsed?.service === 'ecs' && UNBUILT_KINDS.includes(kind)) throw notBuilt(`ECS tags of a ${kind}`);
   const find = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined; // `constructor` is no kind
   if (parsed?.service !== 'ecs' || !find || !name) {
     throw ecsError('InvalidParameterException', 'The ARN provided is invalid.');

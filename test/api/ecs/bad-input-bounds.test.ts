@@ -13,6 +13,8 @@ const MOST_ITEMS: Readonly<Record<string, number>> = {
   'DeleteTaskDefinitions.taskDefinitions': 10,
   'DescribeCapacityProviders.capacityProviders': 100,
   'DescribeClusters.clusters': 100,
+  'DescribeDaemonDeployments.daemonDeploymentArns': 20,
+  'DescribeDaemonRevisions.daemonRevisionArns': 20,
   'DescribeContainerInstances.containerInstances': 100,
   'DescribeServiceDeployments.serviceDeploymentArns': 20,
   'DescribeServiceRevisions.serviceRevisionArns': 20,
@@ -26,6 +28,9 @@ const MOST_ITEMS: Readonly<Record<string, number>> = {
 /** Lists of texts for which AWS names no limit. */
 const UNLIMITED = [
   'CreateCluster.capacityProviders',
+  'CreateDaemon.capacityProviderArns',
+  'ListDaemons.capacityProviderArns',
+  'UpdateDaemon.capacityProviderArns',
   'DescribeTaskSets.taskSets',
   'PutClusterCapacityProviders.capacityProviders',
   'UntagResource.tagKeys',
@@ -33,6 +38,7 @@ const UNLIMITED = [
 /** Lists without which there is nothing to answer, and the sentence for an empty one. */
 const EMPTY: Readonly<Record<string, string>> = {
   'DescribeContainerInstances.containerInstances': 'Container Instances cannot be empty.',
+  'DescribeServices.services': 'Services cannot be empty.',
   'DescribeTasks.tasks': 'Tasks cannot be empty.',
 };
 

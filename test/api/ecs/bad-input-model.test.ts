@@ -10,6 +10,8 @@ const FOREIGN = ['NONSENSE', 'nonsense', '', ' ', 'constructor', '__proto__'];
 /** What no whole number is. */
 const NOT_WHOLE = [1.5, 1e300];
 
+const LARGEST_INTEGER = 2_147_483_647;
+
 const text = (path: Place['path']) =>
   path
     .map((name) => (typeof name === 'number' ? `[${name}]` : `.${name}`))
@@ -27,7 +29,7 @@ function outside({ schema }: Place): unknown[] {
   const beyond = [...(min === undefined ? [] : [min - 1]), ...(max === undefined ? [] : [max + 1])];
   switch (jsonType(schema)) {
     case 'number':
-      return beyond;
+      return beyond.filter((value) => value <= LARGEST_INTEGER); // past that it is refused as no Integer
     case 'array':
       return beyond.filter((size) => size >= 0).map((size) => Array(size).fill({}));
     case 'string': {

@@ -15,6 +15,8 @@ const failing = (resource: string, reason = 'MISSING') => ({
 const NO_TASK = invalid('The referenced task was not found.');
 const NO_INSTANCE = invalid('The referenced container instance was not found.');
 const NO_DEFINITION = refused('ClientException', 'TaskDefinition not found.');
+const NO_TASK_SET = refused('TaskSetNotFoundException', 'TaskSet not found.');
+const NO_SERVICE = refused('ServiceNotFoundException', 'Service not found.');
 const UNDESCRIBED = refused('ClientException', 'Unable to describe task definition.');
 
 const NO_PROVIDER = invalid(
@@ -25,6 +27,10 @@ const NO_OWN_PROVIDER = refused(
   'The specified capacity provider does not exist. Specify a valid name or ARN and try again.',
 );
 
+const NO_DAEMON_DEFINITION = refused('ClientException', 'Daemon task definition not found.');
+const NO_DAEMON = refused('DaemonNotFoundException', 'Daemon not found.');
+const NO_CLUSTER = refused('ClusterNotFoundException', 'Cluster not found.');
+
 /** What is answered to a name of nothing, by the member that has it; `cluster` is the same everywhere. */
 const UNKNOWN: readonly (readonly [reference: string, value: unknown, answer: object])[] = [
   ['CreateCluster.capacityProviders', ['nope'], NO_PROVIDER],
@@ -33,6 +39,27 @@ const UNKNOWN: readonly (readonly [reference: string, value: unknown, answer: ob
   ['ExecuteCommand.task', ID, NO_TASK],
   ['PutClusterCapacityProviders.capacityProviders', ['nope'], NO_PROVIDER],
   ['UpdateCapacityProvider.name', 'nope', NO_OWN_PROVIDER],
+  ['CreateDaemon.capacityProviderArns', ['nope'], NO_PROVIDER],
+  ['CreateDaemon.clusterArn', own('cluster/nope'), NO_CLUSTER],
+  ['CreateDaemon.daemonTaskDefinitionArn', 'nope', NO_DAEMON_DEFINITION],
+  ['DescribeDaemonTaskDefinition.daemonTaskDefinition', 'agent:99', NO_DAEMON_DEFINITION],
+  ['DeleteDaemonTaskDefinition.daemonTaskDefinition', 'agent:99', NO_DAEMON_DEFINITION],
+  ['ListDaemons.clusterArn', own('cluster/nope'), NO_CLUSTER],
+  ['ListDaemons.capacityProviderArns', ['nope'], { status: 200, body: { daemonSummariesList: [] } }],
+  ['ListDaemonDeployments.daemonArn', own('daemon/default/d'), refused('ClientException', 'Daemon not found.')],
+  ...['DescribeDaemon', 'UpdateDaemon', 'DeleteDaemon'].flatMap((name) => [
+    [`${name}.daemonArn`, own('daemon/default/d'), NO_DAEMON] as const,
+    [`${name}.daemonArn`, own('daemon/nope/d'), NO_CLUSTER] as const,
+    [`${name}.daemonArn`, 'd', invalid('Invalid identifier: d')] as const,
+  ]),
+  ...['Update', 'Delete', 'Describe'].flatMap((verb) => [
+    [`${verb}ExpressGatewayService.serviceArn`, own('service/nope/s'), NO_CLUSTER] as const,
+    [
+      `${verb}ExpressGatewayService.serviceArn`,
+      own('service/default/s'),
+      refused(`${verb === 'Describe' ? 'Resource' : 'Service'}NotFoundException`, 'Resource not found.'),
+    ] as const,
+  ]),
   ['DeleteTaskDefinitions.taskDefinitions', ['nope:1'], { status: 200, body: { taskDefinitions: [] } }],
   ['DeregisterContainerInstance.containerInstance', ID, NO_INSTANCE],
   ['DeregisterTaskDefinition.taskDefinition', 'web:99', UNDESCRIBED],
@@ -49,6 +76,20 @@ const UNKNOWN: readonly (readonly [reference: string, value: unknown, answer: ob
     own(`container-instance/default/${ID}`),
     refused('ClientException', 'The referenced container instance was not found.'),
   ],
+  ['CreateService.taskDefinition', 'nope', NO_DEFINITION],
+  ['UpdateService.taskDefinition', 'nope', NO_DEFINITION],
+  ['UpdateService.service', 'nope', NO_SERVICE],
+  ['DeleteService.service', 'nope', NO_SERVICE],
+  ['DeleteService.service', 'a b', invalid('Invalid identifier: a b')],
+  ['DescribeServices.services', ['nope'], failing('service/default/nope')],
+  ['ListServiceDeployments.service', 'nope', NO_SERVICE],
+  ...['CreateTaskSet', 'UpdateTaskSet', 'DeleteTaskSet', 'DescribeTaskSets', 'UpdateServicePrimaryTaskSet'].map(
+    (name) => [`${name}.service`, 'nope', NO_SERVICE] as const,
+  ),
+  ['CreateTaskSet.taskDefinition', 'nope', NO_DEFINITION],
+  ['UpdateTaskSet.taskSet', 'ecs-svc/1', NO_TASK_SET],
+  ['DeleteTaskSet.taskSet', 'ecs-svc/1', NO_TASK_SET],
+  ['DescribeTaskSets.taskSets', ['ecs-svc/1'], failing('task-set/default/late/ecs-svc/1')],
   ['RunTask.taskDefinition', 'nope', NO_DEFINITION],
   ['RunTask.taskDefinition', 'web:x', invalid('Invalid revision number. Number: x')],
   ['StartTask.taskDefinition', 'web:99', NO_DEFINITION],
@@ -62,8 +103,15 @@ const UNKNOWN: readonly (readonly [reference: string, value: unknown, answer: ob
   ['UpdateTaskProtection.tasks', [ID], failing(`task/default/${ID}`)],
 ];
 
-/** References that name no resource that must be there: an agent that asks where to connect is told by anyone. */
-const LOOSE = ['DiscoverPollEndpoint.cluster', 'DiscoverPollEndpoint.containerInstance'];
+/**
+ * References that name no resource that must be there: an agent that asks where to connect is told by anyone, and
+ * there is no daemon that could be given other capacity providers.
+ */
+const LOOSE = [
+  'DiscoverPollEndpoint.cluster',
+  'DiscoverPollEndpoint.containerInstance',
+  'UpdateDaemon.capacityProviderArns',
+];
 
 describe('input that names', () => {
   let server: BadInputServer;

@@ -1,11 +1,19 @@
 import { expect } from 'vitest';
 import { model } from '../../../api-schemas/ecs/model.ts';
-import { definition } from '../../support/definitions.ts';
+import { container, definition } from '../../support/definitions.ts';
 import { startServer } from '../../support/server.ts';
-import type { Json } from '../../unit/ecs/operation-inputs.ts';
+import { type Json, VALID } from '../../unit/ecs/operation-inputs.ts';
 import { withDatabase, writeCounter } from './generated/rows.ts';
 
 const OWN_PROVIDER = { name: 'own', autoScalingGroupProvider: { autoScalingGroupArn: 'own' } };
+/** A definition with all that a service of it could be asked for. */
+const FIT = definition('fit', {
+  taskRoleArn: 'arn:aws:iam::000000000000:role/r',
+  volumes: [{ name: 'v', configuredAtLaunch: true }],
+  containerDefinitions: [
+    container({ portMappings: [{ containerPort: 80 }], mountPoints: [{ sourceVolume: 'v', containerPath: '/v' }] }),
+  ],
+});
 const REGIONS = ['us-east-1', 'eu-west-1'] as const;
 
 /** What is answered to a call. */
@@ -16,8 +24,8 @@ export interface Answer {
 
 /**
  * A server whose state is looked at around calls, in two regions. In each region cluster `default` has a fleet, the
- * definitions `web` and `far` and a task of `web`, and there is a capacity provider `own`; `far` names the ids of the
- * other region. Close it.
+ * definitions `web`, `far` and `fit`, the daemon's `agent`, a service `old`, a service `late` for task sets and a task of `web`, and there is a capacity provider `own`; `far`
+ * names the ids of the other region. Close it.
  */
 export async function startBadInputServer() {
   const { started: server, database } = await withDatabase(startServer);
@@ -54,7 +62,11 @@ export async function startBadInputServer() {
   for (const region of REGIONS) {
     await call('RegisterContainerInstance', { instanceIdentityDocument: '{"instanceType":"m5.large"}' }, region);
     await call('CreateCapacityProvider', OWN_PROVIDER, region);
+    await call('RegisterDaemonTaskDefinition', { ...VALID.RegisterDaemonTaskDefinition, family: 'agent' }, region);
     for (const family of ['web', 'far']) await call('RegisterTaskDefinition', { ...definition(family) }, region);
+    await call('RegisterTaskDefinition', { ...FIT }, region);
+    await call('CreateService', { ...VALID.CreateService, serviceName: 'old' }, region);
+    await call('CreateService', { serviceName: 'late', deploymentController: { type: 'EXTERNAL' } }, region);
     const [task] = (await call('RunTask', { taskDefinition: 'web' }, region)).body.tasks as Record<string, string>[];
     far.task = String(task?.taskArn).slice(-32);
     far.instance = String(task?.containerInstanceArn).slice(-32);

@@ -51,6 +51,7 @@ const REGISTRATION = {
   tags: [{ key: 'team', value: 'blue' }],
 };
 
+const ALARMS = { alarmNames: ['errors'], enable: true, rollback: true };
 const EVERYTHING = ['ATTACHMENTS', 'CONFIGURATIONS', 'SETTINGS', 'STATISTICS', 'TAGS'];
 
 /** Paths of members that are null anywhere in a JSON value. */
@@ -185,6 +186,38 @@ describe('every answer', () => {
     await call('ListTaskDefinitionFamilies', { maxResults: 1 });
   });
 
+  it('about daemons is of the model’s shape', async () => {
+    const { daemonTaskDefinitionArn: resourceArn } = await call('RegisterDaemonTaskDefinition', {
+      family: 'agent',
+      cpu: '256',
+      memory: '512',
+      taskRoleArn: 'arn:aws:iam::000000000000:role/r',
+      executionRoleArn: 'arn:aws:iam::000000000000:role/r',
+      volumes: [{ name: 'logs', host: { sourcePath: '/var/log' } }],
+      containerDefinitions: [
+        {
+          name: 'agent',
+          image: 'busybox',
+          mountPoints: [{ sourceVolume: 'logs', containerPath: '/logs', readOnly: true }],
+          healthCheck: { command: ['CMD', 'true'] },
+          linuxParameters: { capabilities: { add: ['NET_ADMIN'] }, initProcessEnabled: true },
+          restartPolicy: { enabled: true },
+        },
+      ],
+      tags: [{ key: 'team', value: 'blue' }],
+    });
+    await call('RegisterDaemonTaskDefinition', { family: 'agent', containerDefinitions: [container()] });
+    await call('DescribeDaemonTaskDefinition', { daemonTaskDefinition: resourceArn });
+    expect((await call('ListTagsForResource', { resourceArn })).tags).toHaveLength(1);
+    await call('DeleteDaemonTaskDefinition', { daemonTaskDefinition: 'agent:1' });
+    await call('DescribeDaemonTaskDefinition', { daemonTaskDefinition: 'agent:1' });
+    expect(await call('ListDaemonTaskDefinitions', { maxResults: 1, status: 'ALL' })).toHaveProperty('nextToken');
+    await call('ListDaemons');
+    const of = (kind: string) => `arn:aws:ecs:us-east-1:000000000000:daemon-${kind}/shapes/agent/x`;
+    await call('DescribeDaemonDeployments', { daemonDeploymentArns: [of('deployment')] });
+    await call('DescribeDaemonRevisions', { daemonRevisionArns: [of('revision')] });
+  });
+
   it('about tasks is of the model’s shape, at every stage of their lives', async () => {
     await call('RegisterTaskDefinition', WHOLE);
     const failing = container({ dockerLabels: { 'drydock.exit-after': 'soon' } }); // refused by the engine
@@ -238,9 +271,101 @@ describe('every answer', () => {
     await call('DescribeTasks', { tasks: [begun.taskArn] });
   });
 
+  it('about services is of the model’s shape, from the first to the last', async () => {
+    await call('CreateCluster', { clusterName: 'served' });
+    await call('RegisterTaskDefinition', fargateDefinition('served'));
+    const service = { cluster: 'served', service: 'web' };
+    const asked = { launchType: 'FARGATE', networkConfiguration: awsvpc(), tags: [{ key: 'a', value: 'b' }] };
+    const made = { cluster: 'served', serviceName: 'web', taskDefinition: 'served', desiredCount: 2, ...asked };
+    await call('CreateService', made);
+    const describe = () =>
+      call('DescribeServices', { cluster: 'served', services: ['web', 'nope'], include: ['TAGS'] });
+    await describe();
+    await server.idle();
+    await describe();
+    await call('UpdateService', { ...service, forceNewDeployment: true });
+    await server.idle();
+    const { serviceDeployments } = await call('ListServiceDeployments', service);
+    const [{ serviceDeploymentArn, targetServiceRevisionArn }] = serviceDeployments as [Json];
+    const nothing = String(serviceDeploymentArn).replace(/.$/, '');
+    await call('DescribeServiceDeployments', { serviceDeploymentArns: [serviceDeploymentArn, nothing] });
+    await call('DescribeServiceRevisions', { serviceRevisionArns: [targetServiceRevisionArn] });
+    await call('StopServiceDeployment', { serviceDeploymentArn });
+    await call('DescribeServiceDeployments', { serviceDeploymentArns: [serviceDeploymentArn] });
+    await server.idle();
+    expect((await describe()).failures).toHaveLength(1);
+    await call('CreateService', { cluster: 'served', serviceName: 'late', deploymentController: { type: 'EXTERNAL' } });
+    expect(await call('ListServices', { cluster: 'served', maxResults: 1 })).toHaveProperty('nextToken');
+    await call('ListServicesByNamespace', {
+      namespace: 'arn:aws:servicediscovery:us-east-1:000000000000:namespace/ns-1',
+    });
+    const { taskArns } = await call('ListTasks', { cluster: 'served' });
+    const protecting = { cluster: 'served', tasks: taskArns };
+    await call('UpdateTaskProtection', { ...protecting, protectionEnabled: true });
+    await call('GetTaskProtection', protecting);
+    await call('DescribeClusters', { clusters: ['served'], include: EVERYTHING });
+    await call('DeleteService', { ...service, force: true });
+    await describe();
+    await server.idle();
+    await describe();
+  });
+
+  it('about deployments that pause is of the model’s shape', async () => {
+    await call('RegisterTaskDefinition', fargateDefinition('paused'));
+    const service = { cluster: 'default', service: 'paused' };
+    const lifecycleHooks = [{ targetType: 'PAUSE', lifecycleStages: ['PRE_SCALE_UP', 'POST_SCALE_UP'] }];
+    await call('CreateService', {
+      ...{ serviceName: 'paused', taskDefinition: 'paused', desiredCount: 0 },
+      ...{ launchType: 'FARGATE', networkConfiguration: awsvpc() },
+      deploymentConfiguration: { strategy: 'CANARY', lifecycleHooks, alarms: ALARMS },
+    });
+    await server.idle();
+    const { serviceDeployments } = await call('ListServiceDeployments', service);
+    const [{ serviceDeploymentArn }] = serviceDeployments as [Json];
+    const describe = async () => {
+      const answer = await call('DescribeServiceDeployments', { serviceDeploymentArns: [serviceDeploymentArn] });
+      return (answer.serviceDeployments as [Json])[0];
+    };
+    const { lifecycleHookDetails } = await describe();
+    const [{ hookId }] = lifecycleHookDetails as [Json];
+    await call('ContinueServiceDeployment', { serviceDeploymentArn, hookId });
+    await server.idle();
+    expect((await describe()).lifecycleStage).toBe('POST_SCALE_UP');
+  });
+
+  it('about task sets is of the model’s shape', async () => {
+    await call('RegisterTaskDefinition', WHOLE);
+    const service = { cluster: 'default', service: 'sets' };
+    const deploymentController = { type: 'EXTERNAL' };
+    await call('CreateService', { serviceName: 'sets', desiredCount: 1, deploymentController });
+    const scale = { value: 100, unit: 'PERCENT' };
+    const tags = [{ key: 'a', value: 'b' }];
+    const made = await call('CreateTaskSet', { ...service, taskDefinition: 'whole', scale, tags, externalId: 'x' });
+    const { id: taskSet } = made.taskSet as Json;
+    await server.idle();
+    await call('DescribeTaskSets', { ...service, taskSets: [taskSet, 'ecs-svc/1'], include: ['TAGS'] });
+    await call('UpdateServicePrimaryTaskSet', { ...service, primaryTaskSet: taskSet });
+    await call('DescribeServices', { services: ['sets'] });
+    await call('UpdateTaskSet', { ...service, taskSet, scale: { value: 0, unit: 'PERCENT' } });
+    await call('DeleteTaskSet', { ...service, taskSet, force: true });
+  });
+
   it('of every operation that is built was seen here', () => {
     const unseen = ecsOperations.map(({ name }) => name).filter((name) => !answered.has(name));
-    // which never answer: no task takes commands, and no agent is older than its server
-    expect(unseen.sort()).toEqual(['ExecuteCommand', 'UpdateContainerAgent']);
+    // which never answer: no task takes commands, no agent is older than its server, and there are neither daemons nor
+    // Express gateway services
+    expect(unseen.sort()).toEqual([
+      'CreateDaemon',
+      'CreateExpressGatewayService',
+      'DeleteDaemon',
+      'DeleteExpressGatewayService',
+      'DescribeDaemon',
+      'DescribeExpressGatewayService',
+      'ExecuteCommand',
+      'ListDaemonDeployments',
+      'UpdateContainerAgent',
+      'UpdateDaemon',
+      'UpdateExpressGatewayService',
+    ]);
   });
 });

@@ -1,5 +1,6 @@
 import * as sdk from '@aws-sdk/client-ecs';
 import { definition } from '../../support/definitions.ts';
+import { daemon } from './daemon-builders.ts';
 import { FARGATE, ROLE } from './definition-builders.ts';
 
 type Ecs = sdk.ECSClient;
@@ -84,6 +85,21 @@ const definitionsOf = (sort: 'ASC' | 'DESC'): PagedList => ({
   order: (keys) => (sort === 'ASC' ? byRevision(keys) : byRevision(keys).toReversed()),
 });
 
+const daemonDefinitionsOf = (sort: 'ASC' | 'DESC'): PagedList => ({
+  async make(ecs, nth) {
+    const { daemonTaskDefinitionArn } = await ecs.send(
+      new sdk.RegisterDaemonTaskDefinitionCommand(daemon(`f${(nth * 7) % 3}`)),
+    );
+    return nameOf(daemonTaskDefinitionArn);
+  },
+  remove: (ecs, daemonTaskDefinition) => ecs.send(new sdk.DeleteDaemonTaskDefinitionCommand({ daemonTaskDefinition })),
+  async page(ecs, input) {
+    const answer = await ecs.send(new sdk.ListDaemonTaskDefinitionsCommand({ sort, ...input }));
+    return { keys: (answer.daemonTaskDefinitions ?? []).map(({ arn }) => nameOf(arn)), nextToken: answer.nextToken };
+  },
+  order: (keys) => (sort === 'ASC' ? byRevision(keys) : byRevision(keys).toReversed()),
+});
+
 const SETTINGS = [
   'taskLongArnFormat',
   'awsvpcTrunking',
@@ -94,7 +110,7 @@ const SETTINGS = [
   'containerInstanceLongArnFormat',
 ] as const;
 
-/** Every list of clusters, tasks, instances, definitions, attributes, settings and capacity providers. */
+/** Every list of clusters, tasks, instances, definitions (also of daemons), attributes, settings and capacity providers. */
 export const PAGED_LISTS = {
   ListClusters: {
     make: async (ecs, nth) =>
@@ -138,6 +154,8 @@ export const PAGED_LISTS = {
   },
   ListTaskDefinitions: definitionsOf('ASC'),
   'ListTaskDefinitions, newest first': definitionsOf('DESC'),
+  ListDaemonTaskDefinitions: daemonDefinitionsOf('ASC'),
+  'ListDaemonTaskDefinitions, newest first': daemonDefinitionsOf('DESC'),
   ListTaskDefinitionFamilies: {
     make: async (ecs, nth) => {
       await register(ecs, scattered(nth));

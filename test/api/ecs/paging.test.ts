@@ -12,6 +12,8 @@ const ROWS: Readonly<Record<Name, number>> = {
   ListContainerInstances: 100,
   ListTaskDefinitions: 100,
   'ListTaskDefinitions, newest first': 100,
+  ListDaemonTaskDefinitions: 100,
+  'ListDaemonTaskDefinitions, newest first': 100,
   ListTaskDefinitionFamilies: 100,
   ListAttributes: 100,
   ListAccountSettings: 10,

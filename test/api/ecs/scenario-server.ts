@@ -16,6 +16,7 @@ import { parseInstant } from '../../../src/scheduler/query/instant.ts';
 import { container } from '../../support/definitions.ts';
 import { awsvpc } from '../../support/launches.ts';
 import { startServer } from '../../support/server.ts';
+import { isService, scenarioServices } from './scenario-services.ts';
 
 /** A server without instances on which scenarios are asked through the API, each in a cluster of its own. */
 export async function scenarioServer() {
@@ -26,6 +27,7 @@ export async function scenarioServer() {
     { clock: { now: () => instant ?? clock.now(), after: (ms, fn) => clock.after(ms, fn) } },
   );
   const { ecs } = server;
+  const services = scenarioServices(server);
   let definitions = 0;
 
   async function register(cluster: string, instance: ScenarioInstance): Promise<ContainerInstance> {
@@ -84,6 +86,10 @@ export async function scenarioServer() {
     }
     for (const { instance, group, count, needs } of running) {
       const definition = await define(needs, undefined);
+      if (isService(group)) {
+        await services.create(cluster, { group, count, instance, ...definition });
+        continue;
+      }
       const containerInstances = [arns.get(instance) ?? 'none'];
       for (let task = 0; task < count; task++)
         await ecs.send(new StartTaskCommand({ cluster, ...definition, group, containerInstances }));
@@ -91,6 +97,12 @@ export async function scenarioServer() {
     await server.idle();
     const placed: Placed[] = [];
     for (const { group, count, needs, memoryLimit, constraints, strategies } of requests) {
+      if (isService(group)) {
+        const more = { group, count, constraints: [...constraints], strategies: [...strategies] };
+        const instances = await services.scale(cluster, more);
+        placed.push({ ids: instances.map((arn) => ids.get(arn) ?? 'nowhere'), refusals: {} });
+        continue;
+      }
       const { tasks = [], failures = [] } = await ecs.send(
         new RunTaskCommand({
           cluster,

@@ -1,7 +1,15 @@
 import * as sdk from '@aws-sdk/client-ecs';
 import { awsvpc } from '../../support/launches.ts';
 
-const KINDS = ['cluster', 'task-definition', 'task', 'container-instance', 'capacity-provider'] as const;
+const KINDS = [
+  'cluster',
+  'task-definition',
+  'daemon-task-definition',
+  'task',
+  'container-instance',
+  'capacity-provider',
+  'service',
+] as const;
 
 /** What has an ARN. */
 export type Kind = (typeof KINDS)[number];
@@ -32,6 +40,16 @@ export const CALLS: [Kind, string, (ecs: sdk.ECSClient, arn: string) => Promise<
     'task-definition',
     'DeleteTaskDefinitions',
     (ecs, arn) => ecs.send(new sdk.DeleteTaskDefinitionsCommand({ taskDefinitions: [arn] })),
+  ],
+  [
+    'daemon-task-definition',
+    'DescribeDaemonTaskDefinition',
+    (ecs, arn) => ecs.send(new sdk.DescribeDaemonTaskDefinitionCommand({ daemonTaskDefinition: arn })),
+  ],
+  [
+    'daemon-task-definition',
+    'DeleteDaemonTaskDefinition',
+    (ecs, arn) => ecs.send(new sdk.DeleteDaemonTaskDefinitionCommand({ daemonTaskDefinition: arn })),
   ],
   ['task', 'DescribeTasks', (ecs, task) => ecs.send(new sdk.DescribeTasksCommand({ tasks: [task] }))],
   ['task', 'StopTask', (ecs, task) => ecs.send(new sdk.StopTaskCommand({ task }))],
@@ -92,6 +110,16 @@ export const CALLS: [Kind, string, (ecs: sdk.ECSClient, arn: string) => Promise<
         }),
       ),
   ],
+  ['service', 'DescribeServices', (ecs, arn) => ecs.send(new sdk.DescribeServicesCommand({ services: [arn] }))],
+  ['service', 'UpdateService', (ecs, service) => ecs.send(new sdk.UpdateServiceCommand({ service }))],
+  ['service', 'DeleteService', (ecs, service) => ecs.send(new sdk.DeleteServiceCommand({ service }))],
+  ['service', 'ListServiceDeployments', (ecs, service) => ecs.send(new sdk.ListServiceDeploymentsCommand({ service }))],
+  [
+    'service',
+    'DescribeTaskSets',
+    (ecs, service) => ecs.send(new sdk.DescribeTaskSetsCommand({ cluster: 'default', service })),
+  ],
+  ['service', 'ListTasks', (ecs, serviceName) => ecs.send(new sdk.ListTasksCommand({ serviceName }))],
   ...KINDS.flatMap((kind): typeof CALLS => [
     [kind, 'ListTagsForResource', (ecs, resourceArn) => ecs.send(new sdk.ListTagsForResourceCommand({ resourceArn }))],
     [

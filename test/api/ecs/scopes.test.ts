@@ -2,6 +2,7 @@ import * as sdk from '@aws-sdk/client-ecs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { awsvpc, fargateDefinition } from '../../support/launches.ts';
 import { ecsClient, startServer } from '../../support/server.ts';
+import { agent, daemon } from './daemon-builders.ts';
 import { CALLS, type Kind } from './scopes-calls.ts';
 
 const HERE = '111122223333';
@@ -13,6 +14,11 @@ async function populate(ecs: sdk.ECSClient, value: string): Promise<Arns> {
   const tags = [{ key: 'scope', value }];
   const { cluster } = await ecs.send(new sdk.CreateClusterCommand({ clusterName: 'default', tags }));
   const { taskDefinition } = await ecs.send(new sdk.RegisterTaskDefinitionCommand(fargateDefinition('web', { tags })));
+  const { daemonTaskDefinitionArn } = await ecs.send(
+    new sdk.RegisterDaemonTaskDefinitionCommand(
+      daemon('agent', { containerDefinitions: [agent({ user: value })], tags }),
+    ),
+  );
   const autoScalingGroupProvider = { autoScalingGroupArn: 'web' };
   const { capacityProvider } = await ecs.send(
     new sdk.CreateCapacityProviderCommand({ name: 'asg', autoScalingGroupProvider, tags }),
@@ -29,13 +35,26 @@ async function populate(ecs: sdk.ECSClient, value: string): Promise<Arns> {
       tags,
     }),
   );
+  const { service } = await ecs.send(
+    new sdk.CreateServiceCommand({
+      serviceName: 'web',
+      taskDefinition: 'web',
+      desiredCount: 0,
+      launchType: 'FARGATE',
+      networkConfiguration: awsvpc(),
+      clientToken: 'once',
+      tags,
+    }),
+  );
   await ecs.send(new sdk.PutAccountSettingDefaultCommand({ name: 'fargateTaskRetirementWaitPeriod', value }));
   return {
     cluster: cluster?.clusterArn ?? '',
     'task-definition': taskDefinition?.taskDefinitionArn ?? '',
+    'daemon-task-definition': daemonTaskDefinitionArn ?? '',
     'capacity-provider': capacityProvider?.capacityProviderArn ?? '',
     'container-instance': containerInstance?.containerInstanceArn ?? '',
     task: tasks?.[0]?.taskArn ?? '',
+    service: service?.serviceArn ?? '',
   };
 }
 
@@ -58,7 +77,13 @@ async function shown(ecs: sdk.ECSClient) {
     new sdk.DescribeTaskDefinitionCommand({ taskDefinition: 'web', include: ['TAGS'] }),
   );
   const cluster = await ecs.send(new sdk.DescribeClustersCommand({ include: ['TAGS'] }));
+  const { daemonTaskDefinitions } = await ecs.send(new sdk.ListDaemonTaskDefinitionsCommand({}));
+  const { daemonTaskDefinition } = await ecs.send(
+    new sdk.DescribeDaemonTaskDefinitionCommand({ daemonTaskDefinition: 'agent' }),
+  );
   return {
+    daemons: daemonTaskDefinitions?.map(({ arn }) => arn),
+    agent: daemonTaskDefinition?.containerDefinitions?.map(({ user }) => user),
     clusters: clusters.clusterArns,
     definitions: definitions.taskDefinitionArns,
     families: families.families,
@@ -97,6 +122,8 @@ describe('accounts and regions', () => {
     await server.idle();
     expect(await shown(client(value))).toEqual({
       clusters: [own.cluster],
+      daemons: [own['daemon-task-definition']],
+      agent: [value],
       definitions: [own['task-definition']],
       families: ['web'],
       instances: [own['container-instance']],

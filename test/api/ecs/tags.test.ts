@@ -211,8 +211,4 @@ describe('tags of a resource', () => {
       message: 'The specified cluster is inactive. Specify an active cluster and try again.',
     });
   });
-
-  it('of what is not built are said to be so', async () => {
-    await expect(list(own(`service/${CLUSTER}/web`))).rejects.toMatchObject({ name: 'NotImplementedException' });
-  });
 });

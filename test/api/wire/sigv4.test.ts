@@ -14,7 +14,7 @@ const MISMATCH = /^The request signature we calculated does not match the signat
 
 let toy: Awaited<ReturnType<typeof startToy>>;
 beforeAll(async () => {
-  toy = await startToy({ auth: { kind: 'sigv4', keys: KEYS }, clock: { now: () => NOW } });
+  toy = await startToy({ auth: { kind: 'sigv4', keys: KEYS }, realClock: { now: () => NOW } });
 });
 afterAll(() => toy.close());
 

@@ -70,6 +70,7 @@ export async function startToy(
     auth: { kind: 'none' },
     defaults: { accountId: '000000000000', region: 'us-east-1' },
     clock: { now: () => Date.now() },
+    realClock: { now: () => Date.now() },
     ids: { uuid: () => crypto.randomUUID() },
     log: { debug() {}, error: (facts) => logged.push(facts) },
     ...options,

@@ -114,13 +114,16 @@ export async function settle(agents: LocalAgents): Promise<void> {
 
 /** An engine that answers nothing while `away`; what runs there goes on running. */
 export function breakable() {
-  const state = { away: false, gap: (): void => undefined, lost: (): void => undefined };
+  const state = { away: false, refused: 0, gap: (): void => undefined, lost: (): void => undefined };
   const faults: Faults = (engine) => {
     const unlessAway = <Name extends 'pull' | 'create' | 'start' | 'stop' | 'remove' | 'inspect' | 'list'>(
       name: Name,
     ) => ({
       [name]: async (...args: unknown[]) => {
-        if (state.away) throw new RuntimeError('unreachable', 'Cannot connect to the Docker daemon');
+        if (state.away) {
+          state.refused += 1;
+          throw new RuntimeError('unreachable', 'Cannot connect to the Docker daemon');
+        }
         return (engine[name] as (...args: unknown[]) => Promise<unknown>)(...args);
       },
     });
@@ -142,6 +145,8 @@ export function breakable() {
   };
   return {
     faults,
+    /** How often it was asked in vain. */
+    refused: () => state.refused,
     leave: () => {
       state.away = true;
       state.lost();

@@ -5,7 +5,7 @@ import type { Refusal } from '../../../src/scheduler/filters.ts';
 const ARN = 'arn:aws:ecs:us-east-1:123456789012:container-instance/prod';
 const refused = (id: string, reason: Refusal) => ({ containerInstanceArn: `${ARN}/${id}`, reason });
 const sentence = (why: string): string =>
-  `(service web) was unable to place a task because no container instance met all of its requirements. ${why} ` +
+  `was unable to place a task because no container instance met all of its requirements. ${why} ` +
   'For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.';
 
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html
@@ -26,17 +26,17 @@ describe('the event of a service that cannot place a task', () => {
     ],
   ])('says of %s: the closest instance %s', (reason, says) => {
     const expected = sentence(`The closest matching (container-instance 0a1b) ${says}`);
-    expect(unplacedSentence('web', [refused('0a1b', reason), refused('2c3d', 'AGENT')])).toBe(expected);
+    expect(unplacedSentence([refused('0a1b', reason), refused('2c3d', 'AGENT')])).toBe(expected);
   });
 
   it('says that there are no instances when none was asked', () => {
     const expected = sentence('Reason: No Container Instances were found in your cluster.');
-    expect(unplacedSentence('web', [])).toBe(expected);
+    expect(unplacedSentence([])).toBe(expected);
   });
 
   it('speaks of the closest instance when told which it is', () => {
     const [far, near] = [refused('far', 'AGENT'), refused('near', 'RESOURCE:CPU')];
     const expected = sentence('The closest matching (container-instance near) has insufficient CPU units available.');
-    expect(unplacedSentence('web', [far, near], near)).toBe(expected);
+    expect(unplacedSentence([far, near], near)).toBe(expected);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createCapacities } from '../../../src/apis/ecs/capacities.ts';
 import type { EcsContext } from '../../../src/apis/ecs/context.ts';
 import { createPlacementRecords } from '../../../src/apis/ecs/placement-records.ts';
+import { createServiceEvents } from '../../../src/apis/ecs/service-events.ts';
 import { createInstanceHealth } from '../../../src/apis/ecs/instance-health.ts';
 import { startTask } from '../../../src/apis/ecs/operations/start-task.ts';
 import { clusterArn, containerInstanceArn, taskDefinitionArn } from '../../../src/model/arn.ts';
@@ -36,6 +37,7 @@ function starting(container: Partial<ContainerDefinition>, more: Partial<Contain
     principalArn: 'root',
     instanceHealth: createInstanceHealth(),
     placements: createPlacementRecords(),
+    serviceEvents: createServiceEvents(store, effects),
     ...effects,
     random: () => 0,
     endpoint: () => '',

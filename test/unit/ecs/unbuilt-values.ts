@@ -50,10 +50,14 @@ export const UNBUILT_MEMBERS: Readonly<Record<string, unknown>> = {
   daemonName: 'd',
   defaultCapacityProviderStrategy: [{ capacityProvider: 'FARGATE' }],
   enableExecuteCommand: true,
+  loadBalancers: [{ targetGroupArn: 't', containerName: 'app', containerPort: 80 }],
   managedInstancesProvider: {
     infrastructureRoleArn: 'r',
     instanceLaunchTemplate: { ec2InstanceProfileArn: 'p', networkConfiguration: { subnets: [] } },
   },
+  serviceConnectConfiguration: { enabled: true, namespace: 'n' },
   serviceConnectDefaults: { namespace: 'n' },
+  serviceRegistries: [{ registryArn: 'r' }],
   volumeConfigurations: [{ name: 'v' }],
+  vpcLatticeConfigurations: [{ roleArn: 'r', targetGroupArn: 't', portName: 'http' }],
 };

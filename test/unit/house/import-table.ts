@@ -39,9 +39,12 @@ export const RULES: readonly Rule[] = [
   // Parts of the composition root, each short enough to have a file of its own.
   { files: 'choose-runtime.ts', ours: ['*'] },
   { files: 'command-line.ts', ours: ['*'] },
+  { files: 'create-faults.ts', ours: ['*'] },
+  { files: 'dial-clock.ts', ours: ['effects.ts', 'timer-queue.ts', 'agent/limit.ts'] },
   { files: 'give-back-memory.ts', ours: [] },
   { files: 'fleet-file.ts', ours: ['model', 'config.ts'] },
   { files: 'scenario-file.ts', ours: ['model', 'config.ts', 'scheduler'] },
   { files: 'run-placement.ts', ours: ['model', 'scheduler', 'cli'] },
+  { files: 'timer-queue.ts', ours: [] },
   { files: 'version.ts', ours: [] },
 ];

@@ -90,7 +90,8 @@ describe('a simulated container', () => {
     [{}, true, 'HEALTHY'],
     [{}, false, 'UNKNOWN'],
     [{ 'drydock.health': 'HEALTHY' }, false, 'HEALTHY'],
-    [{ 'drydock.health': 'UNHEALTHY' }, true, 'UNHEALTHY'],
+    [{ 'drydock.health': 'UNHEALTHY' }, true, 'UNKNOWN'], // until a first check can have failed, after 5 s
+    [{ 'drydock.health': 'UNHEALTHY@0s' }, true, 'UNHEALTHY'],
     [{ 'drydock.health': 'HEALTHY@1s' }, true, 'UNKNOWN'],
   ])('scripted as %j, with a health check: %s, starts out %s', async (labels, check, health) => {
     expect(await (await running(manualClock(), labels, check)).look()).toMatchObject({ health });

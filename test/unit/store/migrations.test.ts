@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import type { CapacityProvider } from '../../../src/model/capacity-provider.ts';
+import type { DaemonTaskDefinition } from '../../../src/model/daemon-task-definition.ts';
 import type { Task } from '../../../src/model/task.ts';
 import { openStore } from '../../../src/store/database.ts';
+import { serviceTaskOf } from '../../../src/store/tasks-by-service.ts';
+import { deployment, service, serviceDeployment } from '../../support/service-builders.ts';
 import { cluster, definition, instance, newStore, SCOPE, task, temporaryFolder } from './builders.ts';
 
 const FOLDER = new URL('../../../src/store/migrations/', import.meta.url);
@@ -94,8 +97,46 @@ const FIFTH = `
   INSERT INTO capacity_providers (arn, account_id, region, name, status, document)
     VALUES ('capacity-provider/mine', '000000000000', 'us-east-1', 'mine', 'ACTIVE', '${JSON.stringify(PROVIDER)}');
 `;
+const DEPLOYED = serviceDeployment('1');
+const WEB = service({ deployments: [deployment('1')] });
+const OF_WEB = task('t2', {
+  serviceArn: WEB.arn,
+  group: 'service:web',
+  startedBy: 'ecs-svc/1',
+  containerInstanceArn: 'container-instance/default/i2',
+});
+const SIXTH = `
+  ${FIFTH}
+  INSERT INTO services (arn, cluster_arn, status, launch_type, scheduling_strategy, document)
+    VALUES ('${WEB.arn}', 'cluster/default', 'ACTIVE', 'EC2', 'REPLICA', '${JSON.stringify(WEB)}');
+  INSERT INTO service_events (service_arn, event_id, at, message) VALUES ('${WEB.arn}', 'e', 1, 'said');
+  INSERT INTO service_revisions (arn, service_arn, document)
+    VALUES ('service-revision/default/web/1', '${WEB.arn}', '{"arn":"service-revision/default/web/1"}');
+  INSERT INTO service_deployments (arn, service_arn, status, created_at, document)
+    VALUES ('${DEPLOYED.arn}', '${WEB.arn}', 'SUCCESSFUL', 0, '${JSON.stringify(DEPLOYED)}');
+  INSERT INTO tasks (arn, cluster_arn, container_instance_arn, family, group_name, started_by, service_arn, launch_type,
+      desired_status, last_status, document)
+    VALUES ('${OF_WEB.arn}', 'cluster/default', '${OF_WEB.containerInstanceArn}', 'web', 'service:web', 'ecs-svc/1', '${WEB.arn}',
+      'EC2', 'RUNNING', 'PENDING', '${lean({ ...OF_WEB, startedBy: undefined, serviceArn: undefined })}');
+`;
+const AGENT: DaemonTaskDefinition = {
+  arn: 'daemon-task-definition/agent:3',
+  family: 'agent',
+  revision: 3,
+  status: 'ACTIVE',
+  registeredAt: 0,
+  registeredBy: 'root',
+  document: {},
+  tags: [],
+};
+const SEVENTH = `
+  ${SIXTH}
+  INSERT INTO daemon_task_definition_families VALUES ('000000000000', 'us-east-1', 'agent', 3);
+  INSERT INTO daemon_task_definitions (arn, account_id, region, family, revision, status, document)
+    VALUES ('daemon-task-definition/agent:3', '000000000000', 'us-east-1', 'agent', 3, 'ACTIVE', '${JSON.stringify(AGENT)}');
+`;
 /** What a Drydock whose last migration was the N-th (N from 1) left behind, in the words of its own schema. */
-const ROWS: readonly string[] = [FIRST, SECOND, THIRD, FOURTH, FIFTH];
+const ROWS: readonly string[] = [FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH];
 
 /** A database as a Drydock with `count` migrations left it. */
 function oldDatabase(count: number, rows = ''): string {
@@ -144,6 +185,16 @@ describe('an old database', () => {
     const settings = ['', 'role/r'].flatMap((principal) => store.accountSettings.of(SCOPE, principal));
     expect(settings).toEqual(version < 2 ? [] : [insights('', 'enhanced'), insights('role/r', 'enabled')]);
     expect(store.capacityProviders.active(SCOPE)).toEqual(version < 5 ? [] : [PROVIDER]);
+    expect(store.daemonTaskDefinitions.latest(SCOPE, 'agent')).toEqual(version < 7 ? undefined : AGENT);
+    expect(store.daemonTaskDefinitions.nextRevision(SCOPE, 'agent')).toBe(version < 7 ? 1 : 4);
+    const { services, serviceRecords, tasks } = store;
+    const told = [services.get(WEB.arn), serviceRecords.deployment(DEPLOYED.arn), serviceRecords.events(WEB.arn)];
+    expect(told).toEqual(
+      version < 6 ? [undefined, undefined, []] : [WEB, DEPLOYED, [{ id: 'e', at: 1, message: 'said' }]],
+    );
+    const revision = serviceRecords.revision('service-revision/default/web/1');
+    expect(revision === undefined).toBe(version < 6);
+    expect([...tasks.aliveOfService(WEB.arn)]).toEqual(version < 6 ? [] : [serviceTaskOf(OF_WEB)]);
     store.accountSettings.put(SCOPE, insights('role/r', 'disabled'));
     expect(store.accountSettings.of(SCOPE, 'role/r')).toEqual([insights('role/r', 'disabled')]);
   });

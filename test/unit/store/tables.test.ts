@@ -25,12 +25,12 @@ describe('lists by row', () => {
   });
 
   it.each<[string, Partial<TaskFilter>, string[]]>([
-    ['nothing but the cluster', {}, ['plain', 'family', 'group', 'started', 'elsewhere']],
+    ['nothing but the cluster', {}, ['plain', 'family', 'group', 'service', 'started', 'elsewhere']],
     ['a family', { family: 'api' }, ['family']],
-    ['a group', { group: 'service:s' }, ['group']],
+    ['a service, whatever others call their group', { serviceArn: 'service/default/s' }, ['service']],
     ['who started it', { startedBy: 'me' }, ['started']],
     ['an instance', { containerInstanceArn: 'container-instance/default/i2' }, ['elsewhere']],
-    ['a launch type', { launchType: 'EC2' }, ['plain', 'family', 'group', 'started', 'elsewhere']],
+    ['a launch type', { launchType: 'EC2' }, ['plain', 'family', 'group', 'service', 'started', 'elsewhere']],
     ['another launch type', { launchType: 'FARGATE' }, []],
     ['two things at once', { family: 'api', startedBy: 'me' }, []],
     ['those to be stopped', { desiredStatus: 'STOPPED' }, ['stopping']],
@@ -40,6 +40,7 @@ describe('lists by row', () => {
     store.tasks.insert(task('plain'));
     store.tasks.insert(task('family', { family: 'api' }));
     store.tasks.insert(task('group', { group: 'service:s' }));
+    store.tasks.insert(task('service', { group: 'service:s', serviceArn: 'service/default/s' }));
     store.tasks.insert(task('started', { startedBy: 'me' }));
     store.tasks.insert(task('elsewhere', { containerInstanceArn: 'container-instance/default/i2' }));
     store.tasks.insert(task('stopping', { desiredStatus: 'STOPPED' }));

@@ -1,3 +1,4 @@
+import { durationMs } from '../../../model/duration.ts';
 import { type Health, RuntimeError } from '../../runtime.ts';
 
 /** What a simulated container does of itself, in milliseconds after its start. */
@@ -17,9 +18,10 @@ const EXIT_AFTER = 'drydock.exit-after';
 const EXIT_CODE = 'drydock.exit-code';
 const HEALTH = 'drydock.health';
 
-const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 const DURATION = 'a duration such as "500ms", "5s", "2m" or "1h"';
 const STEPS = 'HEALTHY, UNHEALTHY or UNKNOWN, or a list of them with times such as "HEALTHY@2s,UNHEALTHY@10s"';
+/** When a container is UNHEALTHY whose script gives no time: after ECS's shortest interval between checks. */
+const FIRST_CHECK_MS = 5_000;
 const MOST_EXIT_CODE = 255;
 
 /**
@@ -32,7 +34,8 @@ export function readScript(labels: Readonly<Record<string, string>>): Script | u
   const health = labels[HEALTH];
   if (exitAfter === undefined && exitCode === undefined && health === undefined) return undefined;
   return {
-    exitAfterMs: exitAfter === undefined ? undefined : (millis(exitAfter) ?? refuse(EXIT_AFTER, exitAfter, DURATION)),
+    exitAfterMs:
+      exitAfter === undefined ? undefined : (durationMs(exitAfter) ?? refuse(EXIT_AFTER, exitAfter, DURATION)),
     exitCode: exitCode === undefined ? undefined : readExitCode(exitCode),
     health: health === undefined ? [] : readHealth(health),
   };
@@ -48,17 +51,12 @@ function readExitCode(text: string): number {
 function readHealth(text: string): readonly HealthStep[] {
   const steps = text.split(',').map((step) => {
     const [, health, at] = /^\s*(HEALTHY|UNHEALTHY|UNKNOWN)(?:@(\S+))?\s*$/.exec(step) ?? [];
-    const atMs = at === undefined ? 0 : millis(at);
+    const atMs = at === undefined ? (health === 'UNHEALTHY' ? FIRST_CHECK_MS : 0) : durationMs(at);
     return health === undefined || atMs === undefined
       ? refuse(HEALTH, text, STEPS)
       : { health: health as Health, atMs };
   });
   return steps.sort((a, b) => a.atMs - b.atMs);
-}
-
-function millis(text: string): number | undefined {
-  const [, amount, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
-  return amount === undefined ? undefined : Math.round(Number(amount) * (UNIT_MS[unit ?? 's'] ?? 1));
 }
 
 function refuse(label: string, value: string, accepted: string): never {

@@ -2,6 +2,7 @@ import type { AgentSession, AgentTask } from '../../../agent/link.ts';
 import type { Log } from '../../../effects.ts';
 import type { ContainerInstance } from '../../../model/container-instance.ts';
 import { SHARED_HOST_ADDRESS } from '../../../model/host-address.ts';
+import { belongsTo, type Owner } from '../../../model/owner.ts';
 import type { Task } from '../../../model/task.ts';
 import type { TaskDefinition } from '../../../model/task-definition.ts';
 import { inSlices } from '../../../reconcile/in-slices.ts';
@@ -21,22 +22,24 @@ export interface DispatchOptions extends Pick<EcsDeps, 'store' | 'clock'> {
 export interface DispatchController {
   /** Connects the agents of all instances and tells each everything it has. Work that is new meanwhile goes its way. */
   start(): Promise<void>;
-  /** Ends every session: the store was emptied. */
-  reset(): void;
+  /** Ends every session, or those of an owner: the store was emptied. */
+  reset(owner?: Owner): void;
   readonly busy: boolean;
   idle(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** A container instance, or a cluster's Fargate, whose agent has a session; its address never changes. */
-interface ConnectedInstance {
+interface KnownInstance {
   readonly session: AgentSession;
   readonly hostAddress: string;
+  /** Whether it has had its manifest since its connection was lost. */
+  connected: boolean;
 }
 
 /** Carries what is wanted from the store to the agents. */
 export function createDispatchController({ store, clock, log, connect }: DispatchOptions): DispatchController {
-  const sessions = new Map<string, ConnectedInstance>();
+  const sessions = new Map<string, KnownInstance>();
   const tasks = createReconciler({ name: 'dispatch task', clock, log, work: dispatchTask });
   const instances = createReconciler({ name: 'dispatch instance', clock, log, work: dispatchInstance });
   let stopHeartbeat = (): void => undefined;
@@ -52,11 +55,11 @@ export function createDispatchController({ store, clock, log, connect }: Dispatc
     return agentTask(task, definition, hostAddress);
   }
 
-  /** Where a task runs and what is there already; undefined for what is gone. */
+  /** Where a task runs and what is there already; undefined for what is gone, or cannot be reached. */
   function hostOf(arn: string): { hostAddress: string; tasks: readonly Task[] } | undefined {
     const instance = store.containerInstances.get(arn);
     if (instance) {
-      if (instance.status === 'INACTIVE') return undefined;
+      if (instance.status === 'INACTIVE' || !instance.agentConnected) return undefined;
       return { hostAddress: instance.hostAddress, tasks: store.tasks.aliveOfInstance(arn) };
     }
     if (!store.clusters.get(arn)) return undefined;
@@ -64,15 +67,23 @@ export function createDispatchController({ store, clock, log, connect }: Dispatc
   }
 
   /** The connection to the agent of an instance, or of a cluster for its Fargate tasks, begun with all that is there. */
-  function connectionOf(arn: string): ConnectedInstance | undefined {
+  function connectionOf(arn: string): KnownInstance | undefined {
     const known = sessions.get(arn);
-    if (known) return known;
+    if (known?.connected) return known;
     const host = hostOf(arn);
     if (!host) return undefined;
-    const made = { session: connect(arn), hostAddress: host.hostAddress };
-    sessions.set(arn, made);
-    made.session.taskManifest({ tasks: host.tasks.filter(isAssigned).map((task) => payload(task, host)) });
-    return made;
+    const instance = known ?? { session: connect(arn), hostAddress: host.hostAddress, connected: true };
+    sessions.set(arn, instance);
+    instance.connected = true;
+    instance.session.taskManifest({ tasks: host.tasks.filter(isAssigned).map((task) => payload(task, host)) });
+    return instance;
+  }
+
+  function disconnect(arn: string): void {
+    const known = sessions.get(arn);
+    if (!known?.connected) return;
+    known.connected = false;
+    known.session.disconnected();
   }
 
   function dispatchTask(arn: string): undefined {
@@ -86,8 +97,10 @@ export function createDispatchController({ store, clock, log, connect }: Dispatc
   }
 
   function dispatchInstance(arn: string): undefined {
-    if (store.containerInstances.get(arn)?.status !== 'INACTIVE') return void connectionOf(arn);
-    end(arn);
+    const instance = store.containerInstances.get(arn);
+    if (instance?.status === 'INACTIVE') end(arn);
+    else if (instance?.agentConnected === false) disconnect(arn);
+    else connectionOf(arn);
   }
 
   function end(arn: string): void {
@@ -96,9 +109,9 @@ export function createDispatchController({ store, clock, log, connect }: Dispatc
   }
 
   function beat(): void {
-    for (const [arn, { session }] of sessions) {
+    for (const [arn, { session, connected }] of sessions) {
       if (store.clusters.get(arn)?.status === 'INACTIVE') end(arn);
-      else session.heartbeat();
+      else if (connected) session.heartbeat();
     }
     stopHeartbeat = clock.after(HEARTBEAT_MS, beat);
   }
@@ -110,9 +123,8 @@ export function createDispatchController({ store, clock, log, connect }: Dispatc
       const hosts = [...instances, ...store.tasks.clustersWithoutInstance()];
       await inSlices(hosts, (slice) => slice.forEach(connectionOf), HOSTS_AT_ONCE);
     },
-    reset() {
-      for (const { session } of sessions.values()) session.terminate();
-      sessions.clear();
+    reset(owner = {}) {
+      for (const arn of sessions.keys()) if (belongsTo(arn, owner)) end(arn);
     },
     get busy() {
       return tasks.busy || instances.busy;

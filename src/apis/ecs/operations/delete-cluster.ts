@@ -16,6 +16,10 @@ export const deleteCluster = operation('DeleteCluster', (context, { cluster: ref
       const message = 'The Cluster cannot be deleted while Container Instances are active or draining.';
       throw ecsError('ClusterContainsContainerInstancesException', message);
     }
+    if (store.services.aliveOfCluster(found.arn).length > 0) {
+      const message = 'The Cluster cannot be deleted while Services are active.';
+      throw ecsError('ClusterContainsServicesException', message);
+    }
     if (store.tasks.countsOf(found.arn).length > 0) {
       const message = 'The Cluster cannot be deleted while Tasks are active.';
       throw ecsError('ClusterContainsTasksException', message);

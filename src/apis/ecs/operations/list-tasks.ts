@@ -1,5 +1,5 @@
 import { ecsError } from '../errors.ts';
-import { findCluster, lookupInstance } from '../lookup.ts';
+import { findCluster, lookupInstance, serviceArnOf } from '../lookup.ts';
 import { given, operation } from '../operation.ts';
 import { rowPage } from '../paging.ts';
 
@@ -17,7 +17,7 @@ export const listTasks = operation(
       containerInstanceArn:
         containerInstance === undefined ? undefined : lookupInstance(context, cluster, containerInstance).arn,
       family,
-      group: serviceName === undefined ? undefined : `service:${serviceName}`,
+      serviceArn: serviceName === undefined ? undefined : serviceArnOf(context, cluster, serviceName),
       startedBy,
       launchType,
       desiredStatus,

@@ -2,6 +2,7 @@ import { containerInstanceArn } from '../../../model/arn.ts';
 import type { Cluster } from '../../../model/cluster.ts';
 import { attributeValue, type ContainerInstance } from '../../../model/container-instance.ts';
 import { hostAddress, SHARED_HOST_ADDRESS } from '../../../model/host-address.ts';
+import { setAgentConnected } from '../agent-connection.ts';
 import { checkAttribute } from '../attributes.ts';
 import type { EcsContext } from '../context.ts';
 import { ecsError } from '../errors.ts';
@@ -89,8 +90,7 @@ function again(
     throw ecsError('ClientException', message);
   }
   return {
-    ...instance,
-    agentConnected: true,
+    ...setAgentConnected(context, instance, true),
     version: instance.version + 1,
     versionInfo: input.versionInfo ?? instance.versionInfo,
     attributes: mergeAttributes(input.attributes ?? [], instance.attributes),

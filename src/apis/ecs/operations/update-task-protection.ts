@@ -1,3 +1,4 @@
+import type { Task } from '../../../model/task.ts';
 import { ecsError } from '../errors.ts';
 import { findCluster } from '../lookup.ts';
 import { operation } from '../operation.ts';
@@ -5,6 +6,7 @@ import { checkBatch } from '../rules/batch.ts';
 import { protectionOf } from '../rules/task-protection.ts';
 
 const LONGEST_MINUTES = 2880;
+const DEFAULT_MINUTES = 120;
 
 /** Protects tasks from being stopped by their service, or ends that. */
 export const updateTaskProtection = operation('UpdateTaskProtection', (context, input) => {
@@ -15,5 +17,12 @@ export const updateTaskProtection = operation('UpdateTaskProtection', (context, 
     const message = `expiresInMinutes must be between 1 and ${LONGEST_MINUTES}.`;
     throw ecsError('InvalidParameterException', message);
   }
-  return protectionOf(context, cluster, input.tasks);
+  const protectedUntil = input.protectionEnabled ? context.now + (minutes ?? DEFAULT_MINUTES) * 60_000 : undefined;
+  return context.capacities.transaction(() =>
+    protectionOf(context, cluster, input.tasks, (task) => {
+      const changed: Task = { ...task, protectedUntil };
+      context.capacities.updateTask(task, changed); // not told: what ECS tells of a task does not say it
+      return changed;
+    }),
+  );
 });

@@ -35,6 +35,9 @@ const DETAILS: Readonly<Record<OutboxRow['kind'], (store: Store, row: OutboxRow)
     const instance = store.containerInstances.get(arn);
     return instance && instanceDetail(instance, JSON.parse(document) as InstanceSnapshot, at);
   },
+  'ECS Service Action': (_store, { document }) => JSON.parse(document),
+  'ECS Deployment State Change': (_store, { document }) => JSON.parse(document),
+  'ECS Hook State Change': (_store, { document }) => JSON.parse(document),
 };
 
 /** A row of the outbox in the shape of an event; undefined for one of what is known no longer. */

@@ -19,15 +19,15 @@ const SAYS: Readonly<Record<Refusal, string>> = {
 };
 
 /**
- * The service event's message for a task that found no place, from the refusals of its plan. `closest` is the instance
+ * What a service says of a task that found no place, from the refusals of its plan. `closest` is the instance
  * it speaks of; how AWS finds it is not documented, so it is the first unless told. No refusals: no instance was asked.
  */
-export function unplacedSentence(service: string, refusals: Plan['refusals'], closest = refusals[0]): string {
+export function unplacedSentence(refusals: Plan['refusals'], closest = refusals[0]): string {
   const why = closest
     ? `The closest matching (container-instance ${resourceId(closest.containerInstanceArn)}) ${SAYS[closest.reason]}`
     : 'Reason: No Container Instances were found in your cluster.';
   return (
-    `(service ${service}) was unable to place a task because no container instance met all of its requirements. ` +
+    'was unable to place a task because no container instance met all of its requirements. ' +
     `${why} For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.`
   );
 }

@@ -11,7 +11,7 @@ export function presentTask(task: Task, include: readonly Ecs.TaskField[] = []):
     availabilityZone: task.availabilityZone,
     capacityProviderName: task.capacityProviderName,
     clusterArn: task.clusterArn,
-    connectivity: 'CONNECTED',
+    connectivity: task.connectivity ?? 'CONNECTED',
     connectivityAt: seconds(task.connectivityAt),
     containerInstanceArn: task.containerInstanceArn,
     containers: task.containers.map((container) => presentContainer(task, container)),

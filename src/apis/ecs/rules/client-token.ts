@@ -5,12 +5,13 @@ import { ecsError } from '../errors.ts';
 import type { Input, Output } from '../operation.ts';
 import { presentTask } from '../present/task.ts';
 
-const TOKEN = /^[\x21-\x7e]{1,64}$/;
+const TOKEN = /^[\x21-\x7e]+$/;
 
-/** Refuses a token that ECS would: up to 64 characters of ASCII 33 to 126. */
-export function checkClientToken(token: string | undefined): void {
-  if (token === undefined || TOKEN.test(token)) return;
-  throw ecsError('InvalidParameterException', 'clientToken must be up to 64 ASCII characters in the range 33-126.');
+/** Refuses a token that ECS would: up to `longest` characters of ASCII 33 to 126. */
+export function checkClientToken(token: string | undefined, longest = 64): void {
+  if (token === undefined || (token.length <= longest && TOKEN.test(token))) return;
+  const message = `clientToken must be up to ${longest} ASCII characters in the range 33-126.`;
+  throw ecsError('InvalidParameterException', message);
 }
 
 /** Tells the parameters of one RunTask from another's, whatever order their members were sent in. */
@@ -41,7 +42,8 @@ export function repeatOf(
   };
 }
 
-const canonical = (value: unknown): string =>
+/** A text that is the same for the same members in whatever order. */
+export const canonical = (value: unknown): string =>
   JSON.stringify(value, (_key, member: unknown) =>
     typeof member === 'object' && member !== null && !Array.isArray(member)
       ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))

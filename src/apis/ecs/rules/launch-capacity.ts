@@ -6,10 +6,8 @@ import { isFargate } from '../capacity-providers.ts';
 import type { EcsContext } from '../context.ts';
 import { ecsError } from '../errors.ts';
 import type { Input } from '../operation.ts';
+import { provisioningRoom } from '../start-tasks.ts';
 import { checkStrategy } from './capacity-provider-strategy.ts';
-
-/** ECS's quota of tasks of a cluster that wait for an instance of their capacity provider. */
-const MOST_PROVISIONING = 500;
 
 /** Where the tasks of a call are to run. */
 export interface LaunchCapacity {
@@ -45,13 +43,9 @@ export function launchCapacityOf(
   return { launchType: 'EC2', capacityProviders };
 }
 
-function checkQuota({ store }: EcsContext, { arn }: Cluster, count: number): void {
-  const waiting = store.tasks
-    .countsOf(arn)
-    .filter(({ status, launchType }) => status === 'PROVISIONING' && launchType === 'EC2')
-    .reduce((total, counted) => total + counted.count, 0);
-  if (waiting + count <= MOST_PROVISIONING) return;
+function checkQuota(context: EcsContext, { arn }: Cluster, count: number): void {
+  if (count <= provisioningRoom(context, arn)) return;
   // AWS's sentence is not established
-  const message = `You've reached the limit of ${MOST_PROVISIONING} tasks in the PROVISIONING state in a cluster.`;
+  const message = "You've reached the limit of 500 tasks in the PROVISIONING state in a cluster.";
   throw ecsError('ClientException', message);
 }

@@ -48,6 +48,7 @@ export function launchOf(
   const definition = findTaskDefinitionForWork(context, input.taskDefinition);
   const { group = `family:${definition.family}`, startedBy, tags = [] } = input;
   if (group.length > 255) throw ecsError('InvalidParameterException', 'group can be at most 255 characters long.');
+  if (group.startsWith('service:')) throw ecsError('InvalidParameterException', 'Invalid namespace for group');
   if (startedBy !== undefined && (startedBy.length > longestStartedBy || !STARTED_BY.test(startedBy))) {
     const message = `startedBy can be at most ${longestStartedBy} letters, digits, hyphens and underscores.`;
     throw ecsError('InvalidParameterException', message);
@@ -56,7 +57,8 @@ export function launchOf(
     throw ecsError('InvalidParameterException', 'propagateTags SERVICE is only for tasks of a service.');
   }
   checkTags(tags);
-  checkRunnable(definition, launchType, context.simulated);
+  checkCompatible(definition, launchType);
+  checkRunnable(definition, context.simulated);
   const overrides = overridesOf(definition, operation, input);
   return {
     cluster,
@@ -71,10 +73,14 @@ export function launchOf(
   };
 }
 
-function checkRunnable(definition: TaskDefinition, launchType: LaunchType, simulated: boolean): void {
-  if (!definition.compatibilities.includes(launchType)) {
-    throw ecsError('InvalidParameterException', `Task definition does not support launch_type ${launchType}.`);
-  }
+/** Refuses a definition that is not for this launch type. */
+export function checkCompatible({ compatibilities }: TaskDefinition, launchType: LaunchType): void {
+  if (compatibilities.includes(launchType)) return;
+  throw ecsError('InvalidParameterException', `Task definition does not support launch_type ${launchType}.`);
+}
+
+/** Answers 501 to a definition with a field that no agent honours yet. */
+export function checkRunnable(definition: TaskDefinition, simulated: boolean): void {
   const [unbuilt] = unbuiltFields(definition, simulated);
   if (unbuilt) throw notBuilt(`Running a task with the task definition's ${unbuilt}`);
 }

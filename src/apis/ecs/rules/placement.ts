@@ -38,6 +38,10 @@ export function placementOf(
   };
 }
 
+/** The constraints of a task definition, which every one of its tasks has. */
+export const definitionConstraints = ({ document }: Pick<TaskDefinition, 'document'>): PlacementConstraint[] =>
+  ((document.placementConstraints ?? []) as readonly SentConstraint[]).map(constraintOf);
+
 function* placementFaults(
   launchType: LaunchType,
   constraints: readonly SentConstraint[],

@@ -21,9 +21,13 @@ export const BEGINNING: readonly Request[] = [
     defaultCapacityProviderStrategy: [],
   }),
   ...all('RegisterTaskDefinition'),
+  ...all('RegisterDaemonTaskDefinition'),
   ...all('RunTask'),
+  ...all('CreateService'),
+  ...all('CreateTaskSet'),
   one('RegisterContainerInstance', {}, ELSEWHERE),
   one('RegisterTaskDefinition', VALID.RegisterTaskDefinition, ELSEWHERE),
+  one('RegisterDaemonTaskDefinition', VALID.RegisterDaemonTaskDefinition, ELSEWHERE),
   one('RunTask', { taskDefinition: 'new' }, ELSEWHERE),
   one('ListClusters', { maxResults: 1 }),
 ];

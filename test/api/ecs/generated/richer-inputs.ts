@@ -25,6 +25,43 @@ export const RICHER: Readonly<Record<string, readonly Json[]>> = {
     },
     { taskDefinition: 'web', capacityProviderStrategy: [{ capacityProvider: 'own', weight: 1, base: 1 }] },
   ],
+  CreateService: [
+    {
+      serviceName: 'near',
+      taskDefinition: 'web',
+      desiredCount: 2,
+      deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true }, maximumPercent: 150 },
+      placementConstraints: [{ type: 'memberOf', expression: 'attribute:ecs.os-type == linux' }],
+      placementStrategy: [{ type: 'spread', field: 'attribute:ecs.availability-zone' }],
+      enableECSManagedTags: true,
+      propagateTags: 'SERVICE',
+      tags,
+    },
+    {
+      serviceName: 'far',
+      taskDefinition: 'far',
+      desiredCount: 1,
+      launchType: 'FARGATE',
+      platformVersion: 'LATEST',
+      networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'], assignPublicIp: 'ENABLED' } },
+    },
+    { serviceName: 'each', taskDefinition: 'web', schedulingStrategy: 'DAEMON', launchType: 'EC2' },
+    { serviceName: 'late', deploymentController: { type: 'EXTERNAL' }, desiredCount: 2 },
+  ],
+  UpdateService: [
+    { service: 'near', desiredCount: 1, forceNewDeployment: true },
+    { service: 'far', taskDefinition: 'far', deploymentConfiguration: { strategy: 'CANARY', bakeTimeInMinutes: 1 } },
+    { service: 'near', capacityProviderStrategy: [{ capacityProvider: 'own', weight: 1 }], forceNewDeployment: true },
+  ],
+  CreateTaskSet: [
+    {
+      ...{ cluster: 'default', service: 'late', taskDefinition: 'web' },
+      ...{ scale: { value: 50, unit: 'PERCENT' }, externalId: 'first', clientToken: 'set', tags },
+    },
+  ],
+  DescribeTaskSets: [{ cluster: 'default', service: 'late', include: ['TAGS'] }],
+  ListServiceDeployments: [{ service: 'near', status: ['IN_PROGRESS', 'SUCCESSFUL'], maxResults: 1 }],
+  DeleteService: [{ service: 'near', force: true }, { service: 'each' }],
   RegisterTaskDefinition: [
     {
       family: 'web',
@@ -58,6 +95,25 @@ export const RICHER: Readonly<Record<string, readonly Json[]>> = {
       runtimePlatform: { cpuArchitecture: 'X86_64', operatingSystemFamily: 'LINUX' },
       ephemeralStorage: { sizeInGiB: 30 },
       containerDefinitions: [{ name: 'app', image: 'busybox', portMappings: [{ containerPort: 80 }] }],
+    },
+  ],
+  RegisterDaemonTaskDefinition: [
+    {
+      family: 'agent',
+      cpu: '256',
+      memory: '512',
+      executionRoleArn: 'arn:aws:iam::000000000000:role/r',
+      volumes: [{ name: 'logs', host: { sourcePath: '/var/log' } }],
+      containerDefinitions: [
+        {
+          name: 'app',
+          image: 'busybox',
+          mountPoints: [{ sourceVolume: 'logs', containerPath: '/logs' }],
+          healthCheck: { command: ['CMD', 'true'], interval: 5 },
+          secrets: [{ name: 'S', valueFrom: 'p' }],
+        },
+      ],
+      tags,
     },
   ],
   RegisterContainerInstance: [

@@ -1,0 +1,48 @@
+import type { Database } from 'better-sqlite3';
+import type { Owner } from '../model/owner.ts';
+
+const byArn = (column: string): string => `${column} GLOB @arns`;
+const BY_SCOPE = 'account_id = @accountId AND region GLOB @region';
+
+/** How a row of each table is told to be an account's, in the order in which they are emptied. */
+export const OWNERSHIP: Readonly<Record<string, string>> = {
+  container_instance_versions: `id IN (SELECT id FROM container_instances WHERE ${byArn('arn')})`,
+  container_instances: byArn('arn'),
+  tasks: byArn('arn'),
+  client_tokens: byArn('cluster_arn'),
+  service_events: byArn('service_arn'),
+  service_revisions: byArn('arn'),
+  service_deployments: byArn('arn'),
+  services: byArn('arn'),
+  clusters: BY_SCOPE,
+  capacity_providers: BY_SCOPE,
+  task_definitions: BY_SCOPE,
+  task_definition_families: BY_SCOPE,
+  daemon_task_definitions: BY_SCOPE,
+  daemon_task_definition_families: BY_SCOPE,
+  account_settings: BY_SCOPE,
+};
+
+/** An event's place stays taken, for cursors have no holes: nothing is told of it any more. */
+const FORGET_EVENTS = `UPDATE events SET arn = '', document = 'null' WHERE ${byArn('arn')}`;
+
+/** The tables of a database, without the one that is about the data itself. */
+const tablesOf = (database: Database): string[] =>
+  database
+    .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'meta'`)
+    .pluck()
+    .all() as string[];
+
+/** Empties every table but `meta`; with an account only of what is its own, in one region or in all. */
+export function clearRows(database: Database, { accountId, region = '*' }: Owner): void {
+  if (accountId === undefined) {
+    for (const table of tablesOf(database)) database.exec(`DELETE FROM ${table}`);
+    return;
+  }
+  // A star may stand for colons too, but no ARN of ours has one after its account with another colon to follow.
+  const arns = `arn:aws:*:${region}:${accountId}:*`;
+  for (const [table, isTheirs] of Object.entries(OWNERSHIP)) {
+    database.prepare(`DELETE FROM ${table} WHERE ${isTheirs}`).run({ arns, accountId, region });
+  }
+  database.prepare(FORGET_EVENTS).run({ arns });
+}
