@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { ServiceDeployment, ServiceEvent, ServiceRevision } from '../model/service.ts';
+import { Remembered } from './remembered.ts';
 import { pager } from './sql.ts';
 
 /** How many of its events ECS keeps of a service. */
@@ -55,14 +56,9 @@ export function serviceRecords(database: Database) {
     `DELETE FROM service_revisions WHERE arn = ? AND arn NOT IN (${inUse('revisionArn')})`,
   );
   const page = pager(database);
-  const revisions = new Map<string, ServiceRevision>(); // oldest first
+  const revisions = new Remembered<ServiceRevision>(MOST_REMEMBERED);
 
-  function remember(made: ServiceRevision): ServiceRevision {
-    revisions.set(made.arn, made);
-    const [oldest] = revisions.keys();
-    if (revisions.size > MOST_REMEMBERED && oldest !== undefined) revisions.delete(oldest);
-    return made;
-  }
+  const remember = (made: ServiceRevision): ServiceRevision => revisions.put(made.arn, made);
 
   function revisionOf(arn: string): ServiceRevision | undefined {
     const known = revisions.get(arn);

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Service } from '../model/service.ts';
 import type { LaunchType } from '../model/task.ts';
 import type { Changes } from './changes.ts';
+import { Remembered } from './remembered.ts';
 import { pager } from './sql.ts';
 
 /** How many services of a launch type have this status; none where a strategy decides. */
@@ -44,14 +45,9 @@ export function serviceTable(database: Database, changes: Changes) {
     )
     .pluck();
   const page = pager(database);
-  const remembered = new Map<string, Service>(); // oldest first
+  const remembered = new Remembered<Service>(MOST_REMEMBERED);
 
-  function remember(service: Service): void {
-    remembered.delete(service.arn);
-    remembered.set(service.arn, service);
-    const [oldest] = remembered.keys();
-    if (remembered.size > MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
-  }
+  const remember = (service: Service): Service => remembered.put(service.arn, service);
 
   const rowOf = (service: Service, launchType: string | undefined) => ({
     arn: service.arn,
@@ -79,9 +75,7 @@ export function serviceTable(database: Database, changes: Changes) {
       if (known) return known;
       const document = byArn.get(arn) as string | undefined;
       if (document === undefined) return undefined;
-      const service: Service = JSON.parse(document);
-      remember(service);
-      return service;
+      return remember(JSON.parse(document));
     },
     /** ARNs of all services, of every scope, that are not INACTIVE. */
     alive: (): string[] => alive.all() as string[],

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Task } from '../model/task.ts';
 import type { Changes } from './changes.ts';
 import { pager } from './sql.ts';
+import { Remembered } from './remembered.ts';
 import { counted, type StatusCount, taskCounts } from './task-counts.ts';
 import { tasksByInstance } from './tasks-by-instance.ts';
 import { type ServiceTask, tasksByService } from './tasks-by-service.ts';
@@ -77,8 +78,8 @@ export function taskTable(database: Database, changes: Changes) {
   const anyAlive = database.prepare(`SELECT COUNT(*) FROM tasks WHERE last_status <> 'STOPPED'`).pluck();
   const page = pager(database);
   const parse = (row: unknown): Task => taskOfRow(row as TaskRow);
-  const remembered = new Map<string, Task>(); // oldest first
-  const texts = new Map<string, string>(); // oldest first
+  const remembered = new Remembered<Task>(MOST_REMEMBERED);
+  const texts = new Remembered<string>(MOST_TEXTS);
 
   /** Forgets what was read or written: the rows may be others. */
   function forget(): void {
@@ -86,13 +87,7 @@ export function taskTable(database: Database, changes: Changes) {
     texts.clear();
   }
 
-  function remember(task: Task): Task {
-    remembered.delete(task.arn);
-    remembered.set(task.arn, task);
-    const [oldest] = remembered.keys();
-    if (remembered.size > MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
-    return task;
-  }
+  const remember = (task: Task): Task => remembered.put(task.arn, task);
 
   function get(arn: string): Task | undefined {
     const known = remembered.get(arn);
@@ -141,11 +136,7 @@ export function taskTable(database: Database, changes: Changes) {
       if (known !== undefined) return known;
       const task = get(arn);
       if (!task) return undefined;
-      const text = make(task);
-      const [oldest] = texts.keys();
-      if (texts.size >= MOST_TEXTS && oldest !== undefined) texts.delete(oldest);
-      texts.set(arn, text);
-      return text;
+      return texts.put(arn, make(task));
     },
     aliveOfCluster: (clusterArn: string): Task[] => aliveOfCluster.all(clusterArn).map(parse),
     aliveOfInstance: ofInstance,

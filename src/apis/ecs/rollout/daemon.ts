@@ -52,11 +52,14 @@ export function daemonStep(situation: Situation, { targets, mayStay }: DaemonPla
   const placed = wanted.filter((task) => belongs.has(task.containerInstanceArn ?? '') && !misplaced.includes(task));
   const healthy = placed.filter((task) => serves(task, primary.id, now)).length;
   const { lower } = boundsOf(service.deploymentConfiguration, targets.length);
-  const allowed = mayStart ? Math.max(0, healthy - lower) : 0;
+  const allowed = Math.max(0, healthy - lower);
+  const idle = outgoing.filter((task) => !serves(task, primary.id, now));
+  const serving = outgoing.filter((task) => serves(task, primary.id, now));
   const stops: Stop[] = [
     { among: misplaced, count: misplaced.length, cause: 'scaling', evenProtected: true },
     { among: violating, count: violating.length, cause: 'violation', evenProtected: true },
-    { among: outgoing, count: Math.min(outgoing.length, allowed), cause: 'scaling' },
+    { among: idle, count: mayStart ? idle.length : 0, cause: 'scaling' },
+    { among: serving, count: mayStart ? Math.min(serving.length, allowed) : 0, cause: 'scaling' },
     { among: broken, count: broken.length, cause: 'broken', evenProtected: true },
   ];
   const asked = stops.filter(({ count }) => count > 0);

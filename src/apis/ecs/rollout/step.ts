@@ -34,6 +34,10 @@ export interface Step {
   readonly againAt?: number | undefined;
 }
 
+/** The earliest of some times that are still to come: what is past was this look's own affair. */
+export const nextAfter = (now: number, ...times: readonly (number | undefined)[]): number | undefined =>
+  earliest(...times.filter((time = 0) => time > now));
+
 /** The earliest of some times, of which there may be none. */
 export function earliest(...times: readonly (number | undefined)[]): number | undefined {
   const known = times.filter((time) => time !== undefined);

@@ -5,7 +5,7 @@ import { daemonStep } from '../rollout/daemon.ts';
 import { replicaStep } from '../rollout/replica.ts';
 import type { Situation } from '../rollout/situation.ts';
 import { stagedStep } from '../rollout/staged-step.ts';
-import { earliest, protectedUntil, type Step } from '../rollout/step.ts';
+import { nextAfter, protectedUntil, type Step } from '../rollout/step.ts';
 import { carryOut, tellUnplaced } from './carry-out.ts';
 import { daemonPlaces } from './daemon-places.ts';
 import { begun, givenUp, withPrimary } from './deployment-life.ts';
@@ -38,7 +38,7 @@ export function lookAtService(deps: ServiceDeps, before: Service, options: LookO
     waits: options.zoneWaits,
   });
   if (settled.service !== before) saveService(deps, settled.service);
-  return earliest(moved.againAt, staged.againAt, settled.againAt);
+  return nextAfter(now, moved.againAt, staged.againAt, settled.againAt);
 }
 
 function situationOf({ store }: ServiceDeps, service: Service, { leaving }: LookOptions, now: number): Situation {
@@ -100,7 +100,7 @@ function move(
     }
   } else if (mayTry) waits.done(service.arn);
   if (service.isSteady && done.started + done.stopped.length > 0) service = { ...service, isSteady: false };
-  return { service, againAt: earliest(step.againAt, waits.until(service.arn), protectedUntil(step, now)) };
+  return { service, againAt: nextAfter(now, step.againAt, waits.until(service.arn), protectedUntil(step, now)) };
 }
 
 /** A DAEMON service's desired count is as many instances as it belongs on. */

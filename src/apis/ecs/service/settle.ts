@@ -4,7 +4,7 @@ import type { PlacementWaits } from './placement-waits.ts';
 import { isStarting } from '../rollout/health.ts';
 import { bakeMsOf, hasStages } from '../rollout/stages.ts';
 import { isSettled, type Situation, sorted } from '../rollout/situation.ts';
-import { earliest } from '../rollout/step.ts';
+import { nextAfter } from '../rollout/step.ts';
 import { completed, succeededRecord, withPrimary } from './deployment-life.ts';
 import type { ServiceDeps } from './deps.ts';
 import { rebalance, rebalanced } from './zones.ts';
@@ -33,7 +33,7 @@ export function settle(
   const { isSteady, steadySaidAt = 0 } = service;
   const steadyAgain = isSteady ? steadySaidAt + SAYS_STEADY_EVERY_MS : undefined;
   const zonesAgain = isSteady ? options.waits.until(service.arn) : undefined;
-  return { service, againAt: earliest(bakesUntil(service), steadyAgain, zonesAgain) };
+  return { service, againAt: nextAfter(situation.now, bakesUntil(service), steadyAgain, zonesAgain) };
 }
 
 function settled(

@@ -1,7 +1,7 @@
 import type { Service, TaskSet } from '../../../model/service.ts';
 import { saveService } from '../deployments.ts';
 import type { Situation } from '../rollout/situation.ts';
-import { earliest, protectedUntil } from '../rollout/step.ts';
+import { nextAfter, protectedUntil } from '../rollout/step.ts';
 import { computedDesiredCount, isStable, taskSetsStep } from '../rollout/task-sets.ts';
 import { carryOut, tellUnplaced } from './carry-out.ts';
 import type { ServiceDeps } from './deps.ts';
@@ -35,7 +35,7 @@ export function lookAtTaskSets(
   const isSame =
     taskSets.length === service.taskSets.length && taskSets.every((set, nth) => set === service.taskSets[nth]);
   if (!isSame) saveService(deps, { ...service, taskSets });
-  return earliest(step.againAt, waits.until(service.arn), protectedUntil(step, now));
+  return nextAfter(now, step.againAt, waits.until(service.arn), protectedUntil(step, now));
 }
 
 function computed(service: Service, set: TaskSet): TaskSet {
