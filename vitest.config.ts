@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests grouped by what they need: unit nothing, api a server in process, simulation time, docker an engine, e2e the AWS CLI too. */
+/**
+ * Tests grouped by what they need: unit nothing, api a server in process, simulation the same and time, docker an
+ * engine, e2e the AWS CLI too.
+ */
 const project = (name: string, more: object = {}) => ({
   test: { name, include: [`test/${name}/**/*.test.ts`], ...more },
 });

@@ -26,7 +26,7 @@ export function replicaStep(situation: Situation<Rolled>, { keepsOlder }: Hold =
   const mayStart = !hasFailed && (primary.throttle === undefined || primary.throttle.until <= now);
 
   const isServing = (task: ServiceTask) => serves(task, primary.id, now);
-  const surplus = Math.max(0, all.own.length - wanted);
+  const surplus = hasFailed ? 0 : Math.max(0, all.own.length - wanted);
   const [young, grown] = split(all.own, isServing);
   const surplusOfYoung = Math.min(surplus, young.length);
   const outgoing = keepsOlder || hasFailed ? all.leaving : [...all.older, ...all.leaving];
@@ -34,7 +34,8 @@ export function replicaStep(situation: Situation<Rolled>, { keepsOlder }: Hold =
   const healthy = [...all.own, ...all.leaving, ...all.older].filter(isServing).length;
   const allowed = Math.max(0, healthy - (surplus - surplusOfYoung) - lower);
   // A deployment that has failed replaces nothing any more, but the desired count still holds for all together.
-  const abandoned = hasFailed ? Math.max(0, all.own.length - surplus + all.older.length - service.desiredCount) : 0;
+  const [worthless, worthy] = split(hasFailed ? [...all.older, ...all.own] : [], isServing);
+  const abandoned = Math.max(0, worthless.length + worthy.length - service.desiredCount);
 
   // What is protected stays, and takes room.
   const goes = (among: readonly ServiceTask[], count: number) =>
@@ -52,7 +53,8 @@ export function replicaStep(situation: Situation<Rolled>, { keepsOlder }: Hold =
     { among: grown, count: surplus - surplusOfYoung, cause },
     { among: idle, count: idle.length, cause: 'scaling' },
     { among: serving, count: Math.min(serving.length, allowed), cause: 'scaling' },
-    { among: all.older, count: abandoned, cause: 'scaling' },
+    { among: worthless, count: Math.min(abandoned, worthless.length), cause: 'scaling' },
+    { among: worthy, count: Math.max(0, abandoned - worthless.length), cause: 'scaling' },
     { among: all.broken, count: stopped, cause: 'broken', evenProtected: true }, // protected is from scale-in only
   ];
   const starts: Start[] = started > 0 ? [{ of: primary.id, count: started }] : [];
