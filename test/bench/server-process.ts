@@ -59,7 +59,8 @@ function rssMiB({ pid }: ChildProcess): number {
 
 const TICKS_A_SECOND = 100; // Linux's, whatever the machine
 
-function cpuSeconds({ pid }: ChildProcess): number {
+/** Processor time which a process that runs has used so far, in seconds. */
+export function cpuSeconds({ pid }: ChildProcess): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /, '')
     .split(' ');

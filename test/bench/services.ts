@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +15,7 @@ import { definition } from '../support/definitions.ts';
 import { ecsClient } from '../support/server.ts';
 import { bootInstances } from './fleet.ts';
 import type { Row } from './row.ts';
-import { type Build, type ServerProcess, startProcess } from './server-process.ts';
+import { type Build, cpuSeconds, type ServerProcess, startProcess } from './server-process.ts';
 
 const PORT = 4996;
 const INSTANCES = 500;
@@ -67,15 +68,29 @@ async function manyServices(server: ServerProcess, ecs: ECSClient): Promise<Row[
   const memory = server.rssMiB();
   await dial(server, { rate: 1 });
   await sleep(QUIET_MS);
-  const cpu = server.cpuSeconds();
-  await sleep(STEADY_S * 1000);
-  const share = ((server.cpuSeconds() - cpu) / STEADY_S) * 100;
+  const [ours, bare] = await whenSteady(server);
   const what = `${SERVICES} services of ${TASKS_EACH} tasks on ${INSTANCES} instances`;
   return [
     [`${what}, to steady state`, `${seconds.toFixed(1)} s`, 'at most 15 s'],
     ['the same, resident memory', `${memory.toFixed(0)} MiB`, 'at most 400 MiB'],
-    ['the same, steady in real time, of a core', `${share.toFixed(1)} %`, 'under 1 %'],
+    [
+      'the same, steady in real time, of a core',
+      `${ours} (${bare} for a bare Node that wakes once a second)`,
+      'under 1 %',
+    ],
   ];
+}
+
+/** What of a core the server uses, and what a process beside it that does nothing: waking is dear on some machines. */
+async function whenSteady(server: ServerProcess): Promise<string[]> {
+  const bare = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+  await sleep(QUIET_MS);
+  const used = [server.cpuSeconds, () => cpuSeconds(bare)];
+  const before = used.map((seconds) => seconds());
+  await sleep(STEADY_S * 1000);
+  const after = used.map((seconds) => seconds());
+  bare.kill();
+  return after.map((seconds, nth) => `${(((seconds - (before[nth] ?? 0)) / STEADY_S) * 100).toFixed(1)} %`);
 }
 
 async function oneLargeService(server: ServerProcess, ecs: ECSClient): Promise<Row[]> {

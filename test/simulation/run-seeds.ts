@@ -3,7 +3,7 @@ import { checkSeed } from './check-seed.ts';
 
 /** How many steps each seed takes, and how many seeds are in each of the two files, which run side by side. */
 const STEPS = 300;
-const SEEDS_A_FILE = 2;
+const SEEDS_A_FILE = 100;
 const SHRINK_WITHIN_MS = 60_000;
 
 /** Has every other seed run, from one on. */
