@@ -26,6 +26,11 @@ import { presentEvent } from './apis/ecs/present/event.ts';
 import { agentBackend } from './apis/ecs/task-life.ts';
 import { noLoadBalancers } from './apis/ecs/traffic.ts';
 import { createEcrApi } from './apis/ecr/index.ts';
+import { createLogsApi } from './apis/logs/index.ts';
+import { createLogRetention } from './apis/logs/retention.ts';
+import { createLogSink } from './apis/logs/sink.ts';
+import { createSecretsManagerApi } from './apis/secretsmanager/index.ts';
+import { createSsmApi } from './apis/ssm/index.ts';
 import { createStsApi } from './apis/sts/index.ts';
 import type { Config } from './config.ts';
 import { dialOf } from './dial-clock.ts';
@@ -102,16 +107,31 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   };
   // An engine works in real time, and what waits for it would else not try again for as long as time stands.
   const agentClock: Clock = runtime.kind === 'docker' ? { ...realClock, now: () => clock.now() } : clock;
-  const agents = localAgents({ runtime, backend: agentBackend(deps), clock: agentClock, log, startsAtOnce });
+  const agents = localAgents({
+    runtime,
+    backend: agentBackend(deps),
+    clock: agentClock,
+    log,
+    startsAtOnce,
+    logs: createLogSink({ store, clock }),
+  });
   const dispatch = createDispatchController({ store, clock, log, connect: agents.connect });
   const provisioning = createProvisioningController({ ...deps, log });
   const alarms = createAlarmStates(store);
   const services = createServiceController({ ...deps, traffic: noLoadBalancers, alarms, log });
   const retention = createRetentionController({ store, clock, log });
+  const logRetention = createLogRetention({ store, clock, log });
 
   const wire = createServer({
     version,
-    apis: [createEcsApi(deps), createEcrApi(), createStsApi()],
+    apis: [
+      createEcsApi(deps),
+      createEcrApi(),
+      createLogsApi({ store }),
+      createSecretsManagerApi(deps),
+      createSsmApi({ store }),
+      createStsApi(),
+    ],
     auth:
       config.auth === 'none'
         ? { kind: 'none' }
@@ -198,6 +218,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   provisioning.start();
   services.start();
   retention.start();
+  logRetention.start();
   url = await wire.fastify.listen({ host: config.host, port: config.port });
   const recovered = dispatch.start().then(sweep).then(agents.recover);
 
@@ -222,6 +243,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
       await recovered;
       await faults.close();
       retention.close();
+      logRetention.close();
       await services.close();
       await provisioning.close();
       await dispatch.close();

@@ -1,6 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { LOGS_HELP, showLogs } from './cli/logs.ts';
 import { PLACE_HELP } from './cli/place-help.ts';
-import { ConfigError, SETTINGS, readConfig, variableOf } from './config.ts';
+import { ConfigError, SETTINGS, readClient, readConfig, variableOf } from './config.ts';
 import { version } from './version.ts';
 
 interface Command {
@@ -14,6 +16,7 @@ interface Command {
 const COMMANDS: Readonly<Record<string, Command>> = {
   start: { meaning: 'start the server', run: start },
   place: { meaning: 'show where the scheduler puts the tasks of a scenario, and why', run: place, help: PLACE_HELP },
+  logs: { meaning: 'show what the containers of a task write', run: logs, help: LOGS_HELP },
 };
 
 function help(): string {
@@ -91,6 +94,29 @@ function readPlaceArguments(argv: string[]) {
     throw new ConfigError(`${error instanceof Error ? error.message : error}; ${usage}`);
   }
   throw new ConfigError(usage);
+}
+
+async function logs(argv: string[]): Promise<void> {
+  const options = { follow: { type: 'boolean' }, container: { type: 'string' }, cluster: { type: 'string' } } as const;
+  const usage = 'expected drydock logs TASK [--follow] [--container NAME] [--cluster NAME]';
+  const read = () => {
+    try {
+      return parseArgs({ args: argv, options, strict: true, allowPositionals: true });
+    } catch (error) {
+      throw new ConfigError(`${error instanceof Error ? error.message : error}; ${usage}`);
+    }
+  };
+  const { values, positionals } = read();
+  const [task, ...others] = positionals;
+  if (task === undefined || others.length > 0) throw new ConfigError(usage);
+  await showLogs(
+    { task, cluster: values.cluster ?? 'default', container: values.container, follow: values.follow === true },
+    {
+      ...readClient(),
+      write: (text) => void process.stdout.write(text),
+      wait: () => setTimeout(500),
+    },
+  );
 }
 
 function fail(error: unknown): void {

@@ -127,6 +127,15 @@ export function readConfig(
   };
 }
 
+/** Where a client finds its server and who it is, as AWS's own tools are told. */
+export function readClient(env: Readonly<Record<string, string | undefined>> = process.env) {
+  return {
+    endpoint: env.AWS_ENDPOINT_URL || `http://127.0.0.1:${env[variableOf('port')] || SETTINGS.port.default}`,
+    accessKeyId: env.AWS_ACCESS_KEY_ID || 'test',
+    region: env.AWS_REGION || env.AWS_DEFAULT_REGION || SETTINGS.region.default,
+  };
+}
+
 function parse(argv: readonly string[]): Partial<Record<SettingName, string>> {
   const options = Object.fromEntries(Object.keys(SETTINGS).map((name) => [name, { type: 'string' as const }]));
   try {

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { apiFiles, type ServiceId, services } from './api-files.ts';
+import { apiFiles, type GeneratedId, generatedIds } from './api-files.ts';
 
 const help = `Usage: npm run schemas -- <botocore's data folder>
 
-Reads AWS's API models of ${Object.keys(services).join(', ')} and writes api-schemas/<service>/.
+Reads AWS's API models of ${generatedIds.join(', ')} and writes api-schemas/<service>/.
 The folder is "data" inside an installed botocore, for example what this prints:
   python3 -c "import botocore, os; print(os.path.join(os.path.dirname(botocore.__file__), 'data'))"
 `;
@@ -28,7 +28,7 @@ export async function runCommand(args: readonly string[], { target, out, err }: 
     return 2;
   }
   try {
-    for (const id of Object.keys(services) as ServiceId[]) await write(dataFolder, id, target, out);
+    for (const id of generatedIds) await write(dataFolder, id, target, out);
     return 0;
   } catch (error) {
     err(`${error instanceof Error ? error.message : String(error)}\n`);
@@ -36,7 +36,7 @@ export async function runCommand(args: readonly string[], { target, out, err }: 
   }
 }
 
-async function write(dataFolder: string, id: ServiceId, target: string, out: (text: string) => void): Promise<void> {
+async function write(dataFolder: string, id: GeneratedId, target: string, out: (text: string) => void): Promise<void> {
   const files = await apiFiles(dataFolder, id);
   mkdirSync(join(target, id), { recursive: true });
   for (const [name, text] of files) {

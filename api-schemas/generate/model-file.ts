@@ -12,8 +12,8 @@ export interface Origin {
   readonly sdkOperations: readonly string[];
 }
 
-/** The text of `model.ts`: names, protocol and errors, as data. */
-export function modelFile(model: ServiceModel, { id, source, sdkOperations }: Origin): string {
+/** The text of `model.ts`: names, protocol and errors, as data. `part` has the operations that get schemas. */
+export function modelFile(model: ServiceModel, { id, source, sdkOperations }: Origin, part = model): string {
   const { apiVersion, signingName, endpointPrefix } = model.metadata;
   const facts = {
     id,
@@ -24,7 +24,7 @@ export function modelFile(model: ServiceModel, { id, source, sdkOperations }: Or
     operations: Object.keys(model.operations),
     newerOperations: sdkOperations.filter((name) => model.operations[name] === undefined),
     errors: errorsByCode(model),
-    unusablePatterns: unusablePatterns(model),
+    unusablePatterns: unusablePatterns(part),
   };
   const lines = Object.entries(facts).map(([name, value]) => `  ${key(name)}: ${literal(value)},`);
   return ['export const model = {', ...lines, '} as const;', ''].join('\n');

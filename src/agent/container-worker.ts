@@ -1,5 +1,6 @@
 import type { Clock } from '../effects.ts';
 import { DEFAULT_STOP_TIMEOUT_S } from './container-spec.ts';
+import { lostDependency } from './dependencies.ts';
 import { failureReason, VANISHED } from './errors.ts';
 import { createLimit } from './limit.ts';
 import { type ContainerRuntime, NotYet, RuntimeError } from './runtime.ts';
@@ -51,11 +52,15 @@ export function createContainerWorker(options: ContainerWorkerOptions): Containe
       see(state, container, await runtime.create(specOf(state, container.name)));
     },
     async start(state, container) {
+      if (container.observed?.state === 'exited') container.restarts += 1;
       see(state, container, await runtime.start(container.ref));
     },
     async stop(state, container) {
       await runtime.stop(container.ref, stopTimeoutS(state, container.name));
       await refresh(state, container);
+    },
+    async 'give-up'(state, container) {
+      throw new Error(lostDependency(container, state.containers, clock.now()));
     },
   };
 
@@ -86,7 +91,7 @@ export function createContainerWorker(options: ContainerWorkerOptions): Containe
     async work(state, container) {
       if (container.stale) await refresh(state, container);
       while (isFollowed(state)) {
-        const what = stepOf(state, container);
+        const what = stepOf(state, container, clock.now());
         if (!what) return;
         if (what === 'create' || what === 'start') await make(what, state, container);
         else await step(what, state, container);

@@ -9,12 +9,15 @@ const STEP_ERRORS: Record<Step, string> = {
   create: 'CannotCreateContainerError',
   start: 'CannotStartContainerError',
   stop: 'CannotStopContainerError',
+  'give-up': 'CannotStartContainerError',
 };
 
 /** Kinds that name the error whatever the step was. */
 const KIND_ERRORS: Partial<Record<RuntimeErrorKind, string>> = {
   unreachable: 'CannotStartContainerError',
   'no-such-image': 'CannotPullContainerError',
+  'no-volume': 'CannotCreateVolumeError',
+  'no-resources': 'ResourceInitializationError',
 };
 
 /** A container that was there is gone, and nobody told us: the real agent's ContainerVanishedError. */

@@ -3,7 +3,7 @@
  * amazon-ecs-agent: messages come from the control plane (ACS), state changes go to it (the Submit… operations, TCS).
  * Everything may be sent again: both sides treat a message as "this is how it should be", never as "do this once".
  */
-import type { ContainerDefinition, NetworkMode } from '../model/task-definition.ts';
+import type { ContainerDefinition, NetworkMode, Volume } from '../model/task-definition.ts';
 import type { Container, ContainerOverride, HealthStatus, NetworkBinding } from '../model/task.ts';
 import type { ContainerStatus, DesiredStatus, TaskStatus } from '../model/task-status.ts';
 
@@ -18,6 +18,8 @@ export interface AgentTask {
   readonly networkMode: NetworkMode;
   /** The address on which the instance publishes ports; a task in network mode awsvpc publishes none. */
   readonly hostAddress: string;
+  /** Left out where there are none. */
+  readonly volumes?: readonly Volume[] | undefined;
   readonly containers: readonly AgentContainer[];
 }
 
@@ -99,6 +101,34 @@ export interface InstanceStatus {
   /** By what the sessions began with: the ARN of a cluster may be among them. */
   readonly containerInstanceArns: readonly string[];
   readonly containerRuntime: ContainerRuntimeStatus;
+}
+
+/** A stream of CloudWatch Logs. */
+export interface LogDestination {
+  /** Twelve digits. */
+  readonly accountId: string;
+  readonly region: string;
+  readonly group: string;
+  readonly stream: string;
+}
+
+/** Events of one stream, and how far the container's output has been read with them, in the agent's own words. */
+export interface LogBatch {
+  readonly destination: LogDestination;
+  /** `at` in epoch milliseconds. */
+  readonly events: readonly { readonly at: number; readonly message: string }[];
+  readonly position: string;
+}
+
+/** Where agents put what containers write. */
+export interface LogSink {
+  /** Makes the stream where there is none; gives the position that was put last, or AWS's words for why it cannot be. */
+  openLogStream(
+    destination: LogDestination,
+    createGroup: boolean,
+  ): { readonly position?: string | undefined } | { readonly refusal: string };
+  /** Once it returns all is stored for good, positions with their events; when it throws nothing is. */
+  putLogEvents(batches: readonly LogBatch[]): void;
 }
 
 /**

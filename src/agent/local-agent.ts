@@ -3,9 +3,11 @@ import { belongsTo, type Owner } from '../model/owner.ts';
 import { inSlices } from '../reconcile/in-slices.ts';
 import { createReconciler } from '../reconcile/reconciler.ts';
 import { createContainerWorker } from './container-worker.ts';
+import { nextTimeout } from './dependencies.ts';
 import { createInstanceStatusPublisher } from './instance-status.ts';
 import { followed } from './followed-task.ts';
-import type { AgentBackend, AgentSession, AgentTask } from './link.ts';
+import type { AgentBackend, AgentSession, AgentTask, LogSink } from './link.ts';
+import { createLogCollector } from './logs.ts';
 import { createReporter } from './reporter.ts';
 import type { ContainerRef, ContainerRuntime, KnownContainer, ObservedContainer } from './runtime.ts';
 import { containerOf, newTaskState, see, specOf, stepOf, type TaskState } from './task-state.ts';
@@ -17,6 +19,7 @@ export interface LocalAgentsOptions {
   readonly log: Log;
   /** Containers created and started at once on this engine. */
   readonly startsAtOnce: number;
+  readonly logs?: LogSink | undefined;
 }
 
 /** The agents of all container instances that share one engine. */
@@ -36,15 +39,18 @@ export interface LocalAgents {
   close(): Promise<void>;
 }
 
+const NO_CONTAINER = '';
+const keyOfTask = (taskArn: string): string => JSON.stringify([NO_CONTAINER, taskArn, NO_CONTAINER]);
 const keyOf = (ref: ContainerRef): string => JSON.stringify([ref.containerInstanceArn, ref.taskArn, ref.containerName]);
 
 /** Follows the engine, moves every assigned task towards what is wanted, and reports what is. */
-export function localAgents({ runtime, backend, clock, log, startsAtOnce }: LocalAgentsOptions): LocalAgents {
+export function localAgents({ runtime, backend, clock, log, startsAtOnce, logs }: LocalAgentsOptions): LocalAgents {
   const states = new Map<string, TaskState>();
   const byInstance = new Map<string, Set<TaskState>>();
   const cutOff = new Set<string>(); // the instances whose connection is lost
   const isFollowed = (state: TaskState): boolean => states.get(state.task.arn) === state;
-  const worker = createContainerWorker({ runtime, clock, startsAtOnce, isFollowed });
+  const collector = createLogCollector({ runtime, sink: logs, clock, log, states });
+  const worker = createContainerWorker({ runtime: collector.runtime, clock, startsAtOnce, isFollowed });
   let ready = false;
   let unwatch = (): void => undefined;
 
@@ -74,29 +80,34 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
     concurrency: startsAtOnce,
     async work(key) {
       const [containerInstanceArn, taskArn, containerName] = JSON.parse(key) as [string, string, string];
-      if (!states.has(taskArn)) await runtime.remove({ containerInstanceArn, taskArn, containerName });
+      if (states.has(taskArn)) return undefined;
+      if (containerName !== NO_CONTAINER) await runtime.remove({ containerInstanceArn, taskArn, containerName });
+      await runtime.release(taskArn);
       return undefined;
     },
   });
 
-  /** Has a task reported, and sets the containers to work that have something to do. */
-  function workTask(taskArn: string): undefined {
+  /** Has a task reported, and its containers set to work; looks again when one of them gives up waiting. */
+  function workTask(taskArn: string): number | undefined {
     const state = states.get(taskArn);
-    if (!ready || !state) return;
+    if (!ready || !state) return undefined;
     // Of a container that must first be found again nothing is known, so nothing of its task can be said.
     if (state.containers.every(({ expected, observed, failure }) => !expected || observed || failure)) {
       reporter.add(state);
     }
     for (const container of state.containers) {
-      if (container.stale || stepOf(state, container)) containers.enqueue(keyOf(container.ref));
+      if (container.stale || stepOf(state, container, clock.now())) containers.enqueue(keyOf(container.ref));
     }
+    return nextTimeout(state.containers, clock.now());
   }
 
   /** Follows a task no longer; what is left of it on the engine is removed. */
   function forget(state: TaskState): void {
     states.delete(state.task.arn);
     byInstance.get(state.containerInstanceArn)?.delete(state);
+    collector.forget(state);
     for (const { ref, observed } of state.containers) if (observed) removals.enqueue(keyOf(ref));
+    removals.enqueue(keyOfTask(state.task.arn));
   }
 
   async function workKey(key: string): Promise<undefined> {
@@ -109,7 +120,7 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
       if (isFollowed(state)) tasks.enqueue(taskArn);
     } finally {
       // The task may have been forgotten while the engine worked: what came of it must not stay.
-      if (!isFollowed(state) && container.observed) removals.enqueue(key);
+      if (!isFollowed(state)) removals.enqueue(container.observed ? key : keyOfTask(taskArn));
     }
   }
 
@@ -162,6 +173,9 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
   /** The same when nothing is known of the time before: then every task may have something to say, or to do. */
   async function verify(): Promise<void> {
     await compare();
+    for (const { taskArn, shared } of await runtime.held()) {
+      if (!shared && !states.has(taskArn)) removals.enqueue(keyOfTask(taskArn));
+    }
     await inSlices([...states.keys()], (slice) => slice.forEach(tasks.enqueue));
   }
 
@@ -175,8 +189,8 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
       const { state, health } = container.observed;
       if (state !== observed.state || health !== observed.health) lookAgain(observed);
     } else {
-      see(task, container, observed);
-      container.stale = false;
+      container.stale = collector.isBehind(observed); // the look at it then waits until all it wrote is stored
+      if (!container.stale) see(task, container, observed);
     }
     return true;
   }
@@ -255,12 +269,16 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
         if (!belongsTo(arn, owner)) continue;
         states.delete(arn);
         byInstance.get(state.containerInstanceArn)?.delete(state);
+        collector.forget(state);
       }
       await worker.made(); // what was just being made can be removed only then
       try {
         const listed = await runtime.list();
         const left = listed.filter(({ taskArn }) => belongsTo(taskArn, owner) && !states.has(taskArn));
         await Promise.all(left.map((observed) => runtime.remove(observed)));
+        const held = new Set((await runtime.held()).map(({ taskArn }) => taskArn));
+        const over = [...held].filter((taskArn) => belongsTo(taskArn, owner) && !states.has(taskArn));
+        await Promise.all(over.map((taskArn) => runtime.release(taskArn, true)));
       } catch (error) {
         // They belong to no task any more, so they are removed when the engine answers again, at the latest at a start.
         log.warn({ err: error }, 'containers are left on an engine that does not answer');
@@ -274,6 +292,7 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce }: Loca
     },
     async close() {
       unwatch();
+      collector.close();
       await Promise.all(queues.map((queue) => queue.close()));
     },
   };

@@ -1,4 +1,4 @@
-import type { NetworkMode } from '../model/task-definition.ts';
+import type { ContainerSettings, NetworkMode, Volume } from '../model/task-definition.ts';
 import type { HealthStatus, NetworkBinding } from '../model/task.ts';
 import type { NetworkInterface } from './link.ts';
 
@@ -33,6 +33,22 @@ export interface ContainerRef {
   readonly containerName: string;
 }
 
+/** A volume of the task where a container sees it. */
+export interface MountSpec {
+  readonly volume: Volume;
+  /** The engine's own name for it where it lasts as long as the task. */
+  readonly engineName: string;
+  readonly containerPath: string;
+  readonly readOnly: boolean;
+}
+
+/** What a task, or one long gone, has on the engine beside containers. */
+export interface HeldByTask {
+  readonly taskArn: string;
+  /** It outlives the task, and others use it too. */
+  readonly shared: boolean;
+}
+
 /** Everything an engine must know to create one container. */
 export interface ContainerSpec extends ContainerRef {
   /** The engine's own name for it, e.g. `ecs-web-3-nginx-0f3b…`; unique per task. */
@@ -53,10 +69,19 @@ export interface ContainerSpec extends ContainerRef {
   readonly networkMode: NetworkMode;
   /** In mode awsvpc: the container whose network this one joins. Undefined for the one whose network it is. */
   readonly networkOwner?: ContainerRef | undefined;
+  /** Containers of the task that are to be reached by their name, and by an alias where it is not empty. Bridge only. */
+  readonly links?: readonly (ContainerRef & { readonly alias: string })[] | undefined;
+  readonly mounts?: readonly MountSpec[] | undefined;
+  /** Containers of the task whose mounts it gets too. */
+  readonly volumesFrom?: readonly (ContainerRef & { readonly readOnly: boolean })[] | undefined;
+  /** Others wait for it to end: where nothing really runs, it does so at once. */
+  readonly completes?: boolean | undefined;
   readonly ports: readonly PortRequest[];
   /** The loopback address of the container instance, on which ports are published. */
   readonly hostAddress: string;
   readonly healthCheck?: HealthCheckSpec | undefined;
+  /** What the definition says beside: an engine that runs nothing has no use for it. */
+  readonly settings?: ContainerSettings | undefined;
 }
 
 /** What an engine says of one of our containers. Times in epoch milliseconds. */
@@ -85,6 +110,8 @@ export type RuntimeErrorKind =
   | 'pull-failed'
   | 'no-such-container'
   | 'port-in-use'
+  | 'no-volume' // a volume cannot be made or is not there
+  | 'no-resources' // what the task needs beside containers cannot be had
   | 'bad-spec' // the engine refuses the settings
   | 'cannot-start' // the command does not exist, is not executable, …
   | 'other';
@@ -103,6 +130,20 @@ export class RuntimeError extends Error {
 /** What was asked for has not begun: ask again when the listener hears `ready`. */
 export class NotYet extends Error {
   override readonly name = 'NotYet';
+}
+
+/** Where a container writes. */
+export type LogSource = 'stdout' | 'stderr';
+
+/** A piece of a container's output: a line, or a part of one that the engine cut. */
+export interface LogFrame {
+  readonly source: LogSource;
+  /** The engine's time with nanoseconds, `2026-01-02T03:04:05.123456789Z`: as texts they compare as times. */
+  readonly at: string;
+  /** Without the newline. */
+  readonly bytes: Buffer;
+  /** Whether the line ends with it. */
+  readonly isWhole: boolean;
 }
 
 /** What the agent hears from an engine. It says no more than "look again": a lost or doubled call does no harm. */
@@ -140,12 +181,12 @@ export interface ContainerRuntime {
   pull(image: string, wantedBy?: ContainerRef): Promise<void>;
   /**
    * Idempotent by task and container name: a container that is there already is answered as it is. Throws
-   * 'no-such-container' when the spec's `networkOwner` is not there.
+   * 'no-such-container' when the spec's `networkOwner`, or one of its `links` or `volumesFrom`, is not there.
    */
   create(spec: ContainerSpec): Promise<ObservedContainer>;
   /**
-   * Idempotent; answers the container as it is right after. Its `id` may be new: a container may have to be made again to
-   * publish its ports. Throws 'cannot-start' while the container whose network it joins does not run.
+   * Idempotent; starts one that has ended again. Answers the container as it is right after. Its `id` may be new: a
+   * container may have to be made again to publish its ports. Throws 'cannot-start' while the container whose network it joins does not run.
    */
   start(ref: ContainerRef): Promise<ObservedContainer>;
   /** SIGTERM (or the image's stop signal), then SIGKILL after `timeoutS`; resolves when it has ended. Idempotent. */
@@ -154,6 +195,19 @@ export interface ContainerRuntime {
   remove(ref: ContainerRef): Promise<void>;
   inspect(ref: ContainerRef): Promise<ObservedContainer | undefined>;
   list(): Promise<ObservedContainer[]>;
+  /** What tasks have beside containers. */
+  held(): Promise<HeldByTask[]>;
+  /**
+   * Removes what a task has beside containers, once no container uses it any more: until then it does nothing. What is
+   * shared stays unless told. Idempotent.
+   */
+  release(taskArn: string, withShared?: boolean): Promise<void>;
+  /**
+   * The output of a container from a frame's time on (that frame and those of the same time included), or all of it.
+   * Ends when the container has ended and all is read, or when the engine stops telling: ask again. Throws
+   * 'no-such-container'.
+   */
+  logs(ref: ContainerRef, since: string | undefined, signal: AbortSignal): AsyncIterable<readonly LogFrame[]>;
   /** Called before anything else after a start, some at a time: containers that should be there. A real engine remembers itself. */
   recover(known: readonly KnownContainer[]): Promise<void>;
   /** Follows the engine until the answer is called; reconnects by itself. */

@@ -1,13 +1,14 @@
 import type { ContainerStatus, TaskStatus } from '../model/task-status.ts';
 import type { ContainerStateChange } from './link.ts';
-import { type ContainerView, hasEnded } from './steps.ts';
+import { type ContainerView, hasEnded } from './container-view.ts';
 
 const OUT_OF_MEMORY = 'OutOfMemoryError: Container killed due to memory usage';
 
 /** A container's status as the API shows it. One that was never started is STOPPED once its task ends. */
 export function containerStatus(view: ContainerView, ending: boolean): ContainerStatus {
   if (hasEnded(view)) return 'STOPPED';
-  if (view.observed?.state === 'running') return 'RUNNING';
+  // One that is about to be started again has been RUNNING, and is still.
+  if (view.observed?.state === 'running' || (view.observed?.state === 'exited' && !ending)) return 'RUNNING';
   return ending ? 'STOPPED' : 'PENDING';
 }
 
@@ -22,13 +23,14 @@ export function taskStatus(statuses: readonly ContainerStatus[], ending: boolean
 export function containerChange(view: ContainerView, ending: boolean): ContainerStateChange {
   const { observed, failure } = view;
   const started = observed?.startedAt !== undefined && failure === undefined;
+  const over = observed?.state === 'exited' && (ending || hasEnded(view));
   return {
     containerName: view.name,
     status: containerStatus(view, ending),
     runtimeId: observed?.id,
     imageDigest: observed?.imageDigest,
-    exitCode: started && observed.state === 'exited' ? observed.exitCode : undefined,
-    reason: failure ?? (observed?.oomKilled && observed.state === 'exited' ? OUT_OF_MEMORY : undefined),
+    exitCode: started && over ? observed.exitCode : undefined,
+    reason: failure ?? (over && observed.oomKilled ? OUT_OF_MEMORY : undefined),
     networkBindings: observed && observed.state !== 'created' ? observed.bindings : undefined,
     startedAt: observed?.startedAt,
   };

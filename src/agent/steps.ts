@@ -1,48 +1,43 @@
+import { type ContainerView, hasEnded } from './container-view.ts';
+import { lostDependency, outcomeOf } from './dependencies.ts';
 import type { AgentTask } from './link.ts';
-import type { ObservedContainer } from './runtime.ts';
 
-/** What the agent knows of one container of a task. */
-export interface ContainerView {
-  readonly name: string;
-  readonly essential: boolean;
-  /** The container of the same task whose network it joins. */
-  readonly networkOwner?: string | undefined;
-  /** The engine's last word; undefined before it is created. */
-  readonly observed?: ObservedContainer | undefined;
-  /** `CODE: message` of a step that failed for good; the container will never run. */
-  readonly failure?: string | undefined;
-  /** It had ended before this agent began to follow it, and was reported then. */
-  readonly endedBefore: boolean;
-  /** Its image is known to be there. */
-  readonly pulled: boolean;
-  /** Its pull is not to begin yet. */
-  readonly held?: boolean | undefined;
-}
-
-/** One thing to do to a container. */
-export type Step = 'pull' | 'create' | 'start' | 'stop';
-
-/** Whether a container has ended, or can never begin. */
-export const hasEnded = (view: ContainerView): boolean =>
-  view.endedBefore || view.failure !== undefined || view.observed?.state === 'exited';
+/** One thing to do to a container; `give-up` is never to create it, as what it waits for cannot be any more. */
+export type Step = 'pull' | 'create' | 'start' | 'stop' | 'give-up';
 
 /** A task ends when it is told to, or when an essential container has ended (ECS: all others are then stopped). */
 export const isEnding = (task: Pick<AgentTask, 'desiredStatus'>, views: readonly ContainerView[]): boolean =>
   task.desiredStatus === 'STOPPED' || views.some((view) => view.essential && hasEnded(view));
 
 /**
- * Whether a container must wait for another one: the engine joins it only to the network of one that runs. Where that
- * one never will, the task ends, as it is essential.
+ * Whether a container must wait for another one: for one it depends on, or as the engine joins it only to the network of
+ * one that runs. Where that one never will, the task ends, as it is essential.
  */
-export const isWaiting = ({ networkOwner }: ContainerView, views: readonly ContainerView[]): boolean =>
-  networkOwner !== undefined && views.find(({ name }) => name === networkOwner)?.observed?.state !== 'running';
+export const isWaiting = (view: ContainerView, views: readonly ContainerView[], now: number): boolean =>
+  (view.networkOwner !== undefined &&
+    views.find(({ name }) => name === view.networkOwner)?.observed?.state !== 'running') ||
+  (view.observed === undefined &&
+    view.dependencies.some((dependency) => outcomeOf(dependency, view.name, views, now) !== 'met'));
 
-/** The next thing to do to a container of these; undefined when there is nothing, or nothing yet. */
-export function nextStep(view: ContainerView, views: readonly ContainerView[], ending: boolean): Step | undefined {
+/** Whether one runs that depends on it: the order of the start is that of the stop, backwards. */
+const isNeeded = ({ name }: ContainerView, views: readonly ContainerView[]): boolean =>
+  views.some(
+    ({ observed, dependencies }) =>
+      observed?.state === 'running' && dependencies.some(({ containerName }) => containerName === name),
+  );
+
+/** The next thing to do to a container of these at `now`; undefined when there is nothing, or nothing yet. */
+export function nextStep(
+  view: ContainerView,
+  views: readonly ContainerView[],
+  ending: boolean,
+  now: number,
+): Step | undefined {
   const state = view.observed?.state;
-  if (ending) return state === 'running' ? 'stop' : undefined;
+  if (ending) return state === 'running' && !isNeeded(view, views) ? 'stop' : undefined;
   if (hasEnded(view) || state === 'running') return undefined;
+  if (state === undefined && lostDependency(view, views, now) !== undefined) return 'give-up';
   if (state === undefined && !view.pulled) return view.held ? undefined : 'pull';
-  if (isWaiting(view, views)) return undefined;
-  return state === 'created' ? 'start' : 'create';
+  if (isWaiting(view, views, now)) return undefined;
+  return state === undefined ? 'create' : 'start';
 }

@@ -1,9 +1,11 @@
 import type { AgentContainer, AgentTask, NetworkInterface, TaskHealth, TaskStateChange } from './link.ts';
+import { dependenciesOf } from './dependencies.ts';
 import type { ContainerRef, ContainerSpec, ObservedContainer } from './runtime.ts';
 import { followed, type FollowedTask } from './followed-task.ts';
-import { containerSpec, networkOwnerName } from './container-spec.ts';
+import { containerSpec, joinedNetwork, networkOwnerName } from './container-spec.ts';
 import { containerChange, taskStatus } from './status.ts';
-import { type ContainerView, isEnding, nextStep, type Step } from './steps.ts';
+import { type ContainerView, hasEnded } from './container-view.ts';
+import { isEnding, nextStep, type Step } from './steps.ts';
 
 /** A container of an assigned task as the agent follows it. */
 export interface ContainerState extends ContainerView {
@@ -14,6 +16,8 @@ export interface ContainerState extends ContainerView {
   held: boolean;
   /** It was running when this agent began to follow it, so it must be on the engine: what was known of it then. */
   expected?: AgentContainer['known'] | undefined;
+  /** How often its policy had it started again, as far as this agent knows. */
+  restarts: number;
   /** The engine must be asked before anything is decided. */
   stale: boolean;
 }
@@ -36,14 +40,18 @@ export interface TaskState {
 
 /** Follows a newly assigned task. Containers that were known to exist must be found again before anything is done. */
 export function newTaskState(containerInstanceArn: string, task: AgentTask): TaskState {
-  const owner = networkOwnerName(task);
   const containers = task.containers.map(
     ({ definition, known }): ContainerState => ({
       ref: { containerInstanceArn, taskArn: task.arn, containerName: definition.name },
       name: definition.name,
       essential: definition.essential,
-      networkOwner: owner === definition.name ? undefined : owner,
+      networkOwner: joinedNetwork(task, definition.name),
+      dependencies: dependenciesOf(definition),
+      startTimeoutS: definition.startTimeout,
+      restartPolicy: definition.restartPolicy,
       endedBefore: known.lastStatus === 'STOPPED',
+      exitCodeBefore: known.exitCode,
+      restarts: 0,
       pulled: false,
       held: false,
       expected: known.lastStatus === 'RUNNING' ? known : undefined,
@@ -60,10 +68,10 @@ export const containerOf = (state: TaskState, name: string): ContainerState | un
 /** Whether the task is on its way to STOPPED. */
 export const isTaskEnding = (state: TaskState): boolean => isEnding(state.task, state.containers);
 
-/** The next thing to do to one of its containers. */
-export function stepOf(state: TaskState, container: ContainerState): Step | undefined {
+/** The next thing to do to one of its containers at `now`. */
+export function stepOf(state: TaskState, container: ContainerState, now: number): Step | undefined {
   const views = state.containers;
-  return nextStep(container, views, isEnding(state.task, views));
+  return nextStep(container, views, isEnding(state.task, views), now);
 }
 
 /** Takes the engine's word for how a container is. */
@@ -84,8 +92,10 @@ export function specOf(state: TaskState, containerName: string): ContainerSpec {
 export function stateChange(state: TaskState): TaskStateChange {
   const ending = isTaskEnding(state);
   const containers = state.containers.map((container) => containerChange(container, ending));
-  const finished = state.containers.flatMap(({ essential, observed }) =>
-    essential && observed?.finishedAt !== undefined ? [observed.finishedAt] : [],
+  const finished = state.containers.flatMap((container) =>
+    container.essential && container.observed?.finishedAt !== undefined && (ending || hasEnded(container))
+      ? [container.observed.finishedAt]
+      : [],
   );
   return {
     task: state.task.arn,

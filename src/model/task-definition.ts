@@ -1,7 +1,53 @@
 import type { Tag } from './tag.ts';
 
+/** What of a container definition goes to the engine as it stands. */
+export interface ContainerSettings {
+  readonly hostname?: string | undefined;
+  readonly privileged?: boolean | undefined;
+  readonly readonlyRootFilesystem?: boolean | undefined;
+  readonly interactive?: boolean | undefined;
+  readonly pseudoTerminal?: boolean | undefined;
+  readonly disableNetworking?: boolean | undefined;
+  readonly dnsServers?: readonly string[] | undefined;
+  readonly dnsSearchDomains?: readonly string[] | undefined;
+  readonly extraHosts?: readonly { readonly hostname: string; readonly ipAddress: string }[] | undefined;
+  readonly dockerSecurityOptions?: readonly string[] | undefined;
+  readonly ulimits?:
+    | readonly { readonly name: string; readonly softLimit: number; readonly hardLimit: number }[]
+    | undefined;
+  readonly systemControls?:
+    | readonly { readonly namespace?: string | undefined; readonly value?: string | undefined }[]
+    | undefined;
+  readonly linuxParameters?: LinuxParameters | undefined;
+}
+
+/** Sizes in MiB. */
+export interface LinuxParameters {
+  readonly capabilities?:
+    | { readonly add?: readonly string[] | undefined; readonly drop?: readonly string[] | undefined }
+    | undefined;
+  readonly devices?:
+    | readonly {
+        readonly hostPath: string;
+        readonly containerPath?: string | undefined;
+        readonly permissions?: readonly ('read' | 'write' | 'mknod')[] | undefined;
+      }[]
+    | undefined;
+  readonly initProcessEnabled?: boolean | undefined;
+  readonly sharedMemorySize?: number | undefined;
+  readonly tmpfs?:
+    | readonly {
+        readonly containerPath: string;
+        readonly size: number;
+        readonly mountOptions?: readonly string[] | undefined;
+      }[]
+    | undefined;
+  readonly maxSwap?: number | undefined;
+  readonly swappiness?: number | undefined;
+}
+
 /** The members of a container definition the house itself reads; the rest is only given back. */
-export interface ContainerDefinition {
+export interface ContainerDefinition extends ContainerSettings {
   readonly name: string;
   readonly image: string;
   readonly cpu: number;
@@ -18,6 +64,57 @@ export interface ContainerDefinition {
   readonly stopTimeout?: number | undefined;
   readonly resourceRequirements?: readonly { readonly type: string; readonly value: string }[] | undefined;
   readonly healthCheck?: HealthCheck | undefined;
+  readonly mountPoints?: readonly MountPoint[] | undefined;
+  /** `name` or `name:alias`. */
+  readonly links?: readonly string[] | undefined;
+  readonly volumesFrom?:
+    | readonly { readonly sourceContainer?: string | undefined; readonly readOnly?: boolean | undefined }[]
+    | undefined;
+  readonly dependsOn?:
+    | readonly { readonly containerName: string; readonly condition: 'START' | 'COMPLETE' | 'SUCCESS' | 'HEALTHY' }[]
+    | undefined;
+  /** Seconds. */
+  readonly startTimeout?: number | undefined;
+  readonly restartPolicy?: RestartPolicy | undefined;
+  readonly logConfiguration?: LogConfiguration | undefined;
+}
+
+/** Where a container's output goes. */
+export interface LogConfiguration {
+  readonly logDriver: string;
+  readonly options?: Readonly<Record<string, string>> | undefined;
+}
+
+export interface MountPoint {
+  readonly sourceVolume?: string | undefined;
+  readonly containerPath?: string | undefined;
+  readonly readOnly?: boolean | undefined;
+}
+
+/** A volume of a task. One with neither member is an empty one that lasts as long as the task. */
+export interface Volume {
+  readonly name?: string | undefined;
+  readonly host?: { readonly sourcePath?: string | undefined } | undefined;
+  readonly dockerVolumeConfiguration?: DockerVolumeConfiguration | undefined;
+  readonly efsVolumeConfiguration?:
+    | { readonly fileSystemId: string; readonly rootDirectory?: string | undefined }
+    | undefined;
+}
+
+/** What is left out: scope `task`, no `autoprovision`, driver `local`. */
+export interface DockerVolumeConfiguration {
+  readonly scope?: 'task' | 'shared' | undefined;
+  readonly autoprovision?: boolean | undefined;
+  readonly driver?: string | undefined;
+  readonly driverOpts?: Readonly<Record<string, string>> | undefined;
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Whether a container that ended is started again; the period in seconds, 300 unless told. */
+export interface RestartPolicy {
+  readonly enabled: boolean;
+  readonly ignoredExitCodes?: readonly number[] | undefined;
+  readonly restartAttemptPeriod?: number | undefined;
 }
 
 export interface PortMapping {

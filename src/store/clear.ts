@@ -3,6 +3,7 @@ import type { Owner } from '../model/owner.ts';
 
 const byArn = (column: string): string => `${column} GLOB @arns`;
 const BY_SCOPE = 'account_id = @accountId AND region GLOB @region';
+const LOG_GROUPS = `SELECT id FROM log_groups WHERE ${BY_SCOPE}`;
 
 /** How a row of each table is told to be an account's, in the order in which they are emptied. */
 export const OWNERSHIP: Readonly<Record<string, string>> = {
@@ -21,6 +22,13 @@ export const OWNERSHIP: Readonly<Record<string, string>> = {
   daemon_task_definitions: BY_SCOPE,
   daemon_task_definition_families: BY_SCOPE,
   account_settings: BY_SCOPE,
+  log_blocks: `group_id IN (${LOG_GROUPS})`,
+  log_streams: `group_id IN (${LOG_GROUPS})`,
+  log_groups: BY_SCOPE,
+  secret_versions: BY_SCOPE,
+  secrets: BY_SCOPE,
+  parameter_versions: BY_SCOPE,
+  parameters: BY_SCOPE,
 };
 
 /** An event's place stays taken, for cursors have no holes: nothing is told of it any more. */

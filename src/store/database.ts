@@ -11,7 +11,11 @@ import { type ClusterTable, clusterTable } from './clusters.ts';
 import { type ContainerInstanceTable, containerInstanceTable } from './container-instances.ts';
 import { type DaemonTaskDefinitionTable, daemonTaskDefinitionTable } from './daemon-task-definitions.ts';
 import { type EventTable, eventTable } from './events.ts';
+import { logFiles, logMemory } from './log-segments.ts';
+import { type LogTables, logTables } from './logs.ts';
 import { migrate } from './migrate.ts';
+import { type ParameterTable, parameterTable } from './parameters.ts';
+import { type SecretTable, secretTable } from './secrets.ts';
 import { type ServiceRecords, serviceRecords } from './service-records.ts';
 import { type ServiceTable, serviceTable } from './services.ts';
 import { type TaskDefinitionTable, taskDefinitionTable } from './task-definitions.ts';
@@ -29,7 +33,10 @@ export interface Store {
   readonly serviceRecords: ServiceRecords;
   readonly accountSettings: AccountSettingTable;
   readonly clientTokens: ReturnType<typeof clientTokenTable>;
+  readonly secrets: SecretTable;
+  readonly parameters: ParameterTable;
   readonly events: EventTable;
+  readonly logs: LogTables;
   readonly changes: Changes;
   /** Runs `fn` whole or not at all, then tells the changes. A transaction inside another joins it. */
   transaction<T>(fn: () => T): T;
@@ -55,6 +62,7 @@ export function openStore(data: string): Store {
   const tasks = taskTable(database, changes);
   const services = serviceTable(database, changes);
   const records = serviceRecords(database);
+  const logs = logTables(database, data === ':memory:' ? logMemory() : logFiles(join(data, 'logs')));
   const getMeta = database.prepare('SELECT value FROM meta WHERE key = ?').pluck();
   const setMeta = database.prepare('INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value');
   const begin = database.prepare<[]>('BEGIN IMMEDIATE');
@@ -94,12 +102,15 @@ export function openStore(data: string): Store {
     serviceRecords: records,
     accountSettings: accountSettingTable(database),
     clientTokens: clientTokenTable(database),
+    secrets: secretTable(database),
+    parameters: parameterTable(database),
     events,
+    logs,
     changes,
     transaction,
     meta: (key) => getMeta.get(key) as string | undefined,
     setMeta: (key, value) => void setMeta.run(key, value),
-    clear: (owner = {}) =>
+    clear(owner = {}) {
       transaction(() => {
         clearRows(database, owner);
         clusters.clear();
@@ -109,13 +120,15 @@ export function openStore(data: string): Store {
         records.forget();
         containerInstances.forget();
         if (owner.accountId === undefined) events.clear();
-      }),
+      });
+      logs.sweep();
+    },
     close: () => void database.close(),
   };
 }
 
 function open(data: string): Database {
-  if (data !== ':memory:') mkdirSync(data, { recursive: true, mode: 0o700 }); // environments hold secrets
+  if (data !== ':memory:') mkdirSync(data, { recursive: true, mode: 0o700 }); // environments, secrets and parameters are in it as they were sent
   const database = new Sqlite(data === ':memory:' ? data : join(data, 'drydock.db'), { timeout: 0 });
   try {
     // One process owns the file; without shared memory WAL is also faster. NORMAL loses nothing that was acknowledged

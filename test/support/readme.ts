@@ -1,20 +1,30 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { model as ecr } from '../../api-schemas/ecr/model.ts';
 import { model as ecs } from '../../api-schemas/ecs/model.ts';
+import { model as secretsManager } from '../../api-schemas/secretsmanager/model.ts';
+import { model as ssm } from '../../api-schemas/ssm/model.ts';
+import { model as logs } from '../../api-schemas/logs/model.ts';
 import { model as sts } from '../../api-schemas/sts/model.ts';
 import { createEcrApi } from '../../src/apis/ecr/index.ts';
 import { ecsOperations } from '../../src/apis/ecs/index.ts';
 import { CONTAINER_FIELDS, TASK_FIELDS } from '../../src/apis/ecs/rules/agent-fields.ts';
+import { secretsManagerOperations } from '../../src/apis/secretsmanager/index.ts';
+import { ssmOperations } from '../../src/apis/ssm/index.ts';
+import { logsOperations } from '../../src/apis/logs/index.ts';
 import { createStsApi } from '../../src/apis/sts/index.ts';
 import { SETTINGS, variableOf } from '../../src/config.ts';
 
 const README = new URL('../../README.md', import.meta.url);
 
-type Operation = { readonly name: string; readonly unbuilt?: Readonly<Record<string, unknown>>; readonly but?: string };
+type Operation = {
+  readonly name: string;
+  readonly unbuilt?: Readonly<Record<string, unknown>> | readonly string[];
+  readonly but?: string;
+};
 
 function operations(title: string, names: readonly string[], built: readonly Operation[]): string[] {
   const rows = built.map(({ name, unbuilt = {}, but = '' }) => {
-    const members = Object.keys(unbuilt);
+    const members = Array.isArray(unbuilt) ? unbuilt : Object.keys(unbuilt);
     return `| ${name} | ${members.length === 0 ? but : `501 for ${members.join(', ')}`} |`;
   });
   const missing = names.filter((name) => !built.some((operation) => operation.name === name));
@@ -39,6 +49,9 @@ const fields = (where: string, rules: typeof TASK_FIELDS): string[] =>
 const PARTS: Readonly<Record<string, () => string[]>> = {
   operations: () => [
     ...operations('ECS', byName([...ecs.operations, ...ecs.newerOperations]), ecsOperations),
+    ...operations('Secrets Manager', byName(secretsManager.operations), secretsManagerOperations),
+    ...operations('SSM', byName(ssm.operations), ssmOperations),
+    ...operations('CloudWatch Logs', byName(logs.operations), logsOperations),
     ...operations('STS', byName(sts.operations), [...createStsApi().operations.values()]),
     ...operations('ECR', byName([...ecr.operations, ...ecr.newerOperations]), [...createEcrApi().operations.values()]),
   ],

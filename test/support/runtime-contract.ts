@@ -87,6 +87,15 @@ export function runtimeContract(name: string, makeHarness: () => Promise<Runtime
       expect((seen.finishedAt ?? 0) - (seen.startedAt ?? 0)).toBeGreaterThan(100);
     });
 
+    it('starts a container again that has ended, as the same one', async () => {
+      const wanted = exiting(3);
+      const { id, startedAt = 0 } = await run(wanted);
+      await ended(runtime, wanted, harness.tick);
+      const again = await runtime.start(wanted);
+      expect(again).toMatchObject({ id, state: 'running', exitCode: undefined, finishedAt: undefined });
+      expect(again.startedAt).toBeGreaterThan(startedAt);
+    });
+
     it('stops a container by SIGTERM, and does nothing when it has ended already', async () => {
       const wanted = spec();
       await run(wanted);

@@ -16,7 +16,6 @@ const AWSVPC = { networkMode: 'awsvpc' };
 /** What a field that is not built needs beside it to be registered, and what RunTask then names first instead of it. */
 const BESIDE: Readonly<Record<string, { task?: Json; db?: Partial<ContainerDefinition>; named?: string }>> = {
   volumes: { db: { mountPoints: [{ sourceVolume: 'v', containerPath: '/v' }] } },
-  mountPoints: { task: { volumes: UNBUILT_TASK.volumes }, named: 'volumes' },
   secrets: { task: { executionRoleArn: 'arn:aws:iam::000000000000:role/r' } },
   proxyConfiguration: { task: AWSVPC },
 };

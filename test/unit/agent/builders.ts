@@ -1,6 +1,6 @@
 import type { AgentContainer, AgentTask } from '../../../src/agent/link.ts';
 import type { ObservedContainer } from '../../../src/agent/runtime.ts';
-import type { ContainerView } from '../../../src/agent/steps.ts';
+import type { ContainerView } from '../../../src/agent/container-view.ts';
 import type { ContainerDefinition } from '../../../src/model/task-definition.ts';
 import type { Container } from '../../../src/model/task.ts';
 
@@ -87,6 +87,7 @@ export const exited = (more: Partial<ObservedContainer> = {}): ObservedContainer
 export const view = (more: Partial<ContainerView> = {}): ContainerView => ({
   name: 'app',
   essential: true,
+  dependencies: [],
   endedBefore: false,
   pulled: false,
   ...more,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { containerChange, containerStatus, taskStatus } from '../../../src/agent/status.ts';
-import type { ContainerView } from '../../../src/agent/steps.ts';
+import type { ContainerView } from '../../../src/agent/container-view.ts';
 import type { ContainerStatus, TaskStatus } from '../../../src/model/task-status.ts';
 import { exited, observed, running, view } from './builders.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type ContainerView, hasEnded, isEnding, isWaiting, nextStep, type Step } from '../../../src/agent/steps.ts';
+import { type ContainerView, hasEnded } from '../../../src/agent/container-view.ts';
+import { isEnding, isWaiting, nextStep, type Step } from '../../../src/agent/steps.ts';
 import { exited, observed, running, view } from './builders.ts';
 
 const FAILED = { failure: 'CannotPullContainerError: no' };
@@ -18,7 +19,7 @@ describe('the next step of a container', () => {
     ['failed to start', { ...FAILED, observed: observed() }, undefined, undefined],
     ['failed, but runs all the same', { ...FAILED, observed: running() }, undefined, 'stop'],
   ])('that %s', (_what, more, goingOn, ending) => {
-    expect([nextStep(view(more), [], false), nextStep(view(more), [], true)]).toEqual([goingOn, ending]);
+    expect([nextStep(view(more), [], false, 0), nextStep(view(more), [], true, 0)]).toEqual([goingOn, ending]);
   });
 });
 
@@ -37,15 +38,15 @@ describe('a container that joins the network of another', () => {
     ['goes on running whatever the other does', { observed: exited() }, { observed: running() }, undefined],
   ])('%s', (_what, other, more, step) => {
     const joining = view({ name: 'joining', networkOwner: 'app', ...more });
-    expect(nextStep(joining, [view(other), joining], false)).toBe(step);
-    expect(nextStep(joining, [view(other), joining], true)).toBe(
+    expect(nextStep(joining, [view(other), joining], false, 0)).toBe(step);
+    expect(nextStep(joining, [view(other), joining], true, 0)).toBe(
       more.observed?.state === 'running' ? 'stop' : undefined,
     );
   });
 
   it('waits, but the one whose network it is does not', () => {
     const joining = view({ name: 'joining', networkOwner: 'app' });
-    expect([isWaiting(joining, [view(), joining]), isWaiting(view(), [view(), joining])]).toEqual([true, false]);
+    expect([isWaiting(joining, [view(), joining], 0), isWaiting(view(), [view(), joining], 0)]).toEqual([true, false]);
   });
 });
 

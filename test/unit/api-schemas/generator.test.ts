@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { apiFiles, type ServiceId, services } from '../../../api-schemas/generate/api-files.ts';
+import { apiFiles, generatedIds } from '../../../api-schemas/generate/api-files.ts';
 import { runCommand } from '../../../api-schemas/generate/command.ts';
 import { usablePattern } from '../../../api-schemas/generate/patterns.ts';
 import { literal, quoted } from '../../../api-schemas/generate/source-text.ts';
@@ -14,6 +14,15 @@ import { outputs as ecrOutputs } from '../../../api-schemas/ecr/outputs.ts';
 import { inputs as ecs } from '../../../api-schemas/ecs/inputs.ts';
 import { model as ecsModel } from '../../../api-schemas/ecs/model.ts';
 import { outputs as ecsOutputs } from '../../../api-schemas/ecs/outputs.ts';
+import { inputs as logs } from '../../../api-schemas/logs/inputs.ts';
+import { model as logsModel } from '../../../api-schemas/logs/model.ts';
+import { outputs as logsOutputs } from '../../../api-schemas/logs/outputs.ts';
+import { inputs as secretsmanager } from '../../../api-schemas/secretsmanager/inputs.ts';
+import { model as secretsmanagerModel } from '../../../api-schemas/secretsmanager/model.ts';
+import { outputs as secretsmanagerOutputs } from '../../../api-schemas/secretsmanager/outputs.ts';
+import { inputs as ssm } from '../../../api-schemas/ssm/inputs.ts';
+import { model as ssmModel } from '../../../api-schemas/ssm/model.ts';
+import { outputs as ssmOutputs } from '../../../api-schemas/ssm/outputs.ts';
 import { inputs as sts } from '../../../api-schemas/sts/inputs.ts';
 import { model as stsModel } from '../../../api-schemas/sts/model.ts';
 import { outputs as stsOutputs } from '../../../api-schemas/sts/outputs.ts';
@@ -35,7 +44,7 @@ const dataFolder = ((): string | undefined => {
 })();
 
 describe.skipIf(dataFolder === undefined)('what is committed', () => {
-  test.each(Object.keys(services) as ServiceId[])('%s is what the generator writes', async (id) => {
+  test.each(generatedIds)('%s is what the generator writes', async (id) => {
     for (const [name, text] of await apiFiles(dataFolder ?? '', id)) {
       expect(readFileSync(join(root, 'api-schemas', id, name), 'utf8'), `${id}/${name}`).toBe(text);
     }
@@ -46,6 +55,11 @@ const apis = [
   { model: ecsModel, inputs: ecs, outputs: ecsOutputs },
   { model: ecrModel, inputs: ecr, outputs: ecrOutputs },
   { model: stsModel, inputs: sts, outputs: stsOutputs },
+  // Of CloudWatch Logs only groups, streams and events have schemas.
+  { model: { ...logsModel, operations: Object.keys(logs) }, inputs: logs, outputs: logsOutputs },
+  { model: secretsmanagerModel, inputs: secretsmanager, outputs: secretsmanagerOutputs },
+  // Of SSM only Parameter Store has schemas.
+  { model: { ...ssmModel, operations: Object.keys(ssm) }, inputs: ssm, outputs: ssmOutputs },
 ];
 
 test.each(apis)('every schema of $model.id can be made, one for each operation', ({ model, inputs, outputs }) => {
@@ -60,6 +74,9 @@ test.each(apis)('every pattern of $model.id is used', ({ model }) => expect(mode
 const protocols: [ProtocolFacts, ProtocolFacts][] = [
   [ecsModel.protocol, { kind: 'json', jsonVersion: '1.1', targetPrefix: 'AmazonEC2ContainerServiceV20141113' }],
   [ecrModel.protocol, { kind: 'json', jsonVersion: '1.1', targetPrefix: 'AmazonEC2ContainerRegistry_V20150921' }],
+  [logsModel.protocol, { kind: 'json', jsonVersion: '1.1', targetPrefix: 'Logs_20140328' }],
+  [secretsmanagerModel.protocol, { kind: 'json', jsonVersion: '1.1', targetPrefix: 'secretsmanager' }],
+  [ssmModel.protocol, { kind: 'json', jsonVersion: '1.1', targetPrefix: 'AmazonSSM' }],
   [
     stsModel.protocol,
     { kind: 'query', version: '2011-06-15', xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/' },
@@ -69,7 +86,7 @@ const protocols: [ProtocolFacts, ProtocolFacts][] = [
 test.each(protocols)('a protocol is in the wire’s own terms: %o', (facts, expected) => expect(facts).toEqual(expected));
 
 test('signing names are those of the credential scope', () => {
-  expect(apis.map(({ model }) => model.signingName)).toEqual(['ecs', 'ecr', 'sts']);
+  expect(apis.map(({ model }) => model.signingName)).toEqual(['ecs', 'ecr', 'sts', 'logs', 'secretsmanager', 'ssm']);
 });
 
 test('an error has the code and the status of the wire', () => {
@@ -125,9 +142,12 @@ test('the newest version of each model is read, plain or compressed, and what is
       'ecs/2020-02-02/service-2.json': toyJson,
       'ecr/2020-02-02/service-2.json.gz': gzipSync(toyJson),
       'sts/2020-02-02/service-2.json': toyJson,
+      'logs/2020-02-02/service-2.json': toyJson,
+      'secretsmanager/2020-02-02/service-2.json': toyJson,
+      'ssm/2020-02-02/service-2.json': toyJson,
     }),
   ]);
-  expect({ status, lines: said.split('\n').length - 1 }).toEqual({ status: 0, lines: 12 });
+  expect({ status, lines: said.split('\n').length - 1 }).toEqual({ status: 0, lines: 24 });
   expect(readFileSync(join(target, 'ecr', 'model.ts'), 'utf8')).toContain('from botocore 9.9.9, ecr 2020-02-02.');
 });
 

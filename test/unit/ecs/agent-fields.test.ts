@@ -35,6 +35,25 @@ const HONOURED = {
     'workingDirectory',
     'dockerLabels',
     'healthCheck',
+    'mountPoints',
+    'volumesFrom',
+    'dependsOn',
+    'links',
+    'restartPolicy',
+    'startTimeout',
+    'disableNetworking',
+    'dnsSearchDomains',
+    'dnsServers',
+    'dockerSecurityOptions',
+    'extraHosts',
+    'hostname',
+    'interactive',
+    'linuxParameters',
+    'privileged',
+    'pseudoTerminal',
+    'readonlyRootFilesystem',
+    'systemControls',
+    'ulimits',
   ],
 };
 
@@ -66,23 +85,17 @@ describe('the fields of a task definition', () => {
 describe('a definition can be run', () => {
   it.each<[string, object, object?]>([
     ['when it asks for nothing special', {}],
-    ['when its lists are empty', { mountPoints: [], volumesFrom: [], systemControls: [], links: [] }, { volumes: [] }],
+    ['when its lists are empty', { secrets: [], environmentFiles: [] }, { volumes: [] }],
     [
-      'when switches are off',
-      {
-        privileged: false,
-        interactive: false,
-        pseudoTerminal: false,
-        readonlyRootFilesystem: false,
-        disableNetworking: false,
-      },
+      'with volumes of the host, of Docker and of EFS',
+      {},
+      { volumes: [{ name: 'a' }, { name: 'b', host: { sourcePath: '/b' } }, { efsVolumeConfiguration: {} }] },
     ],
     ['when fault injection is off', {}, { enableFaultInjection: false }],
-    ['when a restart policy is off', { restartPolicy: { enabled: false } }],
     ['when its ports are single', { portMappings: [{ containerPort: 80, hostPort: 0 }] }],
     [
       'when it asks for what has no effect',
-      { logConfiguration: { logDriver: 'awslogs' }, startTimeout: 5, versionConsistency: 'disabled' },
+      { logConfiguration: { logDriver: 'awslogs' }, versionConsistency: 'disabled' },
       { taskRoleArn: 'arn', executionRoleArn: 'arn', runtimePlatform: { cpuArchitecture: 'ARM64' } },
     ],
   ])('%s', (_when, container, task) => {
@@ -115,8 +128,13 @@ describe('a definition can be run', () => {
   it('not when any of its containers cannot, and every reason is named, the task’s first', () => {
     const document = {
       pidMode: 'task',
-      containerDefinitions: [{ hostname: 'h' }, {}, { links: ['a'], privileged: true }],
+      containerDefinitions: [{ secrets: [{}] }, {}, { firelensConfiguration: {}, credentialSpecs: ['c'] }],
     };
-    expect(unbuiltFields({ document }, false)).toEqual(['pidMode', 'hostname', 'links', 'privileged']);
+    expect(unbuiltFields({ document }, false)).toEqual([
+      'pidMode',
+      'secrets',
+      'firelensConfiguration',
+      'credentialSpecs',
+    ]);
   });
 });

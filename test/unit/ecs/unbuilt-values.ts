@@ -2,7 +2,7 @@
 
 /** A value of every task definition field that cannot be run yet. */
 export const UNBUILT_TASK: Readonly<Record<string, unknown>> = {
-  volumes: [{ name: 'v', host: { sourcePath: '/v' } }],
+  volumes: [{ name: 'v', configuredAtLaunch: true }],
   pidMode: 'task',
   ipcMode: 'none',
   proxyConfiguration: {
@@ -18,30 +18,12 @@ export const UNBUILT_TASK: Readonly<Record<string, unknown>> = {
 /** The same of its containers. */
 export const UNBUILT_CONTAINER: Readonly<Record<string, unknown>> = {
   credentialSpecs: ['credentialspec:arn:aws:s3:::b/x.json'],
-  dependsOn: [{ containerName: 'db', condition: 'START' }],
-  disableNetworking: true,
-  dnsSearchDomains: ['a.test'],
-  dnsServers: ['192.0.2.1'],
-  dockerSecurityOptions: ['no-new-privileges'],
   environmentFiles: [{ type: 's3', value: 'arn:aws:s3:::b/x.env' }],
-  extraHosts: [{ hostname: 'h', ipAddress: '192.0.2.1' }],
   firelensConfiguration: { type: 'fluentbit' },
-  hostname: 'h',
-  interactive: true,
-  links: ['db'],
-  linuxParameters: { initProcessEnabled: true },
-  mountPoints: [{ sourceVolume: 'v', containerPath: '/v' }],
   portMappings: [{ containerPortRange: '80-90' }],
-  privileged: true,
-  pseudoTerminal: true,
-  readonlyRootFilesystem: true,
   repositoryCredentials: { credentialsParameter: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:s-abcdef' },
   resourceRequirements: [{ type: 'InferenceAccelerator', value: 'device' }],
-  restartPolicy: { enabled: true },
   secrets: [{ name: 'S', valueFrom: 'p' }],
-  systemControls: [{ namespace: 'net.core.somaxconn', value: '1024' }],
-  ulimits: [{ name: 'nofile', softLimit: 1, hardLimit: 2 }],
-  volumesFrom: [{ sourceContainer: 'db' }],
 };
 
 /** A value of every member of a request that is not built. */

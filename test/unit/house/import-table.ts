@@ -25,6 +25,7 @@ export const RULES: readonly Rule[] = [
   { files: 'store', ours: ['model'], packages: ['better-sqlite3'] },
   { files: 'reconcile', ours: ['effects.ts'] },
   { files: 'agent', ours: AGENT },
+  { files: 'agent/log-pattern.ts', ours: AGENT, packages: ['re2js'] },
   { files: 'agent/runtimes/docker', ours: AGENT, packages: ['dockerode'] },
   { files: 'agent/endpoints', ours: AGENT, packages: ['fastify'] },
   // Of api-schemas its own folder and what the folders share, the files at its top.
@@ -45,6 +46,7 @@ export const RULES: readonly Rule[] = [
   { files: 'fleet-file.ts', ours: ['model', 'config.ts'] },
   { files: 'scenario-file.ts', ours: ['model', 'config.ts', 'scheduler'] },
   { files: 'run-placement.ts', ours: ['model', 'scheduler', 'cli'] },
+  { files: 'secret-source.ts', ours: ['model', 'store'] },
   { files: 'timer-queue.ts', ours: [] },
   { files: 'version.ts', ours: [] },
 ];

@@ -99,7 +99,9 @@ describe('what the Docker engine is told to create', () => {
   });
 
   it('joins the network of the container it is told, with nothing that the engine refuses then', () => {
-    const made = createBody(containerSpec('nginx', ADDRESS, { networkMode: 'awsvpc' }), 'me', [], 'abc');
+    const made = createBody(containerSpec('nginx', ADDRESS, { networkMode: 'awsvpc' }), 'me', [], {
+      networkOwnerId: 'abc',
+    });
     expect(made.HostConfig).toMatchObject({ NetworkMode: 'container:abc', PortBindings: {} });
     expect(made.ExposedPorts).toEqual({});
     for (const member of ['Hostname', 'NetworkingConfig']) expect(made).not.toHaveProperty(member);

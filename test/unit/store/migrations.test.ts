@@ -4,6 +4,8 @@ import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import type { CapacityProvider } from '../../../src/model/capacity-provider.ts';
 import type { DaemonTaskDefinition } from '../../../src/model/daemon-task-definition.ts';
+import type { Parameter } from '../../../src/model/parameter.ts';
+import type { Secret, SecretVersion } from '../../../src/model/secret.ts';
 import type { Task } from '../../../src/model/task.ts';
 import { openStore } from '../../../src/store/database.ts';
 import { serviceTaskOf } from '../../../src/store/tasks-by-service.ts';
@@ -135,8 +137,37 @@ const SEVENTH = `
   INSERT INTO daemon_task_definitions (arn, account_id, region, family, revision, status, document)
     VALUES ('daemon-task-definition/agent:3', '000000000000', 'us-east-1', 'agent', 3, 'ACTIVE', '${JSON.stringify(AGENT)}');
 `;
+const SECRET: Secret = { arn: 'secret/db-AbCdEf', name: 'db', tags: [], createdAt: 1, changedAt: 1 };
+const SECRET_VERSION: SecretVersion = { id: 'v1', stages: ['AWSCURRENT'], createdAt: 1, secretString: 'hush' };
+const PARAMETER: Parameter = {
+  name: '/db/password',
+  version: 1,
+  type: 'SecureString',
+  value: 'hush',
+  modifiedAt: 1,
+  modifiedBy: 'root',
+  tier: 'Standard',
+  labels: [],
+};
+const EIGHTH = `
+  ${SEVENTH}
+  INSERT INTO secrets (arn, account_id, region, name, document)
+    VALUES ('secret/db-AbCdEf', '000000000000', 'us-east-1', 'db', '${JSON.stringify(SECRET)}');
+  INSERT INTO secret_versions (account_id, region, secret_arn, version_id, document)
+    VALUES ('000000000000', 'us-east-1', 'secret/db-AbCdEf', 'v1', '${JSON.stringify(SECRET_VERSION)}');
+  INSERT INTO parameters (account_id, region, name, last_version, tags)
+    VALUES ('000000000000', 'us-east-1', '/db/password', 1, '[]');
+  INSERT INTO parameter_versions (account_id, region, name, version, document)
+    VALUES ('000000000000', 'us-east-1', '/db/password', 1, '${JSON.stringify(PARAMETER)}');
+`;
+const NINTH = `
+  ${EIGHTH}
+  INSERT INTO log_groups (account_id, region, name, created_at, log_group_class, tags)
+    VALUES ('000000000000', 'us-east-1', '/ecs/web', 1, 'STANDARD', '[]');
+  INSERT INTO log_streams (group_id, name, created_at) VALUES (1, 'web/app/1', 1);
+`;
 /** What a Drydock whose last migration was the N-th (N from 1) left behind, in the words of its own schema. */
-const ROWS: readonly string[] = [FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH];
+const ROWS: readonly string[] = [FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH, NINTH];
 
 /** A database as a Drydock with `count` migrations left it. */
 function oldDatabase(count: number, rows = ''): string {
@@ -195,6 +226,10 @@ describe('an old database', () => {
     const revision = serviceRecords.revision('service-revision/default/web/1');
     expect(revision === undefined).toBe(version < 6);
     expect([...tasks.aliveOfService(WEB.arn)]).toEqual(version < 6 ? [] : [serviceTaskOf(OF_WEB)]);
+    expect(store.secrets.find(SCOPE, 'db')).toEqual(version < 8 ? undefined : SECRET);
+    expect(store.secrets.versions(SECRET.arn)).toEqual(version < 8 ? [] : [SECRET_VERSION]);
+    expect([...store.parameters.list(SCOPE, '/db')]).toEqual(version < 8 ? [] : [{ latest: PARAMETER, tags: [] }]);
+    expect(store.logs.stream(1, 'web/app/1')?.createdAt).toBe(version < 9 ? undefined : 1);
     store.accountSettings.put(SCOPE, insights('role/r', 'disabled'));
     expect(store.accountSettings.of(SCOPE, 'role/r')).toEqual([insights('role/r', 'disabled')]);
   });

@@ -1,9 +1,12 @@
 import type Docker from 'dockerode';
 import type { ContainerSpec, HealthCheckSpec } from '../../runtime.ts';
+import { engineSettings } from './engine-settings.ts';
 import { labelsFor } from './labels.ts';
+import { LOG_CONFIG } from './logs.ts';
+import { MIB } from './mebibyte.ts';
+import type { Prerequisites } from './prerequisites.ts';
 import { type PublishedPort, portBindings } from './published-ports.ts';
 
-const MIB = 2 ** 20;
 const NANOSECONDS_PER_SECOND = 1e9;
 /** The least the engine accepts, and it means "none" to us: a 0 would be filled in from the image's own health check. */
 const SHORTEST_NS = 1e6;
@@ -12,16 +15,18 @@ const LEAST_CPU_SHARES = 2;
 
 /**
  * The body of the engine's "create container" call. AutoRemove stays off (an exit code must outlive its container), and
- * MemorySwap is left to the engine (twice the memory). `networkOwnerId` is the engine's id of the spec's `networkOwner`.
+ * MemorySwap is left to the engine (twice the memory) unless the spec says more.
  */
 export function createBody(
   spec: ContainerSpec,
   owner: string,
   ports: readonly PublishedPort[],
-  networkOwnerId?: string,
+  prerequisites: Prerequisites = {},
 ): Docker.ContainerCreateOptions {
   const bindings = spec.networkMode === 'bridge' ? portBindings(ports) : {};
+  const { HostConfig, ...settings } = engineSettings(spec);
   return {
+    ...settings,
     Image: spec.image,
     Env: Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
     Labels: labelsFor(spec, owner, ports),
@@ -32,12 +37,25 @@ export function createBody(
     ExposedPorts: Object.fromEntries(Object.keys(bindings).map((port) => [port, {}])),
     Healthcheck: spec.healthCheck ? healthcheck(spec.healthCheck) : { Test: ['NONE'] }, // ECS ignores the image's own
     HostConfig: {
-      NetworkMode: networkMode(spec.networkMode, networkOwnerId),
+      ...HostConfig,
+      NetworkMode: networkMode(spec.networkMode, prerequisites.networkOwnerId),
       PortBindings: bindings,
+      LogConfig: LOG_CONFIG,
+      ...neighbours(prerequisites),
       CpuShares: Math.max(spec.cpuShares, LEAST_CPU_SHARES),
       ...(spec.memoryMiB ? { Memory: spec.memoryMiB * MIB } : {}),
       ...(spec.memoryReservationMiB ? { MemoryReservation: spec.memoryReservationMiB * MIB } : {}),
     },
+  };
+}
+
+/** The members that are asked for: an empty list is as good as none, but stands in the inspection. */
+function neighbours({ links, volumesFrom, mounts }: Prerequisites): Docker.HostConfig {
+  return {
+    ...(links ? { Links: links } : {}),
+    ...(volumesFrom ? { VolumesFrom: volumesFrom } : {}),
+    ...(mounts?.binds.length ? { Binds: mounts.binds } : {}),
+    ...(mounts?.volumes.length ? { Mounts: mounts.volumes } : {}),
   };
 }
 

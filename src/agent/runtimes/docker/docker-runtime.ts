@@ -14,10 +14,14 @@ import { createContainer } from './create-container.ts';
 import { HostPorts } from './host-ports.ts';
 import { Images } from './images.ts';
 import { keyOf, LABEL } from './labels.ts';
+import { logFrames } from './logs.ts';
 import { observe } from './observe.ts';
+import { openLogs } from './open-logs.ts';
+import { prerequisitesOf } from './prerequisites.ts';
 import { unpublishedPorts } from './published-ports.ts';
 import { removeContainers } from './remove-containers.ts';
 import { republish } from './republish.ts';
+import { Volumes } from './volumes.ts';
 import { watch } from './watch.ts';
 
 const MOST_STARTS = 10;
@@ -40,6 +44,7 @@ export function dockerRuntime({ owner, socket, clock, log }: DockerRuntimeOption
   const engine = connect(socket);
   const ids = new ContainerIds(engine, owner);
   const images = new Images(engine);
+  const volumes = new Volumes(engine, owner);
   const hostPorts = new HostPorts();
   const watches = new Set<() => void>();
 
@@ -77,8 +82,8 @@ export function dockerRuntime({ owner, socket, clock, log }: DockerRuntimeOption
     const ports = bridged ? await hostPorts.claim(holder, spec.hostAddress, spec.ports) : unpublishedPorts(spec);
     let id: string;
     try {
-      const ownerId = spec.networkOwner && (await ids.get(spec.networkOwner));
-      id = await createContainer(engine, spec.engineName, createBody(spec, owner, ports, ownerId));
+      const prerequisites = await prerequisitesOf(spec, ids, volumes);
+      id = await createContainer(engine, spec.engineName, createBody(spec, owner, ports, prerequisites));
     } catch (error) {
       hostPorts.release(holder);
       const holding = isNameConflict(error) ? await look(spec.engineName) : undefined;
@@ -152,6 +157,15 @@ export function dockerRuntime({ owner, socket, clock, log }: DockerRuntimeOption
         }
       }
       return [...found.values()];
+    },
+
+    held: () => volumes.held(),
+
+    release: (taskArn, withShared) => volumes.release(taskArn, withShared),
+
+    async *logs(ref, since, signal) {
+      const opened = await withId(ref, (id) => openLogs(engine, id, since, signal));
+      if (opened) yield* logFrames(opened.stream, opened.isTerminal);
     },
 
     async recover() {}, // the engine remembers

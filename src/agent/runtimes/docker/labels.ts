@@ -3,11 +3,14 @@ import type { PublishedPort } from './published-ports.ts';
 
 /** The labels by which we know our containers. The AWS ones beside them are for people and tools, not for us. */
 export const LABEL = {
+  prefix: 'drydock.',
   owner: 'drydock.owner',
   containerInstance: 'drydock.container-instance',
   task: 'drydock.task-arn',
   container: 'drydock.container-name',
   ports: 'drydock.ports',
+  /** On a volume that outlives the task which made it. */
+  shared: 'drydock.shared',
 } as const;
 
 type Labels = Readonly<Record<string, string>>;

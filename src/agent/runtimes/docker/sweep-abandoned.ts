@@ -3,6 +3,7 @@ import { connect } from './connect.ts';
 import { LABEL } from './labels.ts';
 import { isAbandoned, processSpace, startTicks } from './memory-owner.ts';
 import { removeContainers } from './remove-containers.ts';
+import { removeVolumes } from './volumes.ts';
 
 export interface SweepOptions {
   /** As for `dockerRuntime`. */
@@ -12,7 +13,7 @@ export interface SweepOptions {
 }
 
 /**
- * Removes the containers of servers that kept no state and live no more (see `memoryOwner`); gives how many. Does
+ * Removes the containers and volumes of servers that kept no state and live no more (see `memoryOwner`); gives how many containers. Does
  * nothing where there is no /proc. Throws RuntimeError.
  */
 export async function sweepAbandoned({ socket, clock, log }: SweepOptions): Promise<number> {
@@ -21,11 +22,14 @@ export async function sweepAbandoned({ socket, clock, log }: SweepOptions): Prom
   const engine = connect(socket);
   try {
     const filters = { label: [LABEL.owner] };
+    const isLeft = ({ Labels }: { readonly Labels: Readonly<Record<string, string>> }) =>
+      isAbandoned(Labels[LABEL.owner] ?? '', here, startTicks);
     const found = (await engine.call('other', (docker) => docker.listContainers({ all: true, filters }))) ?? [];
-    const ids = found
-      .filter(({ Labels }) => isAbandoned(Labels[LABEL.owner] ?? '', here, startTicks))
-      .map(({ Id }) => Id);
+    const ids = found.filter(isLeft).map(({ Id }) => Id);
     await removeContainers(engine, clock, ids);
+    const named = { filters: JSON.stringify(filters) } as object;
+    const volumes = (await engine.call('other', (docker) => docker.listVolumes(named)))?.Volumes ?? [];
+    await removeVolumes(engine, volumes.filter(isLeft));
     if (ids.length > 0) log.info({ containers: ids.length }, 'removed what servers without state left behind');
     return ids.length;
   } finally {

@@ -22,6 +22,8 @@ export interface SimulatedContainer {
   cancelNext: Cancel | undefined;
 }
 
+const ENDS_AT_ONCE: Script = { exitAfterMs: 0, exitCode: 0, health: [] };
+
 const NO_BINDINGS: readonly PortBinding[] = [];
 
 /** A container that has not started. Throws 'bad-spec' for a malformed script. */
@@ -37,7 +39,7 @@ export function newContainer(spec: ContainerSpec, id: string): SimulatedContaine
     hostAddress,
     ports,
     hasHealthCheck: spec.healthCheck !== undefined,
-    script: readScript(spec.labels),
+    script: readScript(spec.labels) ?? (spec.completes ? ENDS_AT_ONCE : undefined),
     startedAt: undefined,
     finishedAt: undefined,
     exitCode: undefined,

@@ -119,6 +119,12 @@ export function simulatedRuntime({ clock, ids, hasImage = () => true }: Simulate
       return Array.from(containers.values(), (container) => observed(container, now));
     },
 
+    held: async () => [],
+
+    async release() {},
+
+    async *logs() {}, // nothing writes
+
     async recover(known) {
       for (const { spec, id, startedAt, bindings } of known) {
         const container = newContainer(spec, id);

@@ -4,7 +4,7 @@ import type { ContainerInstance } from '../../../model/container-instance.ts';
 import { SHARED_HOST_ADDRESS } from '../../../model/host-address.ts';
 import { belongsTo, type Owner } from '../../../model/owner.ts';
 import type { Task } from '../../../model/task.ts';
-import type { TaskDefinition } from '../../../model/task-definition.ts';
+import type { TaskDefinition, Volume } from '../../../model/task-definition.ts';
 import { inSlices } from '../../../reconcile/in-slices.ts';
 import { createReconciler } from '../../../reconcile/reconciler.ts';
 import type { EcsDeps } from '../context.ts';
@@ -153,10 +153,16 @@ function agentTask(task: Task, definition: TaskDefinition, hostAddress: string):
     desiredStatus: task.desiredStatus,
     networkMode: definition.networkMode,
     hostAddress,
+    ...volumesOf(definition),
     containers: task.containers.flatMap((known) => {
       const found = definition.containers.find(({ name }) => name === known.name);
       const override = task.overrides.containerOverrides?.find(({ name }) => name === known.name);
       return found ? [{ definition: found, override, known }] : [];
     }),
   };
+}
+
+function volumesOf({ document }: TaskDefinition): Pick<AgentTask, 'volumes'> {
+  const volumes = document.volumes as readonly Volume[] | undefined;
+  return volumes?.length ? { volumes } : {};
 }

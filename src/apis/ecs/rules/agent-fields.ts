@@ -19,12 +19,16 @@ const unbuilt = (note: string, harmless?: (value: unknown) => boolean): FieldRul
   ...(harmless ? { harmless } : {}),
 });
 
+const UNBUILT_VOLUMES = ['configuredAtLaunch', 'fsxWindowsFileServerVolumeConfiguration', 's3filesVolumeConfiguration'];
+
 /** Fields of a task definition that the agent does not honour. The README prints this table. */
 export const TASK_FIELDS: Readonly<Record<string, FieldRule>> = {
   taskRoleArn: ignored('containers get no role credentials yet'),
   executionRoleArn: ignored('images are pulled with the credentials of the engine'),
   runtimePlatform: ignored('containers run on the platform of the machine'),
-  volumes: unbuilt('no volumes yet'),
+  volumes: unbuilt('none that is configured at launch, of FSx or of S3', (value) =>
+    (value as Readonly<Record<string, unknown>>[]).every((volume) => UNBUILT_VOLUMES.every((kind) => !volume[kind])),
+  ),
   pidMode: unbuilt('each container has its own process namespace'),
   ipcMode: unbuilt('each container has its own IPC namespace'),
   proxyConfiguration: unbuilt('no App Mesh proxies'),
@@ -34,39 +38,22 @@ export const TASK_FIELDS: Readonly<Record<string, FieldRule>> = {
 
 /** The same of a container definition. */
 export const CONTAINER_FIELDS: Readonly<Record<string, FieldRule>> = {
-  logConfiguration: ignored("logs stay with the engine: read them with 'docker logs'"),
-  startTimeout: ignored('a start is waited for as long as it takes'),
+  logConfiguration: ignored(
+    "awslogs goes to CloudWatch Logs; of any other driver, output stays with the engine: 'docker logs'",
+  ),
   versionConsistency: ignored('images are used as the engine has them'),
-  dependsOn: unbuilt('containers start in the order of the definition'),
-  disableNetworking: unbuilt('use networkMode none', isFalse),
-  dnsSearchDomains: unbuilt('the engine decides'),
-  dnsServers: unbuilt('the engine decides'),
-  dockerSecurityOptions: unbuilt('not passed on'),
   environmentFiles: unbuilt('no file store yet'),
-  extraHosts: unbuilt('not passed on'),
   firelensConfiguration: unbuilt('no log routers'),
-  hostname: unbuilt('the engine decides'),
-  interactive: unbuilt('no standard input', isFalse),
-  links: unbuilt('not passed on'),
-  linuxParameters: unbuilt('not passed on'),
-  mountPoints: unbuilt('no volumes yet'),
   portMappings: unbuilt('a containerPortRange is not published', (value) =>
     (value as { containerPortRange?: string }[]).every(({ containerPortRange }) => containerPortRange === undefined),
   ),
-  privileged: unbuilt('not passed on', isFalse),
-  pseudoTerminal: unbuilt('not passed on', isFalse),
-  readonlyRootFilesystem: unbuilt('not passed on', isFalse),
   repositoryCredentials: unbuilt('images are pulled with the credentials of the engine'),
   resourceRequirements: {
     kind: 'unbuilt',
     note: 'containers get no GPUs; with the simulated runtime GPUs are placed by',
     simulated: (value) => (value as { type?: string }[]).every(({ type }) => type === 'GPU'),
   },
-  restartPolicy: unbuilt('containers are not restarted', (value) => (value as { enabled?: boolean }).enabled === false),
   secrets: unbuilt('no secret store yet'),
-  systemControls: unbuilt('not passed on'),
-  ulimits: unbuilt('not passed on'),
-  volumesFrom: unbuilt('no volumes yet'),
   credentialSpecs: unbuilt('no gMSA'),
 };
 

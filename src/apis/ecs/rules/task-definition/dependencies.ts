@@ -16,10 +16,15 @@ export function* dependencyFaults({ containerDefinitions: containers }: Sent): F
   if (hasCycle(containers)) yield 'Container dependencies must not form a cycle.';
 }
 
-/** Takes away what depends on nothing that is left, again and again: what remains waits for itself. */
+/** Links and `volumesFrom` have a container wait as `dependsOn` does. Takes away what depends on nothing that is left, again and again: what remains waits for itself. */
 function hasCycle(containers: readonly SentContainer[]): boolean {
   const names = new Set(containers.map(({ name }) => name));
-  const waits = ({ dependsOn = [] }: SentContainer) => dependsOn.some(({ containerName }) => names.has(containerName));
+  const waits = ({ dependsOn = [], links = [], volumesFrom = [] }: SentContainer) =>
+    [
+      ...dependsOn.map(({ containerName }) => containerName),
+      ...links.map((link) => link.split(':')[0]),
+      ...volumesFrom.map(({ sourceContainer }) => sourceContainer),
+    ].some((name) => names.has(name));
   let left = containers;
   for (;;) {
     const waiting = left.filter(waits);

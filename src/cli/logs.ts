@@ -1,0 +1,134 @@
+/** What `drydock logs` is told. */
+export interface LogsRequest {
+  /** A task's id or ARN. */
+  readonly task: string;
+  readonly cluster: string;
+  /** Undefined for all containers of the task. */
+  readonly container?: string | undefined;
+  readonly follow: boolean;
+}
+
+/** How it reaches the server, and where it says things. */
+export interface LogsSurroundings {
+  readonly endpoint: string;
+  readonly accessKeyId: string;
+  readonly region: string;
+  readonly write: (text: string) => void;
+  /** Waits between two looks. */
+  readonly wait: () => Promise<void>;
+}
+
+interface ContainerDefinition {
+  readonly name: string;
+  readonly logConfiguration?: { readonly logDriver: string; readonly options?: Record<string, string> };
+}
+
+interface Source {
+  readonly container: string;
+  readonly group: string;
+  readonly stream: string;
+  token?: string | undefined;
+}
+
+interface Task {
+  readonly taskArn: string;
+  readonly taskDefinitionArn: string;
+  readonly lastStatus: string;
+  readonly containers: readonly { readonly name: string; readonly runtimeId?: string }[];
+}
+
+export const LOGS_HELP = [
+  'drydock logs: what the containers of a task write, of those with the log driver awslogs',
+  '',
+  'Usage: drydock logs TASK [--follow] [--container NAME] [--cluster NAME]',
+  '',
+  '  TASK              the id or the ARN of a task',
+  '  --follow          go on until the task has stopped',
+  '  --container NAME  only of this container',
+  '  --cluster NAME    the cluster of the task [default]',
+  '',
+  'The server is the one at AWS_ENDPOINT_URL, or the one that drydock start makes.',
+  '',
+].join('\n');
+
+/** Writes a task's log events, each line with its container's name where there are several. Throws a sentence. */
+export async function showLogs(request: LogsRequest, surroundings: LogsSurroundings): Promise<void> {
+  const call = caller(surroundings);
+  const task = await describe(call, request);
+  const sources = await sourcesOf(call, task, request.container);
+  for (let status = task.lastStatus; ; ) {
+    for (const source of sources) await writeNew(call, source, sources.length > 1, surroundings.write);
+    if (!request.follow || status === 'STOPPED') return;
+    await surroundings.wait();
+    status = (await describe(call, request)).lastStatus; // before the last look: by then all is there
+  }
+}
+
+type Call = (target: string, input: object) => Promise<Record<string, unknown>>;
+
+const ECS = 'AmazonEC2ContainerServiceV20141113';
+const LOGS = 'Logs_20140328';
+
+function caller({ endpoint, accessKeyId, region }: LogsSurroundings): Call {
+  return async (target, input) => {
+    const service = target.startsWith(LOGS) ? 'logs' : 'ecs';
+    const credential = `Credential=${accessKeyId}/20260101/${region}/${service}/aws4_request`;
+    const headers = {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': target,
+      authorization: `AWS4-HMAC-SHA256 ${credential}, SignedHeaders=host, Signature=none`,
+    };
+    const answer = await fetch(endpoint, { method: 'POST', headers, body: JSON.stringify(input) }).catch((error) => {
+      throw new Error(`no server answers at ${endpoint}`, { cause: error });
+    });
+    const body = (await answer.json()) as Record<string, unknown>;
+    if (!answer.ok) throw new Error(`${body.__type}: ${body.message}`);
+    return body;
+  };
+}
+
+async function describe(call: Call, { task, cluster }: LogsRequest): Promise<Task> {
+  const { tasks } = (await call(`${ECS}.DescribeTasks`, { tasks: [task], cluster })) as { tasks: Task[] };
+  const [found] = tasks;
+  if (found === undefined) throw new Error(`there is no task ${task} in the cluster ${cluster}`);
+  return found;
+}
+
+async function sourcesOf(call: Call, task: Task, only: string | undefined): Promise<Source[]> {
+  const { taskDefinition } = (await call(`${ECS}.DescribeTaskDefinition`, {
+    taskDefinition: task.taskDefinitionArn,
+  })) as { taskDefinition: { containerDefinitions: ContainerDefinition[] } };
+  const asked = taskDefinition.containerDefinitions.filter(({ name }) => only === undefined || name === only);
+  if (asked.length === 0) throw new Error(`the task has no container ${only}`);
+  const sources = asked.flatMap(({ name, logConfiguration }) => {
+    if (logConfiguration?.logDriver !== 'awslogs') return [];
+    const { 'awslogs-group': group = '', 'awslogs-stream-prefix': prefix } = logConfiguration.options ?? {};
+    const id = task.taskArn.slice(task.taskArn.lastIndexOf('/') + 1);
+    const engineId = task.containers.find((container) => container.name === name)?.runtimeId ?? '';
+    return [{ container: name, group, stream: prefix === undefined ? engineId : `${prefix}/${name}/${id}` }];
+  });
+  if (sources.length === 0) throw new Error('no container of the task has the log driver awslogs');
+  return sources;
+}
+
+async function writeNew(call: Call, source: Source, isNamed: boolean, write: (text: string) => void): Promise<void> {
+  for (;;) {
+    const { events = [], nextForwardToken } = (await call(`${LOGS}.GetLogEvents`, {
+      logGroupName: source.group,
+      logStreamName: source.stream,
+      startFromHead: true,
+      nextToken: source.token,
+    }).catch(notThereYet)) as { events?: { message: string }[]; nextForwardToken?: string };
+    for (const { message } of events) {
+      write(`${isNamed ? `${source.container}  ` : ''}${message.replace(/\n$/, '')}\n`);
+    }
+    if (nextForwardToken === source.token || nextForwardToken === undefined) return;
+    source.token = nextForwardToken;
+  }
+}
+
+/** The stream is made when its container starts. */
+function notThereYet(error: Error): object {
+  if (error.message.startsWith('ResourceNotFoundException')) return {};
+  throw error;
+}

@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import { type CallLogs, newLogs } from './call.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const at = { logGroupName: 'g', logStreamName: 's' };
+
+async function withStream(logs: CallLogs, logStreamName = 's'): Promise<void> {
+  await logs('CreateLogGroup', { logGroupName: 'g' }).catch(() => undefined);
+  await logs('CreateLogStream', { logGroupName: 'g', logStreamName });
+}
+
+const events = (from: number, count: number, step = 1) =>
+  Array.from({ length: count }, (_, index) => ({ timestamp: from + index * step, message: `m${index}` }));
+const said = (page: { events?: readonly { message?: string | undefined }[] | undefined }) =>
+  page.events?.map(({ message }) => message).join(' ');
+
+describe('GetLogEvents', () => {
+  it('gives the newest page first, and tokens that come back at both ends', async () => {
+    const { logs } = await newLogs();
+    await withStream(logs);
+    const now = Date.now();
+    await logs('PutLogEvents', { ...at, logEvents: events(now, 5) });
+    const last = await logs('GetLogEvents', { ...at, limit: 2 });
+    expect(said(last)).toBe('m3 m4');
+    const before = await logs('GetLogEvents', { ...at, limit: 2, nextToken: last.nextBackwardToken });
+    expect(said(before)).toBe('m1 m2');
+    const first = await logs('GetLogEvents', { ...at, limit: 2, nextToken: before.nextBackwardToken });
+    expect(said(first)).toBe('m0');
+    const none = await logs('GetLogEvents', { ...at, limit: 2, nextToken: first.nextBackwardToken });
+    expect([said(none), none.nextBackwardToken]).toEqual(['', first.nextBackwardToken]);
+    const end = await logs('GetLogEvents', { ...at, nextToken: last.nextForwardToken });
+    expect([said(end), end.nextForwardToken]).toEqual(['', last.nextForwardToken]);
+    await logs('PutLogEvents', { ...at, logEvents: [{ timestamp: now + 9, message: 'new' }] });
+    expect(said(await logs('GetLogEvents', { ...at, nextToken: end.nextForwardToken }))).toBe('new');
+  });
+
+  it('orders events by time whenever they came, from startTime to before endTime', async () => {
+    const { logs } = await newLogs();
+    await withStream(logs);
+    const now = Date.now();
+    for (const age of [1, 5, 3, 2, 4]) {
+      await logs('PutLogEvents', { ...at, logEvents: [{ timestamp: now - age * HOUR, message: `${age}` }] });
+    }
+    expect(said(await logs('GetLogEvents', { ...at, startFromHead: true }))).toBe('5 4 3 2 1');
+    const range = { startTime: now - 4 * HOUR, endTime: now - 2 * HOUR };
+    expect(said(await logs('GetLogEvents', { ...at, ...range }))).toBe('4 3');
+  });
+
+  it('gives every event once over pages of a stream of many blocks, in either direction', async () => {
+    const { logs } = await newLogs();
+    await withStream(logs);
+    const now = Date.now() - HOUR;
+    const sent = Array.from({ length: 3000 }, (_, index) => ({
+      timestamp: now + (index >> 3),
+      message: `${index} ${'x'.repeat(200)}`,
+    }));
+    for (let from = 0; from < sent.length; from += 500) {
+      await logs('PutLogEvents', { ...at, logEvents: sent.slice(from, from + 500) });
+    }
+    const walk = async (startFromHead: boolean) => {
+      const pages: string[][] = [];
+      for (let nextToken: string | undefined; ; ) {
+        const page = await logs('GetLogEvents', { ...at, startFromHead, limit: 700, nextToken });
+        const token = startFromHead ? page.nextForwardToken : page.nextBackwardToken;
+        if (token === nextToken) return startFromHead ? pages.flat() : pages.reverse().flat();
+        pages.push(page.events?.map(({ message = '' }) => message) ?? []);
+        nextToken = token;
+      }
+    };
+    const all = sent.map(({ message }) => message);
+    expect(await walk(true)).toEqual(all);
+    expect(await walk(false)).toEqual(all);
+  });
+});
+
+describe('FilterLogEvents', () => {
+  it('gives the events of all streams by time, once each over its pages', async () => {
+    const { logs } = await newLogs();
+    const now = Date.now();
+    for (const [index, logStreamName] of ['a', 'b', 'c'].entries()) {
+      await withStream(logs, logStreamName);
+      await logs('PutLogEvents', { logGroupName: 'g', logStreamName, logEvents: events(now + index, 10, 3) });
+    }
+    const times: number[] = [];
+    const ids = new Set<string>();
+    for (let nextToken: string | undefined; ; ) {
+      const page = await logs('FilterLogEvents', { logGroupName: 'g', limit: 7, nextToken, interleaved: true });
+      for (const { timestamp = 0, eventId = '' } of page.events ?? []) {
+        times.push(timestamp);
+        ids.add(eventId);
+      }
+      nextToken = page.nextToken;
+      if (nextToken === undefined) break;
+    }
+    expect(times).toEqual(Array.from({ length: 30 }, (_, index) => now + index));
+    expect(ids.size).toBe(30);
+    const of = async (input: object) =>
+      (await logs('FilterLogEvents', { logGroupName: 'g', ...input })).events?.map((one) => one.logStreamName);
+    expect(new Set(await of({ logStreamNames: ['a', 'c'] }))).toEqual(new Set(['a', 'c']));
+    expect(new Set(await of({ logStreamNamePrefix: 'b' }))).toEqual(new Set(['b']));
+    expect(await of({ startTime: now + 28, endTime: now + 29 })).toEqual(['b', 'c']);
+  });
+
+  it('shows a follower that asks again from the newest timestamp everything once, as the AWS CLI 2 does', async () => {
+    const { logs } = await newLogs();
+    await withStream(logs);
+    const seen = new Set<string>();
+    const told: string[] = [];
+    let startTime = 0;
+    const follow = async () => {
+      for (let nextToken: string | undefined; ; ) {
+        const page = await logs('FilterLogEvents', { logGroupName: 'g', interleaved: true, startTime, nextToken });
+        for (const { eventId = '', message = '' } of page.events ?? []) if (!seen.has(eventId)) told.push(message);
+        for (const { eventId = '', timestamp = 0 } of page.events ?? []) {
+          seen.add(eventId);
+          startTime = Math.max(startTime, timestamp);
+        }
+        nextToken = page.nextToken;
+        if (nextToken === undefined) return;
+      }
+    };
+    const now = Date.now();
+    for (const message of ['one', 'two', 'three']) {
+      await logs('PutLogEvents', { ...at, logEvents: [{ timestamp: now, message }] });
+      await follow();
+    }
+    expect(told).toEqual(['one', 'two', 'three']);
+  });
+});
+
+describe('PutLogEvents', () => {
+  it('says which events are too old, too new or expired, and takes the rest', async () => {
+    const { logs } = await newLogs();
+    await withStream(logs);
+    const now = Date.now();
+    const put = (...ages: number[]) =>
+      logs('PutLogEvents', { ...at, logEvents: ages.map((age) => ({ timestamp: now - age, message: `${age}` })) });
+    expect((await put(14 * DAY + HOUR, 14 * DAY - HOUR)).rejectedLogEventsInfo).toEqual({ tooOldLogEventEndIndex: 1 });
+    expect((await put(0, -3 * HOUR)).rejectedLogEventsInfo).toEqual({ tooNewLogEventStartIndex: 1 });
+    await logs('PutRetentionPolicy', { logGroupName: 'g', retentionInDays: 1 });
+    expect((await put(DAY + HOUR, DAY - HOUR)).rejectedLogEventsInfo).toEqual({ expiredLogEventEndIndex: 1 });
+    expect(said(await logs('GetLogEvents', at))).toBe(`${DAY - HOUR} 0`);
+  });
+
+  const message = 'x'.repeat(600_000);
+  it.each([
+    [
+      [2, 1].map((timestamp) => ({ timestamp, message: 'm' })),
+      'Log events in a single PutLogEvents request must be in chronological order.',
+    ],
+    [
+      [0, 25 * HOUR].map((timestamp) => ({ timestamp, message: 'm' })),
+      'The batch of log events in a single PutLogEvents request cannot span more than 24 hours.',
+    ],
+    [[1, 2].map((timestamp) => ({ timestamp, message })), 'Upload too large: 1200052 bytes exceeds limit of 1048576'],
+    [[{ timestamp: 1, message: message + message }], 'Log event too large: 1200026 bytes exceeds limit of 1048576'],
+  ])('refuses a batch that breaks a rule', async (logEvents, sentence) => {
+    const { logs } = await newLogs();
+    await withStream(logs);
+    await expect(logs('PutLogEvents', { ...at, logEvents })).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: sentence,
+    });
+  });
+});
