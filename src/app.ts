@@ -7,7 +7,7 @@ import { faultBoard } from './agent/faults.ts';
 import { faultyRuntime } from './agent/faulty-runtime.ts';
 import { createLimit } from './agent/limit.ts';
 import { localAgents } from './agent/local-agent.ts';
-import type { ObservedContainer } from './agent/runtime.ts';
+import type { ContainerRuntime, ObservedContainer } from './agent/runtime.ts';
 import { createAlarmStates } from './apis/ecs/alarms.ts';
 import { connectAgents } from './apis/ecs/agent-connection.ts';
 import { createCapacities } from './apis/ecs/capacities.ts';
@@ -37,9 +37,11 @@ import { dialOf } from './dial-clock.ts';
 import type { Clock, Effects } from './effects.ts';
 import { fleetInWords, readFleet } from './fleet-file.ts';
 import { clusterArn } from './model/arn.ts';
+import { attributeValue, ENGINE } from './model/container-instance.ts';
 import { belongsTo, type Owner } from './model/owner.ts';
 import type { Scope } from './model/scope.ts';
 import { chooseRuntime } from './choose-runtime.ts';
+import { createEngines, type EngineAgents } from './engines.ts';
 import { createFaults, subjectIn } from './create-faults.ts';
 import { openStore } from './store/database.ts';
 import { version } from './version.ts';
@@ -73,7 +75,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   const scope: Scope = { accountId: config.accountId, region: config.region };
   const fleet = readFleet(config.fleet, config.region);
   const store = openStore(config.data);
-  const { reason, engine, startsAtOnce, sweep, ...chosen } = await chooseRuntime(config, store, effects).catch(
+  const { reason, engine, startsAtOnce, sweep, open, ...chosen } = await chooseRuntime(config, store, effects).catch(
     (error) => {
       store.close();
       throw error;
@@ -86,7 +88,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   };
 
   const board = faultBoard(clock);
-  const runtime = faultyRuntime(chosen.runtime, { faults: board, clock, subjectOf: subjectIn(store) });
+  const { kind } = chosen.runtime;
   const capacities = createCapacities(store, { clock, ids });
   const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
   let url = '';
@@ -101,19 +103,24 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     random: effects.random,
     endpoint: () => url,
     ownAddresses: process.platform === 'linux',
-    simulated: runtime.kind === 'simulated',
+    simulated: kind === 'simulated',
     agentAttributes: agentAttributes(architecture),
     agentVersion: { agentVersion: version, agentHash: 'drydock', dockerVersion: `DockerVersion: ${engine}` },
   };
   // An engine works in real time, and what waits for it would else not try again for as long as time stands.
-  const agentClock: Clock = runtime.kind === 'docker' ? { ...realClock, now: () => clock.now() } : clock;
-  const agents = localAgents({
-    runtime,
-    backend: agentBackend(deps),
-    clock: agentClock,
-    log,
-    startsAtOnce,
-    logs: createLogSink({ store, clock }),
+  const agentClock: Clock = kind === 'docker' ? { ...realClock, now: () => clock.now() } : clock;
+  const link = { backend: agentBackend(deps), logs: createLogSink({ store, clock }) };
+  const agentsOn = (bare: ContainerRuntime): EngineAgents => {
+    const runtime = faultyRuntime(bare, { faults: board, clock, subjectOf: subjectIn(store) });
+    return { runtime, agents: localAgents({ runtime, ...link, clock: agentClock, log, startsAtOnce }) };
+  };
+  const agents = createEngines({
+    own: agentsOn(chosen.runtime),
+    open: open && ((socket) => agentsOn(open(socket))),
+    engineOf(arn) {
+      const instance = store.containerInstances.get(arn);
+      return instance && attributeValue(instance, ENGINE);
+    },
   });
   const dispatch = createDispatchController({ store, clock, log, connect: agents.connect });
   const provisioning = createProvisioningController({ ...deps, log });
@@ -149,7 +156,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   const call: CallEcs = (caller, operation, input) =>
     wire.call('ecs', operation, input, { ...caller, accessKeyId: 'drydock' });
   const launcher = createFleetLauncher(ids, call);
-  const faults = createFaults({ board, runtime, deps, launcher, log });
+  const faults = createFaults({ board, settled: agents.settled, deps, launcher, log });
 
   const inTurn = createLimit(1);
   const applyFleet = async (): Promise<string[]> => (fleet ? launcher.launch(scope, fleet) : []);
@@ -161,7 +168,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     defaults: scope,
     launcher,
     call,
-    clock: { dial, runtime: runtime.kind, idle, changed: keepTime },
+    clock: { dial, runtime: kind, idle, changed: keepTime },
     realClock,
     events: {
       ...store.events,
@@ -183,7 +190,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
       status: 'ok',
       version,
       endpoint: url,
-      runtime: { kind: runtime.kind, requested: config.runtime, reason, engine },
+      runtime: { kind, requested: config.runtime, reason, engine },
       data: config.data,
     }),
     kill(where, cluster, ec2InstanceId) {
@@ -232,12 +239,12 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
 
   return {
     url,
-    runtime: { kind: runtime.kind, reason },
+    runtime: { kind, reason },
     idle,
-    clock: () => dial && clockInWords(dial, realClock, runtime.kind),
-    containers: () => chosen.runtime.list(),
+    clock: () => dial && clockInWords(dial, realClock, kind),
+    containers: agents.list,
     fleet: () => fleetInWords(store.containerInstances.all()),
-    alive: () => (config.data === ':memory:' || runtime.kind === 'simulated' ? 0 : store.tasks.anyAlive()),
+    alive: () => (config.data === ':memory:' || kind === 'simulated' ? 0 : store.tasks.anyAlive()),
     async close() {
       await wire.fastify.close();
       await recovered;
@@ -249,9 +256,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
       await dispatch.close();
       if (config.data === ':memory:') await agents.reset();
       keepTime();
-      const left = agents.close();
-      await runtime.close(); // a stop or a pull that is under way may take minutes: it is left, not waited for
-      await left;
+      await agents.close();
       store.close();
     },
   };

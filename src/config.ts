@@ -22,6 +22,8 @@ export interface Config {
   readonly accessKeys: ReadonlyMap<string, string>;
   /** As DOCKER_HOST has it; undefined for the machine's usual socket. */
   readonly dockerHost: string | undefined;
+  /** Where the certificates for engines that speak TLS are. */
+  readonly engineCertificates: string | undefined;
 }
 
 /** A command line or a variable that cannot be understood; the message is for the person who wrote it. */
@@ -124,6 +126,7 @@ export function readConfig(
     allowHosts: list(read('allow-host')),
     accessKeys,
     dockerHost: env.DOCKER_HOST || undefined,
+    engineCertificates: env.DOCKER_CERT_PATH || undefined,
   };
 }
 

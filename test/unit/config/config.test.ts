@@ -60,6 +60,7 @@ describe('configuration', () => {
       allowHosts: [],
       accessKeys: new Map(),
       dockerHost: undefined,
+      engineCertificates: undefined,
     });
   });
 
@@ -104,6 +105,7 @@ describe('configuration', () => {
   it('takes the engine from DOCKER_HOST, as every Docker client does', () => {
     expect(readConfig([], { DOCKER_HOST: 'unix:///x.sock' }).dockerHost).toBe('unix:///x.sock');
     expect(readConfig([], { DOCKER_HOST: '' }).dockerHost).toBeUndefined();
+    expect(readConfig([], { DOCKER_CERT_PATH: '/certs' }).engineCertificates).toBe('/certs');
   });
 
   it.each<[Name, string]>([

@@ -43,6 +43,7 @@ export const RULES: readonly Rule[] = [
   { files: 'create-faults.ts', ours: ['*'] },
   { files: 'dial-clock.ts', ours: ['effects.ts', 'timer-queue.ts', 'agent/limit.ts'] },
   { files: 'give-back-memory.ts', ours: [] },
+  { files: 'engines.ts', ours: ['agent'] },
   { files: 'fleet-file.ts', ours: ['model', 'config.ts'] },
   { files: 'scenario-file.ts', ours: ['model', 'config.ts', 'scheduler'] },
   { files: 'run-placement.ts', ours: ['model', 'scheduler', 'cli'] },
