@@ -1,6 +1,7 @@
+import type { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import type { ContainerDefinition } from '@aws-sdk/client-ecs';
 import { describe, expect, it } from 'vitest';
-import { type CallLogs, logsAt } from '../../api/logs/call.ts';
+import { logsClient } from '../../support/aws-clients.ts';
 import { dockerAvailable } from '../../support/engine.ts';
 import { startServer } from '../../support/server.ts';
 import { temporaryFolder } from '../../unit/store/builders.ts';
@@ -20,11 +21,11 @@ const createGroup = { 'awslogs-create-group': 'true' };
 const streamOf = (taskArn: string): string => `web/app/${taskArn.slice(taskArn.lastIndexOf('/') + 1)}`;
 
 /** Every message of a task's stream. */
-async function messages(logs: CallLogs, taskArn: string): Promise<string[]> {
+async function messages(logs: CloudWatchLogs, taskArn: string): Promise<string[]> {
   const all: string[] = [];
   for (let nextToken: string | undefined; ; ) {
     const input = { logGroupName: GROUP, logStreamName: streamOf(taskArn), startFromHead: true, nextToken };
-    const page = await logs('GetLogEvents', input);
+    const page = await logs.getLogEvents(input);
     all.push(...(page.events ?? []).map(({ message = '' }) => message));
     if (page.nextForwardToken === nextToken) return all;
     nextToken = page.nextForwardToken;
@@ -33,11 +34,11 @@ async function messages(logs: CallLogs, taskArn: string): Promise<string[]> {
 
 describe.skipIf(!(await dockerAvailable()))('what a container with awslogs writes', () => {
   const server = useDockerServer();
-  const logs: CallLogs = (name, input) => logsAt(server().app.url)(name, input);
+  const logs = () => logsClient(server().app.url);
   const ran = async (script: string, options: Record<string, string> = {}): Promise<string[]> => {
     const arn = await server().run([writing(script, { ...createGroup, ...options })]);
     await server().until('STOPPED', arn);
-    return messages(logs, arn);
+    return messages(logs(), arn);
   };
 
   it('is in its stream when the task is STOPPED: both sources, no empty lines, a last one without its end', async () => {
@@ -85,13 +86,13 @@ describe.skipIf(!(await dockerAvailable()))('a Drydock that is started again', (
       const arn = await server.run([writing(script, createGroup)]);
       await server.until('RUNNING', arn);
       for (const many of [200, 1200]) {
-        const logs = logsAt(server.app.url);
+        const logs = logsClient(server.app.url);
         await expect.poll(async () => (await messages(logs, arn)).length, PATIENTLY).toBeGreaterThan(many);
         await server.app.close();
         server = await open();
       }
       await server.until('STOPPED', arn);
-      expect(await messages(logsAt(server.app.url), arn)).toEqual(
+      expect(await messages(logsClient(server.app.url), arn)).toEqual(
         Array.from({ length: 3000 }, (_, index) => `${index}`),
       );
     } finally {
