@@ -1,5 +1,6 @@
 import type { CloudWatchLogs, FilterLogEventsCommandInput } from '@aws-sdk/client-cloudwatch-logs';
 import { describe, expect, it } from 'vitest';
+import { tail } from '../../support/tail.ts';
 import { newLogs } from './new-logs.ts';
 
 const HOUR = 3_600_000;
@@ -106,25 +107,12 @@ describe('FilterLogEvents', () => {
   it('shows a follower that asks again from the newest timestamp everything once, as the AWS CLI 2 does', async () => {
     const { logs } = await newLogs();
     await withStream(logs);
-    const seen = new Set<string>();
+    const look = tail(logs, 'g');
     const told: string[] = [];
-    let startTime = 0;
-    const follow = async () => {
-      for (let nextToken: string | undefined; ; ) {
-        const page = await logs.filterLogEvents({ logGroupName: 'g', interleaved: true, startTime, nextToken });
-        for (const { eventId = '', message = '' } of page.events ?? []) if (!seen.has(eventId)) told.push(message);
-        for (const { eventId = '', timestamp = 0 } of page.events ?? []) {
-          seen.add(eventId);
-          startTime = Math.max(startTime, timestamp);
-        }
-        nextToken = page.nextToken;
-        if (nextToken === undefined) return;
-      }
-    };
     const now = Date.now();
     for (const message of ['one', 'two', 'three']) {
       await logs.putLogEvents({ ...at, logEvents: [{ timestamp: now, message }] });
-      await follow();
+      told.push(...(await look()));
     }
     expect(told).toEqual(['one', 'two', 'three']);
   });
