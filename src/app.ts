@@ -183,7 +183,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
       status: 'ok',
       version,
       endpoint: url,
-      runtime: { kind: runtime.kind, requested: config.runtime, reason, engine },
+      runtime: { kind: runtime.kind, requested: config.runtime, reason, engine, sparePauses: runtime.spare() },
       data: config.data,
     }),
     kill(where, cluster, ec2InstanceId) {

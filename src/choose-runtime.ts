@@ -50,7 +50,7 @@ export async function chooseRuntime(config: Config, store: Store, effects: Effec
   const { realClock: clock, log } = effects; // what an engine does takes real time
   const options = { socket: config.dockerHost, clock, log };
   return {
-    runtime: dockerRuntime({ owner: await owner(config, store, effects), ...options }),
+    runtime: dockerRuntime({ owner: await owner(config, store, effects), pausePool: config.pausePool, ...options }),
     reason,
     engine: engine || 'unknown',
     startsAtOnce: STARTS_PER_TWO_CORES * Math.max(1, Math.floor(availableParallelism() / 2)),

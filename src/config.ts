@@ -22,6 +22,8 @@ export interface Config {
   readonly accessKeys: ReadonlyMap<string, string>;
   /** As DOCKER_HOST has it; undefined for the machine's usual socket. */
   readonly dockerHost: string | undefined;
+  /** Pause containers kept ready for each cluster with awsvpc tasks. */
+  readonly pausePool: number;
 }
 
 /** A command line or a variable that cannot be understood; the message is for the person who wrote it. */
@@ -74,6 +76,12 @@ export const SETTINGS = {
     pattern: oneOf('none', 'sigv4'),
   },
   'access-key': { default: '', value: 'ID:SECRET,…', meaning: 'keys that may sign when --auth is sigv4' },
+  'pause-pool': {
+    default: '2',
+    value: 'N',
+    meaning: 'networks kept ready for awsvpc tasks to come, in each cluster that has some',
+    pattern: /^\d{1,2}$/,
+  },
   'allow-host': { default: '', value: 'NAME,…', meaning: 'names and origins besides loopback that may call' },
   'log-level': {
     default: 'info',
@@ -124,6 +132,7 @@ export function readConfig(
     allowHosts: list(read('allow-host')),
     accessKeys,
     dockerHost: env.DOCKER_HOST || undefined,
+    pausePool: Number(read('pause-pool')),
   };
 }
 

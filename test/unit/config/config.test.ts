@@ -25,6 +25,7 @@ const READINGS: Readonly<Record<Name, [member: keyof Config, one: [string, unkno
       ]),
     ],
   ],
+  'pause-pool': ['pausePool', ['0', 0], ['12', 12]],
   'allow-host': ['allowHosts', ['drydock', ['drydock']], ['a.test, b.test,,', ['a.test', 'b.test']]],
   'log-level': ['logLevel', ['silent', 'silent'], ['trace', 'trace']],
 };
@@ -60,6 +61,7 @@ describe('configuration', () => {
       allowHosts: [],
       accessKeys: new Map(),
       dockerHost: undefined,
+      pausePool: 2,
     });
   });
 
@@ -96,6 +98,7 @@ describe('configuration', () => {
       'DRYDOCK_REGION',
       'DRYDOCK_AUTH',
       'DRYDOCK_ACCESS_KEY',
+      'DRYDOCK_PAUSE_POOL',
       'DRYDOCK_ALLOW_HOST',
       'DRYDOCK_LOG_LEVEL',
     ]);
