@@ -190,7 +190,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
       status: 'ok',
       version,
       endpoint: url,
-      runtime: { kind, requested: config.runtime, reason, engine },
+      runtime: { kind, requested: config.runtime, reason, engine, sparePauses: agents.spare() },
       data: config.data,
     }),
     kill(where, cluster, ec2InstanceId) {

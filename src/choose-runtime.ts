@@ -51,7 +51,7 @@ export async function chooseRuntime(config: Config, store: Store, effects: Effec
   ]);
   const { realClock: clock, log } = effects; // what an engine does takes real time
   const options = { socket: config.dockerHost, certificates: config.engineCertificates, clock, log };
-  const ours = { ...options, owner: await owner(config, store, effects) };
+  const ours = { ...options, owner: await owner(config, store, effects), pausePool: config.pausePool };
   return {
     runtime: dockerRuntime(ours),
     open: (socket) => dockerRuntime({ ...ours, socket }),

@@ -5,7 +5,7 @@ import type { ObservedContainer } from './agent/runtime.ts';
 /** What follows one engine, and the engine. */
 export interface EngineAgents {
   readonly agents: LocalAgents;
-  readonly runtime: Pick<FaultyRuntime, 'list' | 'settled' | 'close'>;
+  readonly runtime: Pick<FaultyRuntime, 'list' | 'spare' | 'settled' | 'close'>;
 }
 
 export interface EnginesOptions {
@@ -23,6 +23,8 @@ export interface Engines extends LocalAgents {
   list(): Promise<ObservedContainer[]>;
   /** As a faulty runtime's, of all of them. */
   settled(): Promise<void>;
+  /** As a runtime's, on all of them. */
+  spare(): number;
 }
 
 /** Makes them; an engine is opened when the first instance that names it connects. */
@@ -76,6 +78,7 @@ export function createEngines({ own, open, engineOf }: EnginesOptions): Engines 
     async settled() {
       await Promise.all(all().map(({ runtime }) => runtime.settled()));
     },
+    spare: () => all().reduce((sum, { runtime }) => sum + runtime.spare(), 0),
     list: async () => (await Promise.all(all().map(({ runtime }) => runtime.list()))).flat(),
   };
 }

@@ -16,6 +16,9 @@ export interface AgentTask {
   readonly version: string;
   readonly desiredStatus: DesiredStatus;
   readonly networkMode: NetworkMode;
+  /** Left out where containers have namespaces of their own. */
+  readonly pidMode?: 'task' | 'host' | undefined;
+  readonly ipcMode?: 'task' | 'host' | 'none' | undefined;
   /** The address on which the instance publishes ports; a task in network mode awsvpc publishes none. */
   readonly hostAddress: string;
   /** Left out where there are none. */
@@ -71,6 +74,10 @@ export interface ContainerStateChange {
 export interface NetworkInterface {
   readonly privateIPv4Address: string;
   readonly macAddress: string;
+  /** `10.128.16.1/20`: the gateway with the length of the subnet, as task metadata has it. */
+  readonly subnetGatewayIpv4Address?: string | undefined;
+  /** Where the task's ports are reached, as its address cannot be reached from this machine. */
+  readonly publishedPorts?: readonly NetworkBinding[] | undefined;
 }
 
 /** SubmitTaskStateChange: how a task and its containers are now. Times in epoch milliseconds. */

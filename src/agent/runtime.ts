@@ -44,9 +44,24 @@ export interface MountSpec {
 
 /** What a task, or one long gone, has on the engine beside containers. */
 export interface HeldByTask {
+  /** Of what no task has alone, the ARN of the cluster may stand here. */
   readonly taskArn: string;
   /** It outlives the task, and others use it too. */
   readonly shared: boolean;
+}
+
+/** What belongs to namespaces, and so to all containers that share them. */
+export type NamespaceSettings = Pick<ContainerSettings, 'dnsSearchDomains' | 'systemControls'>;
+
+/** What containers of a task have in common. */
+export interface TaskSettings {
+  /** `task`: its containers see each other's processes; `host`: and those of the machine. */
+  readonly pidMode?: 'task' | 'host' | undefined;
+  readonly ipcMode?: 'task' | 'host' | 'none' | undefined;
+  /** Of the namespaces that its containers share; undefined where there is nothing to say. */
+  readonly namespaces?: NamespaceSettings | undefined;
+  /** The ports of all its containers, in mode awsvpc. */
+  readonly ports?: readonly PortRequest[] | undefined;
 }
 
 /** Everything an engine must know to create one container. */
@@ -67,8 +82,8 @@ export interface ContainerSpec extends ContainerRef {
   readonly memoryMiB?: number | undefined;
   readonly memoryReservationMiB?: number | undefined;
   readonly networkMode: NetworkMode;
-  /** In mode awsvpc: the container whose network this one joins. Undefined for the one whose network it is. */
-  readonly networkOwner?: ContainerRef | undefined;
+  /** What holds for its whole task: the same in the specs of all its containers. */
+  readonly task?: TaskSettings | undefined;
   /** Containers of the task that are to be reached by their name, and by an alias where it is not empty. Bridge only. */
   readonly links?: readonly (ContainerRef & { readonly alias: string })[] | undefined;
   readonly mounts?: readonly MountSpec[] | undefined;
@@ -98,8 +113,10 @@ export interface ObservedContainer extends ContainerRef {
   readonly health: Health;
   /** In the order of the spec's ports; none before the first start, and still there once it has ended. */
   readonly bindings: readonly PortBinding[];
-  /** While it runs, of the container that has its task's network interface (awsvpc); of any other it means nothing. */
+  /** While it runs, of a container whose task has a network interface of its own (awsvpc): the same for all of them. */
   readonly address?: NetworkInterface | undefined;
+  /** Why it cannot go on although it may still run: its task must end. */
+  readonly brokenBy?: string | undefined;
 }
 
 /** Why an engine said no. One table in the agent maps kind and step to AWS's error names. */
@@ -181,12 +198,13 @@ export interface ContainerRuntime {
   pull(image: string, wantedBy?: ContainerRef): Promise<void>;
   /**
    * Idempotent by task and container name: a container that is there already is answered as it is. Throws
-   * 'no-such-container' when the spec's `networkOwner`, or one of its `links` or `volumesFrom`, is not there.
+   * 'no-such-container' when one of the spec's `links` or `volumesFrom` is not there, 'no-resources' where the task
+   * cannot have its namespaces.
    */
   create(spec: ContainerSpec): Promise<ObservedContainer>;
   /**
    * Idempotent; starts one that has ended again. Answers the container as it is right after. Its `id` may be new: a
-   * container may have to be made again to publish its ports. Throws 'cannot-start' while the container whose network it joins does not run.
+   * container may have to be made again to publish its ports.
    */
   start(ref: ContainerRef): Promise<ObservedContainer>;
   /** SIGTERM (or the image's stop signal), then SIGKILL after `timeoutS`; resolves when it has ended. Idempotent. */
@@ -202,6 +220,8 @@ export interface ContainerRuntime {
    * shared stays unless told. Idempotent.
    */
   release(taskArn: string, withShared?: boolean): Promise<void>;
+  /** How many containers it keeps ready for tasks to come. */
+  spare(): number;
   /**
    * The output of a container from a frame's time on (that frame and those of the same time included), or all of it.
    * Ends when the container has ended and all is read, or when the engine stops telling: ask again. Throws

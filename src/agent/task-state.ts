@@ -2,7 +2,7 @@ import type { AgentContainer, AgentTask, NetworkInterface, TaskHealth, TaskState
 import { dependenciesOf } from './dependencies.ts';
 import type { ContainerRef, ContainerSpec, ObservedContainer } from './runtime.ts';
 import { followed, type FollowedTask } from './followed-task.ts';
-import { containerSpec, joinedNetwork, networkOwnerName } from './container-spec.ts';
+import { containerSpec } from './container-spec.ts';
 import { containerChange, taskStatus } from './status.ts';
 import { type ContainerView, hasEnded } from './container-view.ts';
 import { isEnding, nextStep, type Step } from './steps.ts';
@@ -12,6 +12,7 @@ export interface ContainerState extends ContainerView {
   readonly ref: ContainerRef;
   observed?: ObservedContainer | undefined;
   failure?: string | undefined;
+  brokenBy?: string | undefined;
   pulled: boolean;
   held: boolean;
   /** It was running when this agent began to follow it, so it must be on the engine: what was known of it then. */
@@ -31,7 +32,7 @@ export interface TaskState {
   readonly containers: readonly ContainerState[];
   pullStartedAt?: number | undefined;
   pullStoppedAt?: number | undefined;
-  /** As last seen: an engine names it no longer once the container that has it ended. */
+  /** As last seen: an engine names it no longer once its containers have ended. */
   networkInterface?: NetworkInterface | undefined;
   /** A digest of the last report and of the last health: what has not changed is not sent again. */
   reported?: string | undefined;
@@ -45,7 +46,6 @@ export function newTaskState(containerInstanceArn: string, task: AgentTask): Tas
       ref: { containerInstanceArn, taskArn: task.arn, containerName: definition.name },
       name: definition.name,
       essential: definition.essential,
-      networkOwner: joinedNetwork(task, definition.name),
       dependencies: dependenciesOf(definition),
       startTimeoutS: definition.startTimeout,
       restartPolicy: definition.restartPolicy,
@@ -77,8 +77,8 @@ export function stepOf(state: TaskState, container: ContainerState, now: number)
 /** Takes the engine's word for how a container is. */
 export function see(state: TaskState, container: ContainerState, observed: ObservedContainer | undefined): void {
   container.observed = observed;
-  if (container.name === networkOwnerName(state.task))
-    state.networkInterface = observed?.address ?? state.networkInterface;
+  if (observed?.state === 'running') container.brokenBy = observed.brokenBy;
+  state.networkInterface = observed?.address ?? state.networkInterface;
 }
 
 /** What the engine is told of one container. */

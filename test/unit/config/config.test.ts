@@ -25,6 +25,7 @@ const READINGS: Readonly<Record<Name, [member: keyof Config, one: [string, unkno
       ]),
     ],
   ],
+  'pause-pool': ['pausePool', ['0', 0], ['12', 12]],
   'allow-host': ['allowHosts', ['drydock', ['drydock']], ['a.test, b.test,,', ['a.test', 'b.test']]],
   'log-level': ['logLevel', ['silent', 'silent'], ['trace', 'trace']],
 };
@@ -61,6 +62,7 @@ describe('configuration', () => {
       accessKeys: new Map(),
       dockerHost: undefined,
       engineCertificates: undefined,
+      pausePool: 2,
     });
   });
 
@@ -97,6 +99,7 @@ describe('configuration', () => {
       'DRYDOCK_REGION',
       'DRYDOCK_AUTH',
       'DRYDOCK_ACCESS_KEY',
+      'DRYDOCK_PAUSE_POOL',
       'DRYDOCK_ALLOW_HOST',
       'DRYDOCK_LOG_LEVEL',
     ]);

@@ -17,6 +17,7 @@ import { keyOf, LABEL } from './labels.ts';
 import { logFrames } from './logs.ts';
 import { observe } from './observe.ts';
 import { openLogs } from './open-logs.ts';
+import { Pauses } from './pause/pauses.ts';
 import { prerequisitesOf } from './prerequisites.ts';
 import { unpublishedPorts } from './published-ports.ts';
 import { removeContainers } from './remove-containers.ts';
@@ -30,6 +31,10 @@ const INSPECTIONS_AT_ONCE = 16;
 export interface DockerRuntimeOptions extends EngineOptions {
   /** Whose containers we see and make: one data directory, or one server without. */
   readonly owner: string;
+  /** How many pause containers are kept ready for each cluster with awsvpc tasks; none unless told. */
+  readonly pausePool?: number | undefined;
+  /** Whether ports of awsvpc tasks are published; unless told, where this machine does not reach the tasks' addresses. */
+  readonly publishTaskPorts?: boolean | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -38,11 +43,13 @@ export interface DockerRuntimeOptions extends EngineOptions {
  * Containers on a Docker engine. Connects at the first call. Ports are published on the spec's `hostAddress`, and on
  * 127.0.0.1 by whoever is first there. Throws an Error at once only for a `socket` that cannot be read.
  */
-export function dockerRuntime({ owner, clock, log, ...where }: DockerRuntimeOptions): ContainerRuntime {
-  const engine = connect(where);
+export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
+  const { owner, clock, log, pausePool: poolSize = 0, publishTaskPorts: publishes } = options;
+  const engine = connect(options);
   const ids = new ContainerIds(engine, owner);
   const images = new Images(engine);
   const volumes = new Volumes(engine, owner);
+  const pauses = new Pauses({ engine, owner, poolSize, publishes, clock, log });
   const hostPorts = new HostPorts();
   const watches = new Set<() => void>();
 
@@ -50,7 +57,12 @@ export function dockerRuntime({ owner, clock, log, ...where }: DockerRuntimeOpti
   const look = async (idOrName: string): Promise<ObservedContainer | undefined> => {
     const info = await inspection(engine, idOrName);
     if (info?.Config.Labels[LABEL.owner] !== owner) return undefined;
-    return observe(info, await images.digest(info.Config.Image, info.Image));
+    const pauseId = info.Config.Labels[LABEL.pause];
+    const [digest, shared] = await Promise.all([
+      images.digest(info.Config.Image, info.Image),
+      pauseId ? pauses.seenBy(pauseId) : undefined,
+    ]);
+    return observe(info, digest, shared);
   };
 
   /** `use` with the container's id; one that turns out to be gone is forgotten. */
@@ -80,7 +92,7 @@ export function dockerRuntime({ owner, clock, log, ...where }: DockerRuntimeOpti
     const ports = bridged ? await hostPorts.claim(holder, spec.hostAddress, spec.ports) : unpublishedPorts(spec);
     let id: string;
     try {
-      const prerequisites = await prerequisitesOf(spec, ids, volumes);
+      const prerequisites = await prerequisitesOf(spec, ids, volumes, pauses);
       id = await createContainer(engine, spec.engineName, createBody(spec, owner, ports, prerequisites));
     } catch (error) {
       hostPorts.release(holder);
@@ -119,12 +131,13 @@ export function dockerRuntime({ owner, clock, log, ...where }: DockerRuntimeOpti
     async create(spec) {
       const id = await ids.remembered(spec);
       const there = id === undefined ? undefined : await look(id);
-      return there ?? create(spec);
+      return there ?? pauses.busyWith(() => create(spec));
     },
 
     async start(ref) {
       const holder = keyOf(ref);
-      const id = await withId(ref, (each) => startId(holder, each)).finally(() => hostPorts.release(holder));
+      const starting = pauses.busyWith(() => withId(ref, (each) => startId(holder, each)));
+      const id = await starting.finally(() => hostPorts.release(holder));
       ids.remember(ref, id);
       const started = await look(id);
       if (started !== undefined) return started;
@@ -157,9 +170,13 @@ export function dockerRuntime({ owner, clock, log, ...where }: DockerRuntimeOpti
       return [...found.values()];
     },
 
-    held: () => volumes.held(),
+    held: async () => (await Promise.all([volumes.held(), pauses.held()])).flat(),
 
-    release: (taskArn, withShared) => volumes.release(taskArn, withShared),
+    async release(taskArn, withShared) {
+      await Promise.all([volumes.release(taskArn, withShared), pauses.release(taskArn, withShared)]);
+    },
+
+    spare: () => pauses.spare(),
 
     async *logs(ref, since, signal) {
       const opened = await withId(ref, (id) => openLogs(engine, id, since, signal));
@@ -169,7 +186,7 @@ export function dockerRuntime({ owner, clock, log, ...where }: DockerRuntimeOpti
     async recover() {}, // the engine remembers
 
     watch(listener) {
-      const end = watch({ engine, owner, clock, log, listener });
+      const end = watch({ engine, owner, pauses, clock, log, listener });
       watches.add(end);
       return () => {
         watches.delete(end);
@@ -180,6 +197,7 @@ export function dockerRuntime({ owner, clock, log, ...where }: DockerRuntimeOpti
     async close() {
       for (const end of watches) end();
       watches.clear();
+      await pauses.close();
       engine.close();
     },
   };

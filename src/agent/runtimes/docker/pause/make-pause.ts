@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import type Docker from 'dockerode';
+import { type NamespaceSettings, type PortRequest, RuntimeError } from '../../../runtime.ts';
+import type { Engine } from '../connect.ts';
+import { createContainer } from '../create-container.ts';
+import { engineSettings } from '../engine-settings.ts';
+import { LABEL } from '../labels.ts';
+import { MIB } from '../mebibyte.ts';
+import { LOOPBACK } from '../published-ports.ts';
+import type { ClusterNetworks } from './cluster-networks.ts';
+import { type Pause, pauseOf } from './pause.ts';
+import type { PauseImage } from './pause-image.ts';
+
+/** What a pause container is made for. */
+export interface PauseWish {
+  /** In whose network it is to be; undefined for one without a network. */
+  readonly clusterArn?: string | undefined;
+  /** The one task it is for, where that is known. */
+  readonly taskArn?: string | undefined;
+  readonly settings?: NamespaceSettings | undefined;
+  /** To be reached on this machine's loopback address where the task's own address cannot be. */
+  readonly ports?: readonly PortRequest[] | undefined;
+}
+
+export interface PauseMaker {
+  readonly engine: Engine;
+  readonly owner: string;
+  readonly networks: ClusterNetworks;
+  readonly image: PauseImage;
+  /** Whether tasks are reached by published ports; undefined where that depends on the network. */
+  readonly publishes?: boolean | undefined;
+}
+
+const MEMORY_MIB = 6; // the least the engine accepts
+
+/** Makes a pause container and starts it. Throws 'no-resources' with the engine's sentence, or 'unreachable'. */
+export async function makePause(maker: PauseMaker, wish: PauseWish): Promise<Pause> {
+  try {
+    // What was found at first may be gone by now: an image or a network that nobody uses is easily pruned.
+    return await attempt(maker, wish).catch((error) => {
+      if (!isGone(error)) throw error;
+      maker.image.forget();
+      if (wish.clusterArn !== undefined) maker.networks.forget(wish.clusterArn);
+      return attempt(maker, wish);
+    });
+  } catch (error) {
+    if (!(error instanceof RuntimeError) || error.kind === 'unreachable') throw error;
+    throw new RuntimeError('no-resources', error.message);
+  }
+}
+
+const isGone = (error: unknown): boolean =>
+  error instanceof RuntimeError && /no such image|network .* not found|no such network/i.test(error.message);
+
+async function attempt(maker: PauseMaker, wish: PauseWish): Promise<Pause> {
+  const { engine } = maker;
+  const [image, network] = await Promise.all([
+    maker.image.name(),
+    wish.clusterArn === undefined ? undefined : maker.networks.ensure(wish.clusterArn),
+  ]);
+  const isPublished = network !== undefined && (maker.publishes ?? !network.isReachable);
+  const body = pauseBody(maker.owner, image, network?.name ?? 'none', isPublished ? wish : { ...wish, ports: [] });
+  const id = await createContainer(engine, `ecs-pause-${randomUUID()}`, body);
+  try {
+    await engine.call('start', (docker) => docker.getContainer(id).start());
+    const filters = { id: [id] };
+    const [found] = (await engine.call('other', (docker) => docker.listContainers({ filters }))) ?? [];
+    if (found === undefined) throw new RuntimeError('no-resources', 'the pause container of the task ended at once');
+    return pauseOf(found, wish.clusterArn ?? '');
+  } catch (error) {
+    await engine.call('other', (docker) => docker.getContainer(id).remove({ force: true, v: true }), [404, 409]);
+    throw error;
+  }
+}
+
+/** The least a container can have: no right, nothing to write to, hardly any memory, no log worth the name. */
+export function pauseBody(
+  owner: string,
+  image: string,
+  network: string,
+  { clusterArn = '', taskArn, settings = {}, ports = [] }: PauseWish,
+): Docker.ContainerCreateOptions {
+  const { HostConfig, ...rest } = engineSettings({ settings });
+  const published = ports.map(({ containerPort, protocol }) => `${containerPort}/${protocol}`);
+  return {
+    ...rest,
+    Image: image,
+    Labels: {
+      [LABEL.owner]: owner,
+      [LABEL.pauseFor]: clusterArn,
+      ...(taskArn === undefined ? {} : { [LABEL.task]: taskArn }),
+    },
+    ExposedPorts: Object.fromEntries(published.map((port) => [port, {}])),
+    HostConfig: {
+      ...HostConfig,
+      NetworkMode: network,
+      IpcMode: 'shareable',
+      PortBindings: Object.fromEntries(published.map((port) => [port, [{ HostIp: LOOPBACK, HostPort: '' }]])),
+      LogConfig: { Type: 'none', Config: {} },
+      Memory: MEMORY_MIB * MIB,
+      CapDrop: ['ALL'],
+      ReadonlyRootfs: true,
+    },
+  };
+}
