@@ -6,7 +6,7 @@ import { agentAttributes } from './agent/capabilities.ts';
 import { faultBoard } from './agent/faults.ts';
 import { faultyRuntime } from './agent/faulty-runtime.ts';
 import { createLimit } from './agent/limit.ts';
-import { localAgents } from './agent/local-agent.ts';
+import { type LocalAgents, localAgents } from './agent/local-agent.ts';
 import type { ObservedContainer } from './agent/runtime.ts';
 import { createAlarmStates } from './apis/ecs/alarms.ts';
 import { connectAgents } from './apis/ecs/agent-connection.ts';
@@ -17,6 +17,7 @@ import { createProvisioningController } from './apis/ecs/controllers/provisionin
 import { createServiceController } from './apis/ecs/controllers/service.ts';
 import { createRetentionController } from './apis/ecs/controllers/retention.ts';
 import { createEcsApi } from './apis/ecs/index.ts';
+import { taskBackend } from './apis/ecs/task-backend.ts';
 import { explainRunTask, explainTask } from './apis/ecs/explain.ts';
 import { createInstanceHealth } from './apis/ecs/instance-health.ts';
 import { killInstance } from './apis/ecs/instance-faults.ts';
@@ -41,6 +42,10 @@ import { belongsTo, type Owner } from './model/owner.ts';
 import type { Scope } from './model/scope.ts';
 import { chooseRuntime } from './choose-runtime.ts';
 import { createFaults, subjectIn } from './create-faults.ts';
+import { createSecretSource } from './secret-source.ts';
+import { createTaskEndpoints, sessionsOf } from './create-task-endpoints.ts';
+import { taskCredentials } from './task-credentials.ts';
+import { taskKeys } from './task-keys.ts';
 import { openStore } from './store/database.ts';
 import { version } from './version.ts';
 import { createServer } from './wire/server.ts';
@@ -73,12 +78,14 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   const scope: Scope = { accountId: config.accountId, region: config.region };
   const fleet = readFleet(config.fleet, config.region);
   const store = openStore(config.data);
-  const { reason, engine, startsAtOnce, sweep, ...chosen } = await chooseRuntime(config, store, effects).catch(
-    (error) => {
-      store.close();
-      throw error;
-    },
-  );
+  const { reason, engine, startsAtOnce, sweep, endpointNetwork, ...chosen } = await chooseRuntime(
+    config,
+    store,
+    effects,
+  ).catch((error) => {
+    store.close();
+    throw error;
+  });
 
   await dial?.setNow(Number(store.meta(CLOCK_NOW) ?? 0), async () => undefined); // no earlier than the data knows of
   const keepTime = (): void => {
@@ -107,15 +114,23 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   };
   // An engine works in real time, and what waits for it would else not try again for as long as time stands.
   const agentClock: Clock = runtime.kind === 'docker' ? { ...realClock, now: () => clock.now() } : clock;
-  const agents = localAgents({
+  const keys = taskKeys(store);
+  const credentials = taskCredentials(keys.credentials);
+  const tasks = taskBackend(deps, createSecretSource(store));
+  const agents: LocalAgents = localAgents({
     runtime,
     backend: agentBackend(deps),
     clock: agentClock,
     log,
     startsAtOnce,
     logs: createLogSink({ store, clock }),
+    provisions: {
+      secretsOf: tasks.secretsOf,
+      given: async (task, containerName) => endpoints?.given(task, containerName) ?? { environment: {} },
+    },
   });
-  const dispatch = createDispatchController({ store, clock, log, connect: agents.connect });
+  const issue = endpointNetwork && credentials.issue;
+  const dispatch = createDispatchController({ store, clock, log, connect: agents.connect, issue });
   const provisioning = createProvisioningController({ ...deps, log });
   const alarms = createAlarmStates(store);
   const services = createServiceController({ ...deps, traffic: noLoadBalancers, alarms, log });
@@ -139,11 +154,23 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
             kind: 'sigv4',
             keys: new Map([...config.accessKeys].map(([id, secretAccessKey]) => [id, { secretAccessKey }])),
           },
+    sessions: sessionsOf(credentials),
     defaults: scope,
     allowHosts: config.allowHosts,
     clock,
     realClock,
     ids,
+    log,
+  });
+  const endpoints = createTaskEndpoints({
+    config,
+    network: endpointNetwork,
+    runtime,
+    backend: tasks,
+    taskById: agents.taskById,
+    key: keys.endpoints,
+    store,
+    awsCallsAt: wire.awsCallsAt,
     log,
   });
   const call: CallEcs = (caller, operation, input) =>
@@ -220,7 +247,11 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   retention.start();
   logRetention.start();
   url = await wire.fastify.listen({ host: config.host, port: config.port });
-  const recovered = dispatch.start().then(sweep).then(agents.recover);
+  const recovered = dispatch
+    .start()
+    .then(() => (store.tasks.anyAlive() > 0 ? endpoints?.open() : undefined)) // containers that live may ask at once
+    .then(sweep)
+    .then(agents.recover);
 
   async function idle(): Promise<void> {
     await recovered;
@@ -249,6 +280,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
       await dispatch.close();
       if (config.data === ':memory:') await agents.reset();
       keepTime();
+      await endpoints?.close(config.data === ':memory:');
       const left = agents.close();
       await runtime.close(); // a stop or a pull that is under way may take minutes: it is left, not waited for
       await left;

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { EndpointNetwork } from './agent/endpoints/endpoint-network.ts';
 import type { ContainerRuntime } from './agent/runtime.ts';
 import type { Config } from './config.ts';
 import type { Effects } from './effects.ts';
@@ -15,6 +16,8 @@ export interface ChosenRuntime {
   readonly sweep: () => Promise<void>;
   /** Containers started at once. Docker starts about eight at a time on two cores; more only makes each slower. */
   readonly startsAtOnce: number;
+  /** How its containers reach what answers them; undefined where there are none, or none are to. */
+  readonly endpointNetwork?: EndpointNetwork | undefined;
 }
 
 interface Decision {
@@ -43,16 +46,22 @@ export async function chooseRuntime(config: Config, store: Store, effects: Effec
       sweep: async () => undefined,
     };
   }
-  const [{ dockerRuntime }, { sweepAbandoned }] = await Promise.all([
+  const [{ credentialsNetwork }, { dockerRuntime }, { sweepAbandoned }] = await Promise.all([
+    import('./agent/runtimes/docker/credentials-network.ts'),
     import('./agent/runtimes/docker/docker-runtime.ts'),
     import('./agent/runtimes/docker/sweep-abandoned.ts'),
   ]);
   const { realClock: clock, log } = effects; // what an engine does takes real time
   const options = { socket: config.dockerHost, clock, log };
+  const whose = await owner(config, store, effects);
   return {
-    runtime: dockerRuntime({ owner: await owner(config, store, effects), ...options }),
+    runtime: dockerRuntime({ owner: whose, ...options }),
     reason,
     engine: engine || 'unknown',
+    endpointNetwork:
+      config.taskEndpoint === 'off'
+        ? undefined
+        : credentialsNetwork({ socket: config.dockerHost, owner: whose, relayImage: config.relayImage }),
     startsAtOnce: STARTS_PER_TWO_CORES * Math.max(1, Math.floor(availableParallelism() / 2)),
     sweep: () =>
       sweepAbandoned(options).then(

@@ -16,7 +16,7 @@ export interface ContainerView {
   readonly restartPolicy?: RestartPolicy | undefined;
   /** The engine's last word; undefined before it is created. */
   readonly observed?: ObservedContainer | undefined;
-  /** `CODE: message` of a step that failed for good; the container will never run. */
+  /** `CODE: message` of a step that failed for good; the container will never run. Empty where its task says why. */
   readonly failure?: string | undefined;
   /** It had ended before this agent began to follow it, and was reported then. */
   readonly endedBefore: boolean;

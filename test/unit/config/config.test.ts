@@ -26,6 +26,8 @@ const READINGS: Readonly<Record<Name, [member: keyof Config, one: [string, unkno
     ],
   ],
   'allow-host': ['allowHosts', ['drydock', ['drydock']], ['a.test, b.test,,', ['a.test', 'b.test']]],
+  'task-endpoint': ['taskEndpoint', ['off', 'off'], ['relay', 'relay']],
+  'relay-image': ['relayImage', ['busybox:1', 'busybox:1'], ['mirror.test/busybox', 'mirror.test/busybox']],
   'log-level': ['logLevel', ['silent', 'silent'], ['trace', 'trace']],
 };
 
@@ -59,6 +61,8 @@ describe('configuration', () => {
       logLevel: 'info',
       allowHosts: [],
       accessKeys: new Map(),
+      taskEndpoint: 'auto',
+      relayImage: 'busybox:stable',
       dockerHost: undefined,
     });
   });
@@ -97,6 +101,8 @@ describe('configuration', () => {
       'DRYDOCK_AUTH',
       'DRYDOCK_ACCESS_KEY',
       'DRYDOCK_ALLOW_HOST',
+      'DRYDOCK_TASK_ENDPOINT',
+      'DRYDOCK_RELAY_IMAGE',
       'DRYDOCK_LOG_LEVEL',
     ]);
   });

@@ -11,6 +11,7 @@ import { connect, type Engine } from './connect.ts';
 import { ContainerIds } from './container-ids.ts';
 import { createBody } from './create-body.ts';
 import { createContainer } from './create-container.ts';
+import { details } from './details.ts';
 import { HostPorts } from './host-ports.ts';
 import { Images } from './images.ts';
 import { keyOf, LABEL } from './labels.ts';
@@ -21,6 +22,7 @@ import { prerequisitesOf } from './prerequisites.ts';
 import { unpublishedPorts } from './published-ports.ts';
 import { removeContainers } from './remove-containers.ts';
 import { republish } from './republish.ts';
+import { Stats } from './stats.ts';
 import { Volumes } from './volumes.ts';
 import { watch } from './watch.ts';
 
@@ -45,6 +47,7 @@ export function dockerRuntime({ owner, socket, clock, log }: DockerRuntimeOption
   const ids = new ContainerIds(engine, owner);
   const images = new Images(engine);
   const volumes = new Volumes(engine, owner);
+  const stats = new Stats(engine);
   const hostPorts = new HostPorts();
   const watches = new Set<() => void>();
 
@@ -116,7 +119,7 @@ export function dockerRuntime({ owner, socket, clock, log }: DockerRuntimeOption
       return (await engine.call('other', (docker) => docker.version()))?.Version ?? '';
     },
 
-    pull: (image) => images.pull(image),
+    pull: (image, _wantedBy, registry) => images.pull(image, registry),
 
     async create(spec) {
       const id = await ids.remembered(spec);
@@ -158,6 +161,13 @@ export function dockerRuntime({ owner, socket, clock, log }: DockerRuntimeOption
       }
       return [...found.values()];
     },
+
+    async details(ref) {
+      const info = await inspection(engine, await ids.get(ref));
+      return info && details(info);
+    },
+
+    stats: async (ref) => stats.of(await ids.get(ref)),
 
     held: () => volumes.held(),
 
