@@ -249,9 +249,9 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   url = await wire.fastify.listen({ host: config.host, port: config.port });
   const recovered = dispatch
     .start()
-    .then(() => (store.tasks.anyAlive() > 0 ? endpoints?.open() : undefined)) // containers that live may ask at once
     .then(sweep)
-    .then(agents.recover);
+    .then(agents.recover)
+    .then(() => (store.tasks.anyAlive() > 0 ? endpoints?.open() : undefined)); // containers that live may ask at once
 
   async function idle(): Promise<void> {
     await recovered;

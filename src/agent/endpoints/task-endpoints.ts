@@ -135,9 +135,9 @@ export function taskEndpoints(options: TaskEndpointsOptions): TaskEndpoints {
       await opened().catch((error) => log.warn({ err: error }, 'containers get no metadata before the engine answers'));
     },
     async close(forGood) {
+      await network.close(forGood); // first: an engine that does not answer must not be waited for
       await (await opening?.catch(() => undefined))?.server.close();
       await server.close();
-      await network.close(forGood);
     },
   };
 }

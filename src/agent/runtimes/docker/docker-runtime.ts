@@ -14,6 +14,7 @@ import { createContainer } from './create-container.ts';
 import { details } from './details.ts';
 import { HostPorts } from './host-ports.ts';
 import { Images } from './images.ts';
+import { joinNetwork } from './join-network.ts';
 import { keyOf, LABEL } from './labels.ts';
 import { logFrames } from './logs.ts';
 import { observe } from './observe.ts';
@@ -95,7 +96,21 @@ export function dockerRuntime({ owner, socket, clock, log }: DockerRuntimeOption
       return holding;
     }
     ids.remember(spec, id);
+    await join(spec, id);
     return justCreated(spec, id, await images.digest(spec.image, spec.image));
+  };
+
+  /** One that cannot reach its endpoints is as good as not made. */
+  const join = async ({ endpointNetwork, networkOwner, ...spec }: ContainerSpec, id: string): Promise<void> => {
+    const hasNetwork = networkOwner === undefined && (spec.networkMode === 'bridge' || spec.networkMode === 'awsvpc');
+    if (endpointNetwork === undefined || !hasNetwork) return;
+    try {
+      await joinNetwork(engine, id, endpointNetwork);
+    } catch (error) {
+      await removeContainers(engine, clock, [id]);
+      ids.forget(spec);
+      throw error;
+    }
   };
 
   /** Gives the id of what was started: another one where the container had to be made again to publish its ports. */

@@ -1,6 +1,7 @@
 import type Docker from 'dockerode';
 import type { NetworkInterface } from '../../link.ts';
 import type { Health, ObservedContainer } from '../../runtime.ts';
+import { isOfEndpoints } from './join-network.ts';
 import { portsOf, refOf } from './labels.ts';
 import { bindingOf } from './published-ports.ts';
 
@@ -41,9 +42,9 @@ export function observe(info: Docker.ContainerInspectInfo, imageDigest?: string)
   };
 }
 
-/** Of the one network our containers are in. The engine lists the host's and "none" too, without an address. */
+/** Of the one network our containers are in, but for that of their endpoints. The engine lists the host's and "none" too, without an address. */
 function address({ Networks }: Docker.ContainerInspectInfo['NetworkSettings']): NetworkInterface | undefined {
-  const own = Object.values(Networks).find(({ IPAddress }) => IPAddress !== '');
+  const own = Object.values(Networks).find(({ IPAddress }) => IPAddress !== '' && !isOfEndpoints(IPAddress));
   return own && { privateIPv4Address: own.IPAddress, macAddress: own.MacAddress };
 }
 
