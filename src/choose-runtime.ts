@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { EndpointNetwork } from './agent/endpoints/endpoint-network.ts';
 import type { ContainerRuntime } from './agent/runtime.ts';
 import type { Config } from './config.ts';
 import type { Effects } from './effects.ts';
@@ -17,6 +18,8 @@ export interface ChosenRuntime {
   readonly sweep: () => Promise<void>;
   /** Containers started at once. Docker starts about eight at a time on two cores; more only makes each slower. */
   readonly startsAtOnce: number;
+  /** How its containers reach what answers them; undefined where there are none, or none are to. */
+  readonly endpointNetwork?: EndpointNetwork | undefined;
 }
 
 interface Decision {
@@ -45,18 +48,24 @@ export async function chooseRuntime(config: Config, store: Store, effects: Effec
       sweep: async () => undefined,
     };
   }
-  const [{ dockerRuntime }, { sweepAbandoned }] = await Promise.all([
+  const [{ credentialsNetwork }, { dockerRuntime }, { sweepAbandoned }] = await Promise.all([
+    import('./agent/runtimes/docker/credentials-network.ts'),
     import('./agent/runtimes/docker/docker-runtime.ts'),
     import('./agent/runtimes/docker/sweep-abandoned.ts'),
   ]);
   const { realClock: clock, log } = effects; // what an engine does takes real time
   const options = { socket: config.dockerHost, certificates: config.engineCertificates, clock, log };
-  const ours = { ...options, owner: await owner(config, store, effects), pausePool: config.pausePool };
+  const whose = await owner(config, store, effects);
+  const ours = { ...options, owner: whose, pausePool: config.pausePool };
   return {
     runtime: dockerRuntime(ours),
     open: (socket) => dockerRuntime({ ...ours, socket }),
     reason,
     engine: engine || 'unknown',
+    endpointNetwork:
+      config.taskEndpoint === 'off'
+        ? undefined
+        : credentialsNetwork({ ...options, owner: whose, relayImage: config.relayImage }),
     startsAtOnce: STARTS_PER_TWO_CORES * Math.max(1, Math.floor(availableParallelism() / 2)),
     sweep: () =>
       sweepAbandoned(options).then(

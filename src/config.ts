@@ -20,6 +20,9 @@ export interface Config {
   readonly allowHosts: readonly string[];
   /** Access key id to secret, for `auth` sigv4. */
   readonly accessKeys: ReadonlyMap<string, string>;
+  /** How containers reach what answers them; `off` where nothing does. */
+  readonly taskEndpoint: 'auto' | 'gateway' | 'relay' | 'off';
+  readonly relayImage: string;
   /** As DOCKER_HOST has it; undefined for the machine's usual socket. */
   readonly dockerHost: string | undefined;
   /** Where the certificates for engines that speak TLS are. */
@@ -85,6 +88,18 @@ export const SETTINGS = {
     pattern: /^\d{1,2}$/,
   },
   'allow-host': { default: '', value: 'NAME,…', meaning: 'names and origins besides loopback that may call' },
+  'task-endpoint': {
+    default: 'auto',
+    value: 'auto|gateway|relay|off',
+    meaning: 'how containers reach metadata, credentials and Drydock at 169.254.170.2; off leaves them alone',
+    pattern: oneOf('auto', 'gateway', 'relay', 'off'),
+  },
+  'relay-image': {
+    default: 'busybox:stable',
+    value: 'IMAGE',
+    meaning: "image with busybox's nc, where a relay must pass containers on (never on Linux)",
+    pattern: /./,
+  },
   'log-level': {
     default: 'info',
     value: 'LEVEL',
@@ -133,6 +148,8 @@ export function readConfig(
     logLevel: read('log-level'),
     allowHosts: list(read('allow-host')),
     accessKeys,
+    taskEndpoint: read('task-endpoint') as Config['taskEndpoint'],
+    relayImage: read('relay-image'),
     dockerHost: env.DOCKER_HOST || undefined,
     engineCertificates: env.DOCKER_CERT_PATH || undefined,
     pausePool: Number(read('pause-pool')),

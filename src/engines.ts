@@ -5,7 +5,7 @@ import type { ObservedContainer } from './agent/runtime.ts';
 /** What follows one engine, and the engine. */
 export interface EngineAgents {
   readonly agents: LocalAgents;
-  readonly runtime: Pick<FaultyRuntime, 'list' | 'spare' | 'settled' | 'close'>;
+  readonly runtime: FaultyRuntime;
 }
 
 export interface EnginesOptions {
@@ -18,7 +18,7 @@ export interface EnginesOptions {
 }
 
 /** The agents of all container instances, whatever their engine: each engine is followed, and may be away, by itself. */
-export interface Engines extends LocalAgents {
+export interface Engines extends Omit<LocalAgents, 'taskById'> {
   /** Everything that is on any of them. Throws where one does not answer. */
   list(): Promise<ObservedContainer[]>;
   /** As a faulty runtime's, of all of them. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { HealthCheck, MountPoint } from '../model/task-definition.ts';
 import { resourceId } from '../model/arn.ts';
+import { containerEnvironment, type GivenEnvironment } from './container-environment.ts';
 import { linkedName } from './dependencies.ts';
 import type { FollowedContainer, FollowedTask } from './followed-task.ts';
 import type { ContainerRef, ContainerSpec, HealthCheckSpec, MountSpec } from './runtime.ts';
@@ -16,6 +17,7 @@ export function containerSpec(
   containerInstanceArn: string,
   task: FollowedTask,
   container: FollowedContainer,
+  given?: GivenEnvironment,
 ): ContainerSpec {
   const { definition, override } = container;
   const { name } = definition;
@@ -28,7 +30,7 @@ export function containerSpec(
     image: definition.image,
     entryPoint: definition.entryPoint?.length ? definition.entryPoint : undefined,
     command: override?.command ?? (definition.command?.length ? definition.command : undefined),
-    environment: environment(definition.environment, override?.environment),
+    environment: containerEnvironment(container, given),
     workingDirectory: definition.workingDirectory,
     user: definition.user,
     labels: {
@@ -81,13 +83,6 @@ function mounts(task: FollowedTask, mountPoints: readonly MountPoint[] = []): Mo
 function shortName(name: string): string {
   if (name.length <= NAME_PART) return name;
   return `${name.slice(0, NAME_PART)}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
-}
-
-type Environment = readonly { readonly name?: string | undefined; readonly value?: string | undefined }[];
-
-/** The definition's variables with the override's put over them. */
-function environment(defined: Environment, overriding: Environment = []): Record<string, string> {
-  return Object.fromEntries([...defined, ...overriding].map(({ name = '', value = '' }) => [name, value]));
 }
 
 function healthCheck(check: HealthCheck | undefined): HealthCheckSpec | undefined {

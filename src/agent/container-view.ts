@@ -14,7 +14,7 @@ export interface ContainerView {
   readonly restartPolicy?: RestartPolicy | undefined;
   /** The engine's last word; undefined before it is created. */
   readonly observed?: ObservedContainer | undefined;
-  /** `CODE: message` of a step that failed for good; the container will never run. */
+  /** `CODE: message` of a step that failed for good; the container will never run. Empty where its task says why. */
   readonly failure?: string | undefined;
   /** Why it could not go on, as seen while it still ran. */
   readonly brokenBy?: string | undefined;

@@ -5,6 +5,7 @@ import { failureReason, VANISHED } from './errors.ts';
 import { createLimit } from './limit.ts';
 import { type ContainerRuntime, NotYet, RuntimeError } from './runtime.ts';
 import type { Step } from './steps.ts';
+import { secretsFor, TaskInitializationError, type TaskProvisions } from './task-provisions.ts';
 import { type ContainerState, see, specOf, stepOf, type TaskState } from './task-state.ts';
 
 export interface ContainerWorkerOptions {
@@ -14,6 +15,7 @@ export interface ContainerWorkerOptions {
   readonly startsAtOnce: number;
   /** Whether a task is still followed; nothing more is begun for one that is not. */
   readonly isFollowed: (state: TaskState) => boolean;
+  readonly provisions?: TaskProvisions | undefined;
 }
 
 export interface ContainerWorker {
@@ -25,7 +27,7 @@ export interface ContainerWorker {
 
 /** Makes the function that does to containers what `stepOf` says, until there is nothing more to do. */
 export function createContainerWorker(options: ContainerWorkerOptions): ContainerWorker {
-  const { runtime, clock, startsAtOnce, isFollowed } = options;
+  const { runtime, clock, startsAtOnce, isFollowed, provisions } = options;
   const making = new Set<Promise<void>>();
   const limit = createLimit(startsAtOnce);
 
@@ -43,13 +45,18 @@ export function createContainerWorker(options: ContainerWorkerOptions): Containe
 
   const perform: Record<Step, (state: TaskState, container: ContainerState) => Promise<void>> = {
     async pull(state, container) {
+      const { registry } = secretsFor(state, container.name, provisions);
       state.pullStartedAt ??= clock.now();
-      await runtime.pull(specOf(state, container.name).image, container.ref);
+      await runtime.pull(specOf(state, container.name).image, container.ref, registry);
       state.pullStoppedAt = clock.now();
       container.pulled = true;
     },
     async create(state, container) {
-      see(state, container, await runtime.create(specOf(state, container.name)));
+      const given = await provisions?.given(state.task, container.name);
+      const secrets = secretsFor(state, container.name, provisions).environment;
+      const environment = { ...given?.environment, secrets };
+      const spec = specOf(state, container.name, environment, given?.network);
+      see(state, container, await runtime.create(spec));
     },
     async start(state, container) {
       if (container.observed?.state === 'exited') container.restarts += 1;
@@ -74,6 +81,7 @@ export function createContainerWorker(options: ContainerWorkerOptions): Containe
         throw error;
       }
       if (error instanceof NotYet) container.held = true;
+      else if (error instanceof TaskInitializationError) failToBegin(state, error.message);
       else container.failure = failureReason(what, error);
     }
   }
@@ -101,6 +109,12 @@ export function createContainerWorker(options: ContainerWorkerOptions): Containe
       while (making.size > 0) await Promise.all(making);
     },
   };
+}
+
+/** The task says why, and none of its containers. */
+function failToBegin(state: TaskState, reason: string): void {
+  state.failure = reason;
+  for (const container of state.containers) container.failure ??= '';
 }
 
 function stopTimeoutS(state: TaskState, containerName: string): number {

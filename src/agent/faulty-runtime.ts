@@ -134,9 +134,9 @@ export function faultyRuntime(runtime: ContainerRuntime, options: FaultyRuntimeO
 
   return {
     ...runtime,
-    async pull(image, ref) {
+    async pull(image, ref, registry) {
       if (ref && (slow.size > 0 || faults.has('slow-start') || faults.has('pull-failure'))) strikePull(image, ref);
-      await runtime.pull(image, ref);
+      await runtime.pull(image, ref, registry);
     },
     create: async (spec) => seen(await runtime.create(spec)),
     start: async (ref) => seen(await runtime.start(ref)),

@@ -4,7 +4,8 @@
  * Everything may be sent again: both sides treat a message as "this is how it should be", never as "do this once".
  */
 import type { ContainerDefinition, NetworkMode, Volume } from '../model/task-definition.ts';
-import type { Container, ContainerOverride, HealthStatus, NetworkBinding } from '../model/task.ts';
+import type { RoleCredentials } from '../model/role-credentials.ts';
+import type { Container, ContainerOverride, HealthStatus, LaunchType, NetworkBinding } from '../model/task.ts';
 import type { ContainerStatus, DesiredStatus, TaskStatus } from '../model/task-status.ts';
 
 /** A task as it is assigned to an instance. */
@@ -21,6 +22,17 @@ export interface AgentTask {
   readonly ipcMode?: 'task' | 'host' | 'none' | undefined;
   /** The address on which the instance publishes ports; a task in network mode awsvpc publishes none. */
   readonly hostAddress: string;
+  readonly launchType?: LaunchType | undefined;
+  readonly availabilityZone?: string | undefined;
+  /** The name of the service it belongs to. */
+  readonly serviceName?: string | undefined;
+  /** The whole task's size: CPU units and MiB. */
+  readonly cpu?: number | undefined;
+  readonly memory?: number | undefined;
+  /** Where it has a task role. Sent again, renewed, well before they expire. */
+  readonly roleCredentials?: RoleCredentials | undefined;
+  /** Where it has a task execution role. */
+  readonly executionRoleCredentials?: RoleCredentials | undefined;
   /** Left out where there are none. */
   readonly volumes?: readonly Volume[] | undefined;
   readonly containers: readonly AgentContainer[];
@@ -29,6 +41,7 @@ export interface AgentTask {
 /** A container of an assigned task. */
 export interface AgentContainer {
   readonly definition: ContainerDefinition;
+  readonly containerArn?: string | undefined;
   readonly override?: ContainerOverride | undefined;
   /** What the control plane was last told of it: all that an agent knows after a restart. */
   readonly known: Container;
@@ -149,4 +162,52 @@ export interface AgentBackend {
   submitTaskStateChanges(changes: readonly TaskStateChange[]): void;
   publishHealth(health: readonly TaskHealth[]): void;
   publishInstanceStatus(status: InstanceStatus): void;
+}
+
+/** What a container of a task needs of secret stores before it can begin. */
+export interface ContainerSecrets {
+  /** The values of its `secrets` by the names of their variables. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Of its `repositoryCredentials`. */
+  readonly registry?: RegistryCredentials | undefined;
+}
+
+/** What a registry wants to know of who pulls. */
+export interface RegistryCredentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** The secrets of a task's containers by their names, or why they cannot be had: what the task stops with. */
+export type TaskSecrets =
+  | { readonly containers: Readonly<Record<string, ContainerSecrets>> }
+  /** `ResourceInitializationError: …` */
+  | { readonly error: string };
+
+/** The protection of one task, why it cannot have any, or the API's refusal. */
+export type TaskProtectionAnswer =
+  | {
+      readonly protection: {
+        readonly taskArn: string;
+        readonly protectionEnabled: boolean;
+        /** Epoch milliseconds. */
+        readonly expirationDate?: number | undefined;
+      };
+    }
+  | { readonly failure: { readonly arn: string; readonly reason: string; readonly detail?: string | undefined } }
+  | { readonly refusal: { readonly code: string; readonly message: string; readonly status: number } };
+
+/** What an agent asks the control plane about one of its tasks, with the roles of the task where AWS's agent does so. */
+export interface TaskBackend {
+  /** The values of its secrets, asked for when it is about to begin and kept nowhere. */
+  secretsOf(taskArn: string): TaskSecrets;
+  /** ListTagsForResource, of a task or of a container instance; undefined for what is not there. */
+  tagsOf(arn: string): Readonly<Record<string, string>> | undefined;
+  /** GetTaskProtection. */
+  getTaskProtection(taskArn: string): TaskProtectionAnswer;
+  /** UpdateTaskProtection. */
+  updateTaskProtection(
+    taskArn: string,
+    change: { readonly protectionEnabled: boolean; readonly expiresInMinutes?: number | undefined },
+  ): TaskProtectionAnswer;
 }

@@ -9,8 +9,9 @@ import { followed } from './followed-task.ts';
 import type { AgentBackend, AgentSession, AgentTask, LogSink } from './link.ts';
 import { createLogCollector } from './logs.ts';
 import { createReporter } from './reporter.ts';
-import type { ContainerRef, ContainerRuntime, KnownContainer, ObservedContainer } from './runtime.ts';
-import { containerOf, newTaskState, see, specOf, stepOf, type TaskState } from './task-state.ts';
+import type { ContainerRef, ContainerRuntime, ObservedContainer } from './runtime.ts';
+import type { TaskProvisions } from './task-provisions.ts';
+import { containerOf, knownContainers, newTaskState, see, stepOf, type TaskState } from './task-state.ts';
 
 export interface LocalAgentsOptions {
   readonly runtime: ContainerRuntime;
@@ -20,12 +21,15 @@ export interface LocalAgentsOptions {
   /** Containers created and started at once on this engine. */
   readonly startsAtOnce: number;
   readonly logs?: LogSink | undefined;
+  readonly provisions?: TaskProvisions | undefined;
 }
 
 /** The agents of all container instances that share one engine. */
 export interface LocalAgents {
   /** Begins a session for one container instance, or for all tasks of a cluster that have none: then its ARN is given. */
   connect(containerInstanceArn: string): AgentSession;
+  /** A task that is followed, by the id at the end of its ARN. */
+  taskById(id: string): TaskState | undefined;
   /** Finds again what runs on the engine; nothing is done to any container before. Call once, after the manifests. */
   recover(): Promise<void>;
   /**
@@ -44,13 +48,14 @@ const keyOfTask = (taskArn: string): string => JSON.stringify([NO_CONTAINER, tas
 const keyOf = (ref: ContainerRef): string => JSON.stringify([ref.containerInstanceArn, ref.taskArn, ref.containerName]);
 
 /** Follows the engine, moves every assigned task towards what is wanted, and reports what is. */
-export function localAgents({ runtime, backend, clock, log, startsAtOnce, logs }: LocalAgentsOptions): LocalAgents {
+export function localAgents(options: LocalAgentsOptions): LocalAgents {
+  const { runtime, backend, clock, log, startsAtOnce, logs, provisions } = options;
   const states = new Map<string, TaskState>();
   const byInstance = new Map<string, Set<TaskState>>();
   const cutOff = new Set<string>(); // the instances whose connection is lost
   const isFollowed = (state: TaskState): boolean => states.get(state.task.arn) === state;
   const collector = createLogCollector({ runtime, sink: logs, clock, log, states });
-  const worker = createContainerWorker({ runtime: collector.runtime, clock, startsAtOnce, isFollowed });
+  const worker = createContainerWorker({ runtime: collector.runtime, clock, startsAtOnce, isFollowed, provisions });
   let ready = false;
   let unwatch = (): void => undefined;
 
@@ -195,22 +200,8 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce, logs }
     return true;
   }
 
-  const knownOf = (state: TaskState): KnownContainer[] =>
-    state.containers.flatMap(({ name, expected }) =>
-      expected?.runtimeId === undefined
-        ? []
-        : [
-            {
-              spec: specOf(state, name),
-              id: expected.runtimeId,
-              startedAt: expected.startedAt,
-              bindings: expected.networkBindings,
-            },
-          ],
-    );
-
   async function recover(): Promise<void> {
-    await inSlices([...states.values()], (slice) => runtime.recover(slice.flatMap(knownOf)));
+    await inSlices([...states.values()], (slice) => runtime.recover(slice.flatMap(knownContainers)));
     try {
       await verify();
       instances.engineIs('OK');
@@ -263,6 +254,7 @@ export function localAgents({ runtime, backend, clock, log, startsAtOnce, logs }
   const queues = [tasks, containers, reporter, removals, heartbeats, instances];
   return {
     connect,
+    taskById: (id) => [...states.values()].find(({ task }) => task.arn.endsWith(`/${id}`)),
     recover,
     async reset(owner = {}) {
       for (const [arn, state] of states) {

@@ -1,6 +1,6 @@
 import type { ContainerSettings, NetworkMode, Volume } from '../model/task-definition.ts';
 import type { HealthStatus, NetworkBinding } from '../model/task.ts';
-import type { NetworkInterface } from './link.ts';
+import type { NetworkInterface, RegistryCredentials } from './link.ts';
 
 /** Health of a container as ECS names it. */
 export type Health = HealthStatus;
@@ -95,6 +95,8 @@ export interface ContainerSpec extends ContainerRef {
   /** The loopback address of the container instance, on which ports are published. */
   readonly hostAddress: string;
   readonly healthCheck?: HealthCheckSpec | undefined;
+  /** The engine's network that it must be in as well, to reach what answers containers; only where it has a network. */
+  readonly endpointNetwork?: string | undefined;
   /** What the definition says beside: an engine that runs nothing has no use for it. */
   readonly settings?: ContainerSettings | undefined;
 }
@@ -117,6 +119,39 @@ export interface ObservedContainer extends ContainerRef {
   readonly address?: NetworkInterface | undefined;
   /** Why it cannot go on although it may still run: its task must end. */
   readonly brokenBy?: string | undefined;
+}
+
+/** What an engine knows of a container that changes little. */
+export interface ContainerDetails {
+  readonly engineName: string;
+  /** `sha256:…` */
+  readonly imageId: string;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+  readonly networks: readonly ContainerNetwork[];
+  readonly volumes: readonly { readonly name: string; readonly source: string; readonly destination: string }[];
+}
+
+/** A network of a container's; empty and 0 where the engine does not say. */
+export interface ContainerNetwork {
+  readonly name: string;
+  readonly address: string;
+  readonly prefixLength: number;
+  readonly gateway: string;
+}
+
+/** What a container uses, now and when this was last asked. */
+export interface StatsSample {
+  readonly now: EngineStats;
+  readonly before?: EngineStats | undefined;
+}
+
+/** An answer of the Docker Engine API's container statistics, of which only these members matter to us. */
+export interface EngineStats {
+  readonly read: string;
+  readonly cpu_stats?: object | undefined;
+  readonly networks?: Readonly<Record<string, { readonly rx_bytes: number; readonly tx_bytes: number }>> | undefined;
+  readonly [member: string]: unknown;
 }
 
 /** Why an engine said no. One table in the agent maps kind and step to AWS's error names. */
@@ -193,9 +228,9 @@ export interface ContainerRuntime {
   version(): Promise<string>;
   /**
    * Makes the image available, for a container where one wants it; does nothing when it is there already. Throws `NotYet`
-   * where the container is to be slow to start.
+   * where the container is to be slow to start. `registry` is who pulls, where the engine's own credentials will not do.
    */
-  pull(image: string, wantedBy?: ContainerRef): Promise<void>;
+  pull(image: string, wantedBy?: ContainerRef, registry?: RegistryCredentials): Promise<void>;
   /**
    * Idempotent by task and container name: a container that is there already is answered as it is. Throws
    * 'no-such-container' when one of the spec's `links` or `volumesFrom` is not there, 'no-resources' where the task
@@ -213,6 +248,10 @@ export interface ContainerRuntime {
   remove(ref: ContainerRef): Promise<void>;
   inspect(ref: ContainerRef): Promise<ObservedContainer | undefined>;
   list(): Promise<ObservedContainer[]>;
+  /** What a container can learn of itself besides; an engine that runs nothing has nobody who asks. */
+  details?(ref: ContainerRef): Promise<ContainerDetails | undefined>;
+  /** What a running container uses; undefined for any other. */
+  stats?(ref: ContainerRef): Promise<StatsSample | undefined>;
   /** What tasks have beside containers. */
   held(): Promise<HeldByTask[]>;
   /**

@@ -30,7 +30,7 @@ export function containerChange(view: ContainerView, ending: boolean): Container
     runtimeId: observed?.id,
     imageDigest: observed?.imageDigest,
     exitCode: started && over ? observed.exitCode : undefined,
-    reason: failure ?? (over && observed.oomKilled ? OUT_OF_MEMORY : over ? brokenBy : undefined),
+    reason: failure || (over && observed.oomKilled ? OUT_OF_MEMORY : over ? brokenBy : undefined),
     networkBindings: observed && observed.state !== 'created' ? observed.bindings : undefined,
     startedAt: observed?.startedAt,
   };

@@ -1,6 +1,14 @@
-import type { AgentContainer, AgentTask, NetworkInterface, TaskHealth, TaskStateChange } from './link.ts';
+import type { GivenEnvironment } from './container-environment.ts';
+import type {
+  AgentContainer,
+  AgentTask,
+  ContainerSecrets,
+  NetworkInterface,
+  TaskHealth,
+  TaskStateChange,
+} from './link.ts';
 import { dependenciesOf } from './dependencies.ts';
-import type { ContainerRef, ContainerSpec, ObservedContainer } from './runtime.ts';
+import type { ContainerRef, ContainerSpec, KnownContainer, ObservedContainer } from './runtime.ts';
 import { followed, type FollowedTask } from './followed-task.ts';
 import { containerSpec } from './container-spec.ts';
 import { containerChange, taskStatus } from './status.ts';
@@ -34,6 +42,10 @@ export interface TaskState {
   pullStoppedAt?: number | undefined;
   /** As last seen: an engine names it no longer once its containers have ended. */
   networkInterface?: NetworkInterface | undefined;
+  /** Of its containers, once they were needed; nothing else keeps them. */
+  secrets?: Readonly<Record<string, ContainerSecrets>> | undefined;
+  /** Why it can never begin, where that is no container's own. */
+  failure?: string | undefined;
   /** A digest of the last report and of the last health: what has not changed is not sent again. */
   reported?: string | undefined;
   publishedHealth?: string | undefined;
@@ -81,12 +93,25 @@ export function see(state: TaskState, container: ContainerState, observed: Obser
   state.networkInterface = observed?.address ?? state.networkInterface;
 }
 
-/** What the engine is told of one container. */
-export function specOf(state: TaskState, containerName: string): ContainerSpec {
+/** What the engine is told of one container, with what it is given beside its definition. */
+export function specOf(
+  state: TaskState,
+  containerName: string,
+  given?: GivenEnvironment,
+  endpointNetwork?: string,
+): ContainerSpec {
   const container = state.task.containers.find(({ definition }) => definition.name === containerName);
   if (!container) throw new Error(`${state.task.arn} has no container ${containerName}`);
-  return containerSpec(state.containerInstanceArn, state.task, container);
+  return { ...containerSpec(state.containerInstanceArn, state.task, container, given), endpointNetwork };
 }
+
+/** The containers that were there before this agent, for engines that keep no memory of their own. */
+export const knownContainers = (state: TaskState): KnownContainer[] =>
+  state.containers.flatMap(({ name, expected }) => {
+    if (expected?.runtimeId === undefined) return [];
+    const { runtimeId: id, startedAt, networkBindings: bindings } = expected;
+    return [{ spec: specOf(state, name), id, startedAt, bindings }];
+  });
 
 /** How the task is now, as it is reported. */
 export function stateChange(state: TaskState): TaskStateChange {
@@ -103,6 +128,7 @@ export function stateChange(state: TaskState): TaskStateChange {
       containers.map(({ status }) => status),
       ending,
     ),
+    reason: state.failure,
     containers,
     pullStartedAt: state.pullStartedAt,
     pullStoppedAt: state.pullStoppedAt,

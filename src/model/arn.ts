@@ -39,6 +39,9 @@ export const serviceRevisionArn = (arnOfService: string, digits: string): string
 export const serviceDeploymentArn = (arnOfService: string, id: string): string =>
   `${arnOfService.replace(':service/', ':service-deployment/')}/${id}`;
 
+/** A role of IAM by its name, with its path if it has one. */
+export const roleArn = (accountId: string, name: string): string => `arn:aws:iam::${accountId}:role/${name}`;
+
 const DIGITS = 19n;
 
 /** The 19 digits of a deployment, a task set or a revision, made of 32 random hex digits. */

@@ -77,6 +77,15 @@ export interface ContainerDefinition extends ContainerSettings {
   readonly startTimeout?: number | undefined;
   readonly restartPolicy?: RestartPolicy | undefined;
   readonly logConfiguration?: LogConfiguration | undefined;
+  readonly secrets?: readonly Secret[] | undefined;
+  /** `credentialsParameter` is the ARN of a secret. */
+  readonly repositoryCredentials?: { readonly credentialsParameter: string } | undefined;
+}
+
+/** A variable whose value is in Secrets Manager or in Parameter Store. */
+export interface Secret {
+  readonly name: string;
+  readonly valueFrom: string;
 }
 
 /** Where a container's output goes. */

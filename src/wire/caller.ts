@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { credentialText, parseCredential } from './credential.ts';
+import type { AssumedRole, Session } from './session.ts';
 
 /** Who calls, taken from the SigV4 credential scope or from the configured defaults. */
 export interface Caller {
@@ -8,6 +9,8 @@ export interface Caller {
   readonly region: string;
   /** `anonymous` where the request names none. */
   readonly accessKeyId: string;
+  /** Where the credentials are those of a role. */
+  readonly assumedRole?: AssumedRole | undefined;
 }
 
 /** Whose resources a request without credentials is about. */
@@ -21,12 +24,12 @@ const MOST_REMEMBERED = 1000;
 /**
  * Reads the caller off a request, believing it: an access key of twelve digits is the account, any other key belongs to
  * the default account. What does not look like a region or a key is replaced, never passed on, since both end in ARNs.
- * Requests of one client repeat their credential, so the answer is remembered by its text.
+ * Requests of one client repeat their credential, so the answer is remembered by its text. A session says whose it is.
  */
-export function createCallerReader(defaults: CallerDefaults): (request: IncomingMessage) => Caller {
+export function createCallerReader(defaults: CallerDefaults): (request: IncomingMessage, session?: Session) => Caller {
   const anonymous: Caller = { ...defaults, accessKeyId: 'anonymous' };
   const known = new Map<string, Caller>();
-  return (request) => {
+  const read = (request: IncomingMessage): Caller => {
     const { authorization } = request.headers;
     const text = authorization === undefined ? presigned(request.url ?? '') : credentialText(authorization);
     if (text === undefined) return anonymous;
@@ -37,6 +40,12 @@ export function createCallerReader(defaults: CallerDefaults): (request: Incoming
     if (text.length <= 256) known.set(text, caller);
     return caller;
   };
+  return (request, session) => (session ? actingAs(session, read(request)) : read(request));
+}
+
+/** The caller as the role of a session. */
+export function actingAs({ accountId, assumedRole }: Session, caller: Caller): Caller {
+  return { ...caller, accountId, assumedRole };
 }
 
 /** The account an access key stands for. */

@@ -9,6 +9,7 @@ import type { Protocol } from './protocol.ts';
 import { queryProtocol } from './query.ts';
 import { createRoutes, type Route, run, schemaOf } from './routes.ts';
 import { createVerifier, type SigningKey } from './sigv4.ts';
+import { type ReadSession, sessionOf } from './session.ts';
 import { decodeUtf8 } from './utf8.ts';
 
 /** Whether signatures are checked: with `none` a request is believed whoever it says it is from. */
@@ -20,6 +21,8 @@ export type Auth =
 export interface DispatchOptions {
   readonly apis: readonly Api[];
   readonly auth: Auth;
+  /** Whose session tokens are; nobody's where it is left out. */
+  readonly sessions?: ReadSession | undefined;
   /** Whom a request without credentials is from. */
   readonly defaults: CallerDefaults;
   /** What operations take for now. */
@@ -60,7 +63,7 @@ const FALLBACK_QUERY = queryProtocol('http://webservices.amazon.com/AWSFault/200
 
 /** Binds the apis to one handler. Everything that can be looked up is looked up here, once. */
 export function createDispatch(options: DispatchOptions): Dispatch {
-  const { clock, realClock, ids, log, maxBodyBytes } = options;
+  const { clock, realClock, ids, log, maxBodyBytes, sessions = () => undefined } = options;
   const routes = createRoutes(options.apis);
   const callerOf = createCallerReader(options.defaults);
   const verify = options.auth.kind === 'sigv4' ? createVerifier(options.auth.keys, options.defaults) : undefined;
@@ -73,11 +76,12 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       const text = decodeUtf8(body);
       if (text === undefined) throw unreadable('The body is not valid UTF-8.');
       const route = find(exchange, text);
+      const session = sessionOf(exchange.request, sessions, route.protocol.kind, clock.now());
       if (verify === undefined) {
-        finish(exchange, route, text, callerOf(exchange.request));
+        finish(exchange, route, text, callerOf(exchange.request, session));
         return;
       }
-      verify(exchange.request, body, route.api.id, route.protocol.kind, realClock.now())
+      verify(exchange.request, body, route.api.id, route.protocol.kind, realClock.now(), session)
         .then((caller) => finish(exchange, route, text, caller))
         .catch((error: unknown) => fail(exchange, error));
     } catch (error) {

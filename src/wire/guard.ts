@@ -1,4 +1,11 @@
-import { type IncomingMessage, Server, type ServerOptions, ServerResponse, STATUS_CODES } from 'node:http';
+import {
+  type IncomingMessage,
+  type RequestListener,
+  Server,
+  type ServerOptions,
+  ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
 import type { Duplex } from 'node:stream';
 
 /** Tells why a request is refused, or undefined where it may pass. */
@@ -11,9 +18,10 @@ const HOW_TO_ALLOW = '(set --allow-host or DRYDOCK_ALLOW_HOST to allow more)';
  * Who may talk to us at all. A server that starts containers is a way into the machine, and every page in a browser can
  * reach a loopback port: so the Host must be loopback or allowed (else a foreign name could be bound to our address,
  * DNS rebinding), an Origin must be ours or allowed, and a call of AWS's must have something no simple cross-site form
- * can send. `allowed` holds names (`drydock.internal`) and origins (`http://localhost:3000`).
+ * can send. `allowed` holds names (`drydock.internal`) and origins (`http://localhost:3000`). With `onlyAwsCalls` no
+ * other path than theirs may be asked for.
  */
-export function createGuard(allowed: readonly string[]): Guard {
+export function createGuard(allowed: readonly string[], onlyAwsCalls = false): Guard {
   const names = new Set(
     allowed.filter((entry) => !entry.includes('://')).map((entry) => hostnameOf(entry.toLowerCase())),
   );
@@ -46,6 +54,7 @@ export function createGuard(allowed: readonly string[]): Guard {
     if (headers['sec-fetch-site'] === 'cross-site' && !isListed) {
       return `A page of another site may not call this server ${HOW_TO_ALLOW}.`;
     }
+    if (onlyAwsCalls && !isRoot(request.url)) return 'Only AWS calls are answered at this address.';
     return request.method === 'POST' && isRoot(request.url) ? formFault(request) : undefined;
   };
 }
@@ -82,6 +91,15 @@ class GuardedServer extends Server {
     refuse(answer, reason);
     return true;
   }
+}
+
+/** The same for a server of somebody else's. */
+export function guarded(guard: Guard, handler: RequestListener): RequestListener {
+  return (request, response) => {
+    const reason = guard(request);
+    if (reason === undefined) handler(request, response);
+    else refuse(response, reason);
+  };
 }
 
 function refuse(answer: ServerResponse | Duplex, reason: string): void {

@@ -1,7 +1,8 @@
+import type { RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 import { fastify, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type CallOperation, createDispatch, type DispatchOptions } from './dispatch.ts';
-import { createGuard, guardedServer } from './guard.ts';
+import { createGuard, guarded, guardedServer } from './guard.ts';
 
 /** What a server is made of besides its apis. */
 export interface WireOptions extends Omit<DispatchOptions, 'maxBodyBytes'> {
@@ -17,6 +18,8 @@ export interface WireOptions extends Omit<DispatchOptions, 'maxBodyBytes'> {
 export interface Wire {
   readonly fastify: FastifyInstance;
   readonly call: CallOperation;
+  /** Answers calls of AWS's, and nothing else, that come in at another server of ours, which has this name or address. */
+  readonly awsCallsAt: (host: string) => RequestListener;
 }
 
 const DEFAULT_MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -56,7 +59,11 @@ export function createServer(options: WireOptions): Wire {
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
     scope.post('/', dispatch.handle);
   });
-  return { fastify: server, call: dispatch.call };
+  return {
+    fastify: server,
+    call: dispatch.call,
+    awsCallsAt: (host) => guarded(createGuard([...options.allowHosts, host], true), server.routing),
+  };
 }
 
 /** Node takes a connection that has not sent anything yet for a busy one, and a close would wait for it for ever. */

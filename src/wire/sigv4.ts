@@ -1,8 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { accountOf, type Caller, type CallerDefaults } from './caller.ts';
+import { accountOf, actingAs, type Caller, type CallerDefaults } from './caller.ts';
 import { AwsError } from './errors.ts';
 import type { Protocol } from './protocol.ts';
+import { type Session, UNKNOWN_CLIENT } from './session.ts';
 import { Sha256 } from './sha256.ts';
 import { compactDate, readSignature, type Signature } from './signature.ts';
 
@@ -20,6 +21,7 @@ export type Verify = (
   service: string,
   kind: Kind,
   now: number,
+  session?: Session,
 ) => Promise<Caller>;
 
 type Kind = Protocol['kind'];
@@ -33,13 +35,13 @@ const REFUSALS: Readonly<Record<Kind, Readonly<Record<Reason, readonly [code: st
   json: {
     missing: ['MissingAuthenticationTokenException', 400],
     incomplete: ['IncompleteSignatureException', 400],
-    unknownKey: ['UnrecognizedClientException', 400],
+    unknownKey: UNKNOWN_CLIENT.json,
     mismatch: ['InvalidSignatureException', 400],
   },
   query: {
     missing: ['MissingAuthenticationToken', 403],
     incomplete: ['IncompleteSignature', 400],
-    unknownKey: ['InvalidClientTokenId', 403],
+    unknownKey: UNKNOWN_CLIENT.query,
     mismatch: ['SignatureDoesNotMatch', 403],
   },
 };
@@ -50,11 +52,11 @@ const MISMATCH =
   'and signing method. Consult the service documentation for details.';
 
 /**
- * Verifies SigV4 signatures in the Authorization header against `keys`. Presigned urls are not accepted: the protocols
+ * Verifies SigV4 signatures in the Authorization header against `keys`, or against that of the session. Presigned urls are not accepted: the protocols
  * here are POST only. The signing library is loaded at the first request, since most servers never need it.
  */
 export function createVerifier(keys: ReadonlyMap<string, SigningKey>, defaults: CallerDefaults): Verify {
-  return async (request, body, service, kind, now) => {
+  return async (request, body, service, kind, now, session) => {
     const refuse = (reason: Reason, message: string) => {
       const [code, status] = REFUSALS[kind][reason];
       return new AwsError(code, message, status);
@@ -64,14 +66,15 @@ export function createVerifier(keys: ReadonlyMap<string, SigningKey>, defaults: 
     const signed = readSignature(authorization, request);
     if (typeof signed === 'string') throw refuse('incomplete', signed);
     const { accessKeyId, region } = signed.credential;
-    const key = keys.get(accessKeyId);
+    const key: SigningKey | undefined = session ?? keys.get(accessKeyId);
     if (key === undefined) throw refuse('unknownKey', 'The security token included in the request is invalid.');
     const fault =
       scopeFault(signed, service) ?? headersFault(signed, request) ?? dateFault(signed, now, SKEW_MINUTES[kind]);
     if (fault !== undefined) throw refuse('mismatch', fault);
     const expected = await sign(request, body, signed, key.secretAccessKey);
     if (expected === undefined || !sameText(expected, signed.signature)) throw refuse('mismatch', MISMATCH);
-    return { accessKeyId, region, accountId: key.accountId ?? accountOf(accessKeyId, defaults.accountId) };
+    const caller = { accessKeyId, region, accountId: key.accountId ?? accountOf(accessKeyId, defaults.accountId) };
+    return session ? actingAs(session, caller) : caller;
   };
 }
 

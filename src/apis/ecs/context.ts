@@ -1,5 +1,6 @@
 import type { Clock, Ids, Random } from '../../effects.ts';
 import type { Scope } from '../../model/scope.ts';
+import { type AssumedRole, assumedRoleArn } from '../../wire/session.ts';
 import type { Store } from '../../store/database.ts';
 import type { Capacities } from './capacities.ts';
 import type { InstanceHealth } from './instance-health.ts';
@@ -37,10 +38,14 @@ export interface EcsContext extends EcsDeps {
   readonly now: number;
 }
 
-/** What a call of this scope works with; `now` in epoch milliseconds. */
-export const contextOf = (deps: EcsDeps, { accountId, region }: Scope, now: number): EcsContext => ({
+/** What a call of this scope works with, acting as a role where it does; `now` in epoch milliseconds. */
+export const contextOf = (
+  deps: EcsDeps,
+  { accountId, region, assumedRole }: Scope & { readonly assumedRole?: AssumedRole | undefined },
+  now: number,
+): EcsContext => ({
   ...deps,
   scope: { accountId, region },
-  principalArn: `arn:aws:iam::${accountId}:root`,
+  principalArn: assumedRole ? assumedRoleArn(accountId, assumedRole) : `arn:aws:iam::${accountId}:root`,
   now,
 });

@@ -27,6 +27,8 @@ const READINGS: Readonly<Record<Name, [member: keyof Config, one: [string, unkno
   ],
   'pause-pool': ['pausePool', ['0', 0], ['12', 12]],
   'allow-host': ['allowHosts', ['drydock', ['drydock']], ['a.test, b.test,,', ['a.test', 'b.test']]],
+  'task-endpoint': ['taskEndpoint', ['off', 'off'], ['relay', 'relay']],
+  'relay-image': ['relayImage', ['busybox:1', 'busybox:1'], ['mirror.test/busybox', 'mirror.test/busybox']],
   'log-level': ['logLevel', ['silent', 'silent'], ['trace', 'trace']],
 };
 
@@ -60,6 +62,8 @@ describe('configuration', () => {
       logLevel: 'info',
       allowHosts: [],
       accessKeys: new Map(),
+      taskEndpoint: 'auto',
+      relayImage: 'busybox:stable',
       dockerHost: undefined,
       engineCertificates: undefined,
       pausePool: 2,
@@ -101,6 +105,8 @@ describe('configuration', () => {
       'DRYDOCK_ACCESS_KEY',
       'DRYDOCK_PAUSE_POOL',
       'DRYDOCK_ALLOW_HOST',
+      'DRYDOCK_TASK_ENDPOINT',
+      'DRYDOCK_RELAY_IMAGE',
       'DRYDOCK_LOG_LEVEL',
     ]);
   });

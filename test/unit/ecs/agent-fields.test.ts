@@ -18,6 +18,8 @@ const HONOURED = {
     'cpu',
     'memory',
     'tags',
+    'taskRoleArn',
+    'executionRoleArn',
   ],
   container: [
     'name',
@@ -54,6 +56,8 @@ const HONOURED = {
     'readonlyRootFilesystem',
     'systemControls',
     'ulimits',
+    'secrets',
+    'repositoryCredentials',
   ],
 };
 
@@ -85,7 +89,7 @@ describe('the fields of a task definition', () => {
 describe('a definition can be run', () => {
   it.each<[string, object, object?]>([
     ['when it asks for nothing special', {}],
-    ['when its lists are empty', { secrets: [], environmentFiles: [] }, { volumes: [] }],
+    ['when its lists are empty', { environmentFiles: [] }, { volumes: [] }],
     [
       'with volumes of the host, of Docker and of EFS',
       {},
@@ -96,7 +100,7 @@ describe('a definition can be run', () => {
     [
       'when it asks for what has no effect',
       { logConfiguration: { logDriver: 'awslogs' }, versionConsistency: 'disabled' },
-      { taskRoleArn: 'arn', executionRoleArn: 'arn', runtimePlatform: { cpuArchitecture: 'ARM64' } },
+      { runtimePlatform: { cpuArchitecture: 'ARM64' } },
     ],
   ])('%s', (_when, container, task) => {
     expect(unbuilt(container, task)).toEqual([]);
@@ -128,11 +132,11 @@ describe('a definition can be run', () => {
   it('not when any of its containers cannot, and every reason is named, the task’s first', () => {
     const document = {
       pidMode: 'task',
-      containerDefinitions: [{ secrets: [{}] }, {}, { firelensConfiguration: {}, credentialSpecs: ['c'] }],
+      containerDefinitions: [{ environmentFiles: [{}] }, {}, { firelensConfiguration: {}, credentialSpecs: ['c'] }],
     };
     expect(unbuiltFields({ document }, false)).toEqual([
       'pidMode',
-      'secrets',
+      'environmentFiles',
       'firelensConfiguration',
       'credentialSpecs',
     ]);

@@ -21,9 +21,7 @@ export const UNBUILT_CONTAINER: Readonly<Record<string, unknown>> = {
   environmentFiles: [{ type: 's3', value: 'arn:aws:s3:::b/x.env' }],
   firelensConfiguration: { type: 'fluentbit' },
   portMappings: [{ containerPortRange: '80-90' }],
-  repositoryCredentials: { credentialsParameter: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:s-abcdef' },
   resourceRequirements: [{ type: 'InferenceAccelerator', value: 'device' }],
-  secrets: [{ name: 'S', valueFrom: 'p' }],
 };
 
 /** A value of every member of a request that is not built. */

@@ -41,6 +41,7 @@ export const RULES: readonly Rule[] = [
   { files: 'choose-runtime.ts', ours: ['*'] },
   { files: 'command-line.ts', ours: ['*'] },
   { files: 'create-faults.ts', ours: ['*'] },
+  { files: 'create-task-endpoints.ts', ours: ['*'] },
   { files: 'dial-clock.ts', ours: ['effects.ts', 'timer-queue.ts', 'agent/limit.ts'] },
   { files: 'give-back-memory.ts', ours: [] },
   { files: 'engines.ts', ours: ['agent'] },
@@ -48,6 +49,8 @@ export const RULES: readonly Rule[] = [
   { files: 'scenario-file.ts', ours: ['model', 'config.ts', 'scheduler'] },
   { files: 'run-placement.ts', ours: ['model', 'scheduler', 'cli'] },
   { files: 'secret-source.ts', ours: ['model', 'store'] },
+  { files: 'task-credentials.ts', ours: ['model'] },
+  { files: 'task-keys.ts', ours: ['store'] },
   { files: 'timer-queue.ts', ours: [] },
   { files: 'version.ts', ours: [] },
 ];

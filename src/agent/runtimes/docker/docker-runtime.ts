@@ -11,8 +11,10 @@ import { connect, type Engine, type EngineOptions } from './connect.ts';
 import { ContainerIds } from './container-ids.ts';
 import { createBody } from './create-body.ts';
 import { createContainer } from './create-container.ts';
+import { details } from './details.ts';
 import { HostPorts } from './host-ports.ts';
 import { Images } from './images.ts';
+import { joinNetwork } from './join-network.ts';
 import { keyOf, LABEL } from './labels.ts';
 import { logFrames } from './logs.ts';
 import { observe } from './observe.ts';
@@ -22,6 +24,7 @@ import { prerequisitesOf } from './prerequisites.ts';
 import { unpublishedPorts } from './published-ports.ts';
 import { removeContainers } from './remove-containers.ts';
 import { republish } from './republish.ts';
+import { Stats } from './stats.ts';
 import { Volumes } from './volumes.ts';
 import { watch } from './watch.ts';
 
@@ -50,6 +53,7 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
   const images = new Images(engine);
   const volumes = new Volumes(engine, owner);
   const pauses = new Pauses({ engine, owner, poolSize, publishes, clock, log });
+  const stats = new Stats(engine);
   const hostPorts = new HostPorts();
   const watches = new Set<() => void>();
 
@@ -102,7 +106,20 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
       return holding;
     }
     ids.remember(spec, id);
+    await join(spec, id);
     return justCreated(spec, id, await images.digest(spec.image, spec.image));
+  };
+
+  /** One that cannot reach its endpoints is as good as not made. */
+  const join = async ({ endpointNetwork, ...spec }: ContainerSpec, id: string): Promise<void> => {
+    if (endpointNetwork === undefined || spec.networkMode !== 'bridge') return;
+    try {
+      await joinNetwork(engine, id, endpointNetwork);
+    } catch (error) {
+      await removeContainers(engine, clock, [id]);
+      ids.forget(spec);
+      throw error;
+    }
   };
 
   /** Gives the id of what was started: another one where the container had to be made again to publish its ports. */
@@ -126,7 +143,7 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
       return (await engine.call('other', (docker) => docker.version()))?.Version ?? '';
     },
 
-    pull: (image) => images.pull(image),
+    pull: (image, _wantedBy, registry) => images.pull(image, registry),
 
     async create(spec) {
       const id = await ids.remembered(spec);
@@ -171,6 +188,13 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
     },
 
     held: async () => (await Promise.all([volumes.held(), pauses.held()])).flat(),
+
+    async details(ref) {
+      const info = await inspection(engine, await ids.get(ref));
+      return info && details(info);
+    },
+
+    stats: async (ref) => stats.of(await ids.get(ref), pauses.idOf(ref.taskArn)),
 
     async release(taskArn, withShared) {
       await Promise.all([volumes.release(taskArn, withShared), pauses.release(taskArn, withShared)]);

@@ -1,10 +1,11 @@
 import type Docker from 'dockerode';
+import type { RegistryCredentials } from '../../link.ts';
 import type { Engine } from './connect.ts';
 import { refusal, runtimeError } from './errors.ts';
 import { jsonLines } from './json-lines.ts';
 import { imageDigest } from './observe.ts';
 
-/** Pulls images, each once however many tasks ask at a time, and remembers the digests they were pulled by. */
+/** Pulls images, each once however many tasks ask at a time with the same credentials, and remembers the digests they were pulled by. */
 export class Images {
   readonly #engine: Engine;
   readonly #pulls = new Map<string, Promise<void>>();
@@ -15,12 +16,13 @@ export class Images {
     this.#engine = engine;
   }
 
-  /** Makes an image available; one inspection when it is there. */
-  pull(image: string): Promise<void> {
-    const underWay = this.#pulls.get(image);
+  /** Makes an image available; one inspection when it is there. `registry` is who pulls, if not the engine itself. */
+  pull(image: string, registry?: RegistryCredentials): Promise<void> {
+    const key = JSON.stringify([image, registry]);
+    const underWay = this.#pulls.get(key);
     if (underWay !== undefined) return underWay;
-    const pull = this.#pull(image).finally(() => this.#pulls.delete(image));
-    this.#pulls.set(image, pull);
+    const pull = this.#pull(image, registry).finally(() => this.#pulls.delete(key));
+    this.#pulls.set(key, pull);
     return pull;
   }
 
@@ -30,9 +32,10 @@ export class Images {
     return imageDigest(digests, image);
   }
 
-  async #pull(image: string): Promise<void> {
+  async #pull(image: string, registry: RegistryCredentials | undefined): Promise<void> {
     if ((await this.#look(image)) !== undefined) return;
-    const progress = await this.#engine.call('pull', (docker) => docker.pull(image));
+    const options = registry ? { authconfig: { ...registry } } : {};
+    const progress = await this.#engine.call('pull', (docker) => docker.pull(image, options));
     if (progress === undefined) return;
     try {
       // Past its first byte the engine can report a failure only inside the stream; its status stays 200.

@@ -3,6 +3,7 @@ import { RuntimeError } from '../../runtime.ts';
 import type { Engine } from './connect.ts';
 import { createContainer } from './create-container.ts';
 import type { HostPorts } from './host-ports.ts';
+import { joinedNetworks, joinNetwork } from './join-network.ts';
 import { LABEL, portsOf } from './labels.ts';
 import { clashOf, LOOPBACK, type PublishedPort, portBindings } from './published-ports.ts';
 
@@ -49,6 +50,7 @@ async function replace(
   };
   await engine.call('other', (docker) => docker.getContainer(old.Id).rename({ name: `${name}-replaced` }));
   const id = await createContainer(engine, name, body);
+  for (const network of joinedNetworks(old)) await joinNetwork(engine, id, network);
   await engine.call('other', (docker) => docker.getContainer(old.Id).remove({ force: true, v: true }), [404, 409]);
   return id;
 }

@@ -4,18 +4,21 @@ import type { ContainerInstance } from '../../../model/container-instance.ts';
 import { SHARED_HOST_ADDRESS } from '../../../model/host-address.ts';
 import { belongsTo, type Owner } from '../../../model/owner.ts';
 import type { Task } from '../../../model/task.ts';
-import type { TaskDefinition, Volume } from '../../../model/task-definition.ts';
 import { inSlices } from '../../../reconcile/in-slices.ts';
 import { createReconciler } from '../../../reconcile/reconciler.ts';
+import { agentTask, type IssueCredentials, rolesOf } from '../agent-task.ts';
 import type { EcsDeps } from '../context.ts';
 
 const HOSTS_AT_ONCE = 4; // each may have hundreds of tasks
+const RENEWAL_MS = 3_600_000; // of credentials that are good for six hours
 const HEARTBEAT_MS = 60_000; // the real control plane's, within which an agent expects to hear something
 
 export interface DispatchOptions extends Pick<EcsDeps, 'store' | 'clock'> {
   readonly log: Log;
   /** Begins the session of an instance's agent. */
   readonly connect: (containerInstanceArn: string) => AgentSession;
+  /** Makes credentials of a role for a task; left out where no container could ask for them. */
+  readonly issue?: IssueCredentials | undefined;
 }
 
 /** Gives every container instance an agent, every cluster one for its tasks on Fargate, and every agent its tasks. */
@@ -38,11 +41,12 @@ interface KnownInstance {
 }
 
 /** Carries what is wanted from the store to the agents. */
-export function createDispatchController({ store, clock, log, connect }: DispatchOptions): DispatchController {
+export function createDispatchController({ store, clock, log, connect, issue }: DispatchOptions): DispatchController {
   const sessions = new Map<string, KnownInstance>();
   const tasks = createReconciler({ name: 'dispatch task', clock, log, work: dispatchTask });
   const instances = createReconciler({ name: 'dispatch instance', clock, log, work: dispatchInstance });
   let stopHeartbeat = (): void => undefined;
+  let stopRenewal = (): void => undefined;
 
   store.changes.subscribe(({ kind, arn }) => {
     if (kind === 'task-wanted') tasks.enqueue(arn);
@@ -52,7 +56,7 @@ export function createDispatchController({ store, clock, log, connect }: Dispatc
   function payload(task: Task, { hostAddress }: Pick<ContainerInstance, 'hostAddress'>): AgentTask {
     const definition = store.taskDefinitions.get(task.taskDefinitionArn);
     if (!definition) throw new Error(`${task.arn} has no task definition ${task.taskDefinitionArn}`);
-    return agentTask(task, definition, hostAddress);
+    return agentTask(task, definition, hostAddress, (role) => issue?.(task.arn, role, clock.now()));
   }
 
   /** Where a task runs and what is there already; undefined for what is gone, or cannot be reached. */
@@ -116,9 +120,21 @@ export function createDispatchController({ store, clock, log, connect }: Dispatc
     stopHeartbeat = clock.after(HEARTBEAT_MS, beat);
   }
 
+  /** Sends every task that has a role again, with new credentials. */
+  function renew(): void {
+    for (const [arn, { connected }] of sessions) {
+      for (const task of connected ? (hostOf(arn)?.tasks ?? []) : []) {
+        const definition = store.taskDefinitions.get(task.taskDefinitionArn);
+        if (definition && Object.keys(rolesOf(task, definition)).length > 0) tasks.enqueue(task.arn);
+      }
+    }
+    stopRenewal = clock.after(RENEWAL_MS, renew);
+  }
+
   return {
     async start() {
       stopHeartbeat = clock.after(HEARTBEAT_MS, beat);
+      if (issue) stopRenewal = clock.after(RENEWAL_MS, renew);
       const instances = store.containerInstances.all().map(({ arn }) => arn);
       const hosts = [...instances, ...store.tasks.clustersWithoutInstance()];
       await inSlices(hosts, (slice) => slice.forEach(connectionOf), HOSTS_AT_ONCE);
@@ -134,6 +150,7 @@ export function createDispatchController({ store, clock, log, connect }: Dispatc
     },
     async close() {
       stopHeartbeat();
+      stopRenewal();
       await Promise.all([tasks.close(), instances.close()]);
     },
   };
@@ -142,27 +159,3 @@ export function createDispatchController({ store, clock, log, connect }: Dispatc
 /** Whether a task has come so far that its agent must know of it, and not ended before. */
 const isAssigned = ({ lastStatus, containerInstanceArn, launchType }: Task): boolean =>
   lastStatus !== 'PROVISIONING' && (containerInstanceArn !== undefined || launchType === 'FARGATE');
-
-/** A task as its agent is told of it. */
-function agentTask(task: Task, definition: TaskDefinition, hostAddress: string): AgentTask {
-  return {
-    arn: task.arn,
-    clusterArn: task.clusterArn,
-    family: definition.family,
-    version: String(definition.revision),
-    desiredStatus: task.desiredStatus,
-    networkMode: definition.networkMode,
-    hostAddress,
-    ...volumesOf(definition),
-    containers: task.containers.flatMap((known) => {
-      const found = definition.containers.find(({ name }) => name === known.name);
-      const override = task.overrides.containerOverrides?.find(({ name }) => name === known.name);
-      return found ? [{ definition: found, override, known }] : [];
-    }),
-  };
-}
-
-function volumesOf({ document }: TaskDefinition): Pick<AgentTask, 'volumes'> {
-  const volumes = document.volumes as readonly Volume[] | undefined;
-  return volumes?.length ? { volumes } : {};
-}

@@ -23,8 +23,6 @@ const UNBUILT_VOLUMES = ['configuredAtLaunch', 'fsxWindowsFileServerVolumeConfig
 
 /** Fields of a task definition that the agent does not honour. The README prints this table. */
 export const TASK_FIELDS: Readonly<Record<string, FieldRule>> = {
-  taskRoleArn: ignored('containers get no role credentials yet'),
-  executionRoleArn: ignored('images are pulled with the credentials of the engine'),
   runtimePlatform: ignored('containers run on the platform of the machine'),
   volumes: unbuilt('none that is configured at launch, of FSx or of S3', (value) =>
     (value as Readonly<Record<string, unknown>>[]).every((volume) => UNBUILT_VOLUMES.every((kind) => !volume[kind])),
@@ -47,13 +45,11 @@ export const CONTAINER_FIELDS: Readonly<Record<string, FieldRule>> = {
   portMappings: unbuilt('a containerPortRange is not published', (value) =>
     (value as { containerPortRange?: string }[]).every(({ containerPortRange }) => containerPortRange === undefined),
   ),
-  repositoryCredentials: unbuilt('images are pulled with the credentials of the engine'),
   resourceRequirements: {
     kind: 'unbuilt',
     note: 'containers get no GPUs; with the simulated runtime GPUs are placed by',
     simulated: (value) => (value as { type?: string }[]).every(({ type }) => type === 'GPU'),
   },
-  secrets: unbuilt('no secret store yet'),
   credentialSpecs: unbuilt('no gMSA'),
 };
 

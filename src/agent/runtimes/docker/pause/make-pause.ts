@@ -4,6 +4,7 @@ import { type NamespaceSettings, type PortRequest, RuntimeError } from '../../..
 import type { Engine } from '../connect.ts';
 import { createContainer } from '../create-container.ts';
 import { engineSettings } from '../engine-settings.ts';
+import { joinNetwork } from '../join-network.ts';
 import { LABEL } from '../labels.ts';
 import { MIB } from '../mebibyte.ts';
 import { LOOPBACK } from '../published-ports.ts';
@@ -17,6 +18,8 @@ export interface PauseWish {
   readonly clusterArn?: string | undefined;
   /** The one task it is for, where that is known. */
   readonly taskArn?: string | undefined;
+  /** The one beside it by which containers reach what answers them; only for one with a network. */
+  readonly endpointNetwork?: string | undefined;
   readonly settings?: NamespaceSettings | undefined;
   /** To be reached on this machine's loopback address where the task's own address cannot be. */
   readonly ports?: readonly PortRequest[] | undefined;
@@ -62,6 +65,7 @@ async function attempt(maker: PauseMaker, wish: PauseWish): Promise<Pause> {
   const body = pauseBody(maker.owner, image, network?.name ?? 'none', isPublished ? wish : { ...wish, ports: [] });
   const id = await createContainer(engine, `ecs-pause-${randomUUID()}`, body);
   try {
+    if (network && wish.endpointNetwork) await joinNetwork(engine, id, wish.endpointNetwork);
     await engine.call('start', (docker) => docker.getContainer(id).start());
     const filters = { id: [id] };
     const [found] = (await engine.call('other', (docker) => docker.listContainers({ filters }))) ?? [];

@@ -1,5 +1,6 @@
 import type Docker from 'dockerode';
 import type { NetworkInterface } from '../../../link.ts';
+import { isOfEndpoints } from '../join-network.ts';
 
 /** A container that does nothing but hold the namespaces which the containers of a task join. */
 export interface Pause {
@@ -12,7 +13,9 @@ export interface Pause {
 
 /** A pause container as the engine lists it while it runs. */
 export function pauseOf({ Id, NetworkSettings, Ports }: Docker.ContainerInfo, clusterArn: string): Pause {
-  const own = Object.values(NetworkSettings.Networks).find(({ IPAddress }) => IPAddress !== '');
+  const own = Object.values(NetworkSettings.Networks).find(
+    ({ IPAddress }) => IPAddress !== '' && !isOfEndpoints(IPAddress),
+  );
   if (own === undefined || clusterArn === '') return { id: Id };
   const publishedPorts = Ports.flatMap(({ IP, PrivatePort, PublicPort, Type }) =>
     PublicPort === undefined

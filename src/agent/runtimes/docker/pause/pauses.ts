@@ -43,6 +43,8 @@ export class Pauses {
   /** Those that run, as far as is known. */
   readonly #running = new Map<string, Pause>();
   readonly #pool: PausePool;
+  /** As specs name it: the same for all, also for those made before their task. */
+  #endpointNetwork: string | undefined;
   #loaded: Promise<void> | undefined;
 
   constructor(options: PausesOptions) {
@@ -67,6 +69,7 @@ export class Pauses {
     const isOwn = networkMode === 'awsvpc';
     if (!isOwn && task.pidMode !== 'task' && task.ipcMode !== 'task') return undefined;
     await this.#load();
+    this.#endpointNetwork = spec.endpointNetwork;
     const claim = this.#claims.get(taskArn) ?? this.#claim(spec, isOwn ? clusterOf(taskArn) : undefined);
     claim.members.set(keyOf(spec), spec);
     return claim.pause;
@@ -77,6 +80,11 @@ export class Pauses {
     await this.#load();
     const pause = this.#running.get(pauseId);
     return pause ? { address: pause.address } : { brokenBy: ENDED };
+  }
+
+  /** The engine's id of the one a task has, as far as is known. */
+  idOf(taskArn: string): string | undefined {
+    return this.#claims.get(taskArn)?.id;
   }
 
   /** Nothing is made for later while `act` is under way. */
@@ -156,7 +164,7 @@ export class Pauses {
   }
 
   async #make(wish: Parameters<typeof makePause>[1]): Promise<Pause> {
-    const pause = await makePause(this.#maker, wish);
+    const pause = await makePause(this.#maker, { ...wish, endpointNetwork: this.#endpointNetwork });
     this.#running.set(pause.id, pause);
     return pause;
   }

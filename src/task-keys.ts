@@ -1,0 +1,22 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Store } from './store/database.ts';
+
+/** Secrets of the data itself, each good for one purpose. */
+export interface TaskKeys {
+  /** Of the ids under which containers call their agent. */
+  readonly endpoints: string;
+  /** Of the credentials of tasks' roles. */
+  readonly credentials: string;
+}
+
+const META = 'task-key';
+const KEY_BYTES = 32;
+
+/** Reads the key of the data, made at its first start, and derives the others from it. */
+export function taskKeys(store: Pick<Store, 'meta' | 'setMeta'>): TaskKeys {
+  const known = store.meta(META);
+  const key = known ?? randomBytes(KEY_BYTES).toString('hex');
+  if (known === undefined) store.setMeta(META, key);
+  const derived = (purpose: string): string => createHmac('sha256', key).update(purpose).digest('hex');
+  return { endpoints: derived('endpoints'), credentials: derived('credentials') };
+}
