@@ -19,6 +19,9 @@ export interface AgentTask {
   /** Left out where containers have namespaces of their own. */
   readonly pidMode?: 'task' | 'host' | undefined;
   readonly ipcMode?: 'task' | 'host' | 'none' | undefined;
+  /** The task's own size, where it has one: CPU units and MiB. */
+  readonly cpu?: number | undefined;
+  readonly memory?: number | undefined;
   /** The address on which the instance publishes ports; a task in network mode awsvpc publishes none. */
   readonly hostAddress: string;
   /** Left out where there are none. */

@@ -7,6 +7,7 @@ import {
   type ObservedContainer,
   RuntimeError,
 } from '../../runtime.ts';
+import { TaskCgroups } from './cgroup/task-cgroups.ts';
 import { connect, type Engine } from './connect.ts';
 import { ContainerIds } from './container-ids.ts';
 import { createBody } from './create-body.ts';
@@ -52,6 +53,7 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
   const images = new Images(engine);
   const volumes = new Volumes(engine, owner);
   const pauses = new Pauses({ engine, owner, poolSize, publishes, clock, log });
+  const cgroups = new TaskCgroups({ engine, clock, log });
   const hostPorts = new HostPorts();
   const watches = new Set<() => void>();
 
@@ -94,7 +96,7 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
     const ports = bridged ? await hostPorts.claim(holder, spec.hostAddress, spec.ports) : unpublishedPorts(spec);
     let id: string;
     try {
-      const prerequisites = await prerequisitesOf(spec, ids, volumes, pauses);
+      const prerequisites = await prerequisitesOf(spec, { ids, volumes, pauses, cgroups });
       id = await createContainer(engine, spec.engineName, createBody(spec, owner, ports, prerequisites));
     } catch (error) {
       hostPorts.release(holder);
@@ -172,10 +174,14 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
       return [...found.values()];
     },
 
-    held: async () => (await Promise.all([volumes.held(), pauses.held()])).flat(),
+    async held() {
+      await cgroups.sweep();
+      return (await Promise.all([volumes.held(), pauses.held()])).flat();
+    },
 
     async release(taskArn, withShared) {
-      await Promise.all([volumes.release(taskArn, withShared), pauses.release(taskArn, withShared)]);
+      const holders = [volumes, pauses, cgroups];
+      await Promise.all(holders.map((holder) => holder.release(taskArn, withShared)));
     },
 
     spare: () => pauses.spare(),

@@ -153,12 +153,26 @@ function agentTask(task: Task, definition: TaskDefinition, hostAddress: string):
     desiredStatus: task.desiredStatus,
     networkMode: definition.networkMode,
     hostAddress,
+    ...sharedOf(task, definition),
     ...volumesOf(definition),
     containers: task.containers.flatMap((known) => {
       const found = definition.containers.find(({ name }) => name === known.name);
       const override = task.overrides.containerOverrides?.find(({ name }) => name === known.name);
       return found ? [{ definition: found, override, known }] : [];
     }),
+  };
+}
+
+/** What its containers share beside the network: namespaces, and the task's own size. */
+function sharedOf({ overrides }: Task, { document, ...definition }: TaskDefinition): Partial<AgentTask> {
+  const { pidMode, ipcMode } = document as Pick<AgentTask, 'pidMode' | 'ipcMode'>;
+  const cpu = Number(overrides.cpu ?? definition.cpu ?? 0);
+  const memory = Number(overrides.memory ?? definition.memory ?? 0);
+  return {
+    ...(pidMode ? { pidMode } : {}),
+    ...(ipcMode ? { ipcMode } : {}),
+    ...(cpu ? { cpu } : {}),
+    ...(memory ? { memory } : {}),
   };
 }
 
