@@ -20,15 +20,15 @@ export interface AgentTask {
   /** Left out where containers have namespaces of their own. */
   readonly pidMode?: 'task' | 'host' | undefined;
   readonly ipcMode?: 'task' | 'host' | 'none' | undefined;
+  /** The task's own size, where it has one: CPU units and MiB. */
+  readonly cpu?: number | undefined;
+  readonly memory?: number | undefined;
   /** The address on which the instance publishes ports; a task in network mode awsvpc publishes none. */
   readonly hostAddress: string;
   readonly launchType?: LaunchType | undefined;
   readonly availabilityZone?: string | undefined;
   /** The name of the service it belongs to. */
   readonly serviceName?: string | undefined;
-  /** The whole task's size: CPU units and MiB. */
-  readonly cpu?: number | undefined;
-  readonly memory?: number | undefined;
   /** Where it has a task role. Sent again, renewed, well before they expire. */
   readonly roleCredentials?: RoleCredentials | undefined;
   /** Where it has a task execution role. */

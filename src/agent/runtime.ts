@@ -58,6 +58,9 @@ export interface TaskSettings {
   /** `task`: its containers see each other's processes; `host`: and those of the machine. */
   readonly pidMode?: 'task' | 'host' | undefined;
   readonly ipcMode?: 'task' | 'host' | 'none' | undefined;
+  /** What they may use together: 1,024 units to a core. */
+  readonly cpuUnits?: number | undefined;
+  readonly memoryMiB?: number | undefined;
   /** Of the namespaces that its containers share; undefined where there is nothing to say. */
   readonly namespaces?: NamespaceSettings | undefined;
   /** The ports of all its containers, in mode awsvpc. */

@@ -14,15 +14,17 @@ export const isOfIpc = ({ namespace = '' }: Control): boolean => IPC_CONTROL.tes
 
 /** What holds for all containers of a task; undefined where each is by itself. */
 export function taskSettings(task: FollowedTask): TaskSettings | undefined {
-  const { networkMode, pidMode, ipcMode } = task;
+  const { networkMode, pidMode, ipcMode, cpu, memory } = task;
   const isOwn = networkMode === 'awsvpc';
-  if (!isOwn && pidMode === undefined && ipcMode === undefined) return undefined;
+  if (!isOwn && !pidMode && !ipcMode && !cpu && !memory) return undefined;
   const definitions = task.containers.map(({ definition }) => definition);
   const ports = isOwn ? definitions.flatMap(portsOf) : [];
   const namespaces = namespaceSettings(definitions, isOwn, ipcMode === 'task');
   return {
     ...(pidMode ? { pidMode } : {}),
     ...(ipcMode ? { ipcMode } : {}),
+    ...(cpu ? { cpuUnits: cpu } : {}),
+    ...(memory ? { memoryMiB: memory } : {}),
     ...(ports.length > 0 ? { ports } : {}),
     ...(Object.keys(namespaces).length > 0 ? { namespaces } : {}),
   };

@@ -66,9 +66,12 @@ async function calls(): Promise<Row[]> {
 
 async function containers(): Promise<Row[]> {
   if (!(await dockerAvailable())) return [];
-  const { bareMs, taskMs } = await dockerStart();
-  const ratio = `${(taskMs / bareMs).toFixed(2)} (${taskMs.toFixed(0)} of ${bareMs.toFixed(0)} ms)`;
-  return [['bridge task RUNNING, by bare create+start', ratio, 'at most 1.25']];
+  const wanted = ['at most 1.2', 'at most 1.25', 'at most 1.4', 'at most 1.2'];
+  return (await dockerStart()).map(({ what, bareMs, taskMs }, index) => [
+    `${what} RUNNING, by the bare engine calls`,
+    `${(taskMs / bareMs).toFixed(2)} (${taskMs.toFixed(0)} of ${bareMs.toFixed(0)} ms)`,
+    wanted[index] ?? '',
+  ]);
 }
 
 const parts = {

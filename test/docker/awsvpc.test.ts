@@ -219,6 +219,7 @@ describe.skipIf(!(await dockerAvailable()))('a task in network mode awsvpc on a 
       await agents.recover();
       session.payload({ tasks: [task()] });
       await reported('RUNNING');
+      await eventually(tick, () => runtime.spare() === 1);
       const spare = await spareOf(owner, await joinedBy(owner));
       await docker.getContainer(spare).kill();
       const next = await spareOf(owner, [...(await joinedBy(owner)), spare]);

@@ -3,8 +3,6 @@
 /** A value of every task definition field that cannot be run yet. */
 export const UNBUILT_TASK: Readonly<Record<string, unknown>> = {
   volumes: [{ name: 'v', configuredAtLaunch: true }],
-  pidMode: 'task',
-  ipcMode: 'none',
   proxyConfiguration: {
     type: 'APPMESH',
     containerName: 'db',

@@ -25,6 +25,7 @@ export function createBody(
 ): Docker.ContainerCreateOptions {
   const bindings = spec.networkMode === 'bridge' ? portBindings(ports) : {};
   const { HostConfig, ...settings } = engineSettings(spec);
+  const { cgroupParent, memoryMiB = spec.memoryMiB } = prerequisites.share ?? {};
   return {
     ...settings,
     Image: spec.image,
@@ -43,7 +44,8 @@ export function createBody(
       LogConfig: LOG_CONFIG,
       ...neighbours(prerequisites),
       CpuShares: Math.max(spec.cpuShares, LEAST_CPU_SHARES),
-      ...(spec.memoryMiB ? { Memory: spec.memoryMiB * MIB } : {}),
+      ...(cgroupParent ? { CgroupParent: cgroupParent } : {}),
+      ...(memoryMiB ? { Memory: memoryMiB * MIB } : {}),
       ...(spec.memoryReservationMiB ? { MemoryReservation: spec.memoryReservationMiB * MIB } : {}),
     },
   };

@@ -7,6 +7,7 @@ import {
   type ObservedContainer,
   RuntimeError,
 } from '../../runtime.ts';
+import { TaskCgroups } from './cgroup/task-cgroups.ts';
 import { connect, type Engine, type EngineOptions } from './connect.ts';
 import { ContainerIds } from './container-ids.ts';
 import { createBody } from './create-body.ts';
@@ -54,6 +55,7 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
   const volumes = new Volumes(engine, owner);
   const pauses = new Pauses({ engine, owner, poolSize, publishes, clock, log });
   const stats = new Stats(engine);
+  const cgroups = new TaskCgroups({ engine, clock, log });
   const hostPorts = new HostPorts();
   const watches = new Set<() => void>();
 
@@ -96,7 +98,7 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
     const ports = bridged ? await hostPorts.claim(holder, spec.hostAddress, spec.ports) : unpublishedPorts(spec);
     let id: string;
     try {
-      const prerequisites = await prerequisitesOf(spec, ids, volumes, pauses);
+      const prerequisites = await prerequisitesOf(spec, { ids, volumes, pauses, cgroups });
       id = await createContainer(engine, spec.engineName, createBody(spec, owner, ports, prerequisites));
     } catch (error) {
       hostPorts.release(holder);
@@ -187,7 +189,10 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
       return [...found.values()];
     },
 
-    held: async () => (await Promise.all([volumes.held(), pauses.held()])).flat(),
+    async held() {
+      await cgroups.sweep();
+      return (await Promise.all([volumes.held(), pauses.held()])).flat();
+    },
 
     async details(ref) {
       const info = await inspection(engine, await ids.get(ref));
@@ -197,7 +202,8 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
     stats: async (ref) => stats.of(await ids.get(ref), pauses.idOf(ref.taskArn)),
 
     async release(taskArn, withShared) {
-      await Promise.all([volumes.release(taskArn, withShared), pauses.release(taskArn, withShared)]);
+      const holders = [volumes, pauses, cgroups];
+      await Promise.all(holders.map((holder) => holder.release(taskArn, withShared)));
     },
 
     spare: () => pauses.spare(),
