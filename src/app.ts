@@ -6,8 +6,9 @@ import { agentAttributes } from './agent/capabilities.ts';
 import { faultBoard } from './agent/faults.ts';
 import { faultyRuntime } from './agent/faulty-runtime.ts';
 import { createLimit } from './agent/limit.ts';
-import { type LocalAgents, localAgents } from './agent/local-agent.ts';
-import type { ObservedContainer } from './agent/runtime.ts';
+import { localAgents } from './agent/local-agent.ts';
+import type { ContainerRuntime, ObservedContainer } from './agent/runtime.ts';
+import type { TaskProvisions } from './agent/task-provisions.ts';
 import { createAlarmStates } from './apis/ecs/alarms.ts';
 import { connectAgents } from './apis/ecs/agent-connection.ts';
 import { createCapacities } from './apis/ecs/capacities.ts';
@@ -17,7 +18,6 @@ import { createProvisioningController } from './apis/ecs/controllers/provisionin
 import { createServiceController } from './apis/ecs/controllers/service.ts';
 import { createRetentionController } from './apis/ecs/controllers/retention.ts';
 import { createEcsApi } from './apis/ecs/index.ts';
-import { taskBackend } from './apis/ecs/task-backend.ts';
 import { explainRunTask, explainTask } from './apis/ecs/explain.ts';
 import { createInstanceHealth } from './apis/ecs/instance-health.ts';
 import { killInstance } from './apis/ecs/instance-faults.ts';
@@ -38,14 +38,13 @@ import { dialOf } from './dial-clock.ts';
 import type { Clock, Effects } from './effects.ts';
 import { fleetInWords, readFleet } from './fleet-file.ts';
 import { clusterArn } from './model/arn.ts';
+import { attributeValue, ENGINE } from './model/container-instance.ts';
 import { belongsTo, type Owner } from './model/owner.ts';
 import type { Scope } from './model/scope.ts';
 import { chooseRuntime } from './choose-runtime.ts';
+import { createEngines, type EngineAgents } from './engines.ts';
 import { createFaults, subjectIn } from './create-faults.ts';
-import { createSecretSource } from './secret-source.ts';
-import { createTaskEndpoints, sessionsOf } from './create-task-endpoints.ts';
-import { taskCredentials } from './task-credentials.ts';
-import { taskKeys } from './task-keys.ts';
+import { createTaskIdentity } from './create-task-identity.ts';
 import { openStore } from './store/database.ts';
 import { version } from './version.ts';
 import { createServer } from './wire/server.ts';
@@ -78,14 +77,11 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   const scope: Scope = { accountId: config.accountId, region: config.region };
   const fleet = readFleet(config.fleet, config.region);
   const store = openStore(config.data);
-  const { reason, engine, startsAtOnce, sweep, endpointNetwork, ...chosen } = await chooseRuntime(
-    config,
-    store,
-    effects,
-  ).catch((error) => {
+  const chosen = await chooseRuntime(config, store, effects).catch((error) => {
     store.close();
     throw error;
   });
+  const { reason, engine, startsAtOnce, sweep, open, endpointNetwork: network } = chosen;
 
   await dial?.setNow(Number(store.meta(CLOCK_NOW) ?? 0), async () => undefined); // no earlier than the data knows of
   const keepTime = (): void => {
@@ -93,7 +89,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   };
 
   const board = faultBoard(clock);
-  const runtime = faultyRuntime(chosen.runtime, { faults: board, clock, subjectOf: subjectIn(store) });
+  const { kind } = chosen.runtime;
   const capacities = createCapacities(store, { clock, ids });
   const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
   let url = '';
@@ -108,28 +104,27 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     random: effects.random,
     endpoint: () => url,
     ownAddresses: process.platform === 'linux',
-    simulated: runtime.kind === 'simulated',
+    simulated: kind === 'simulated',
     agentAttributes: agentAttributes(architecture),
     agentVersion: { agentVersion: version, agentHash: 'drydock', dockerVersion: `DockerVersion: ${engine}` },
   };
   // An engine works in real time, and what waits for it would else not try again for as long as time stands.
-  const agentClock: Clock = runtime.kind === 'docker' ? { ...realClock, now: () => clock.now() } : clock;
-  const keys = taskKeys(store);
-  const credentials = taskCredentials(keys.credentials);
-  const tasks = taskBackend(deps, createSecretSource(store));
-  const agents: LocalAgents = localAgents({
-    runtime,
-    backend: agentBackend(deps),
-    clock: agentClock,
-    log,
-    startsAtOnce,
-    logs: createLogSink({ store, clock }),
-    provisions: {
-      secretsOf: tasks.secretsOf,
-      given: async (task, containerName) => endpoints?.given(task, containerName) ?? { environment: {} },
+  const agentClock: Clock = kind === 'docker' ? { ...realClock, now: () => clock.now() } : clock;
+  const link = { backend: agentBackend(deps), logs: createLogSink({ store, clock }) };
+  const identity = createTaskIdentity({ config, deps, network, runtime: chosen.runtime, log });
+  const agentsOn = (bare: ContainerRuntime, provisions: TaskProvisions): EngineAgents => {
+    const runtime = faultyRuntime(bare, { faults: board, clock, subjectOf: subjectIn(store) });
+    return { runtime, agents: localAgents({ runtime, ...link, clock: agentClock, log, startsAtOnce, provisions }) };
+  };
+  const agents = createEngines({
+    own: agentsOn(chosen.runtime, identity.provisions),
+    open: open && ((socket) => agentsOn(open(socket), identity.provisionsElsewhere)),
+    engineOf(arn) {
+      const instance = store.containerInstances.get(arn);
+      return instance && attributeValue(instance, ENGINE);
     },
   });
-  const issue = endpointNetwork && credentials.issue;
+  const { issue, sessions } = identity;
   const dispatch = createDispatchController({ store, clock, log, connect: agents.connect, issue });
   const provisioning = createProvisioningController({ ...deps, log });
   const alarms = createAlarmStates(store);
@@ -154,7 +149,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
             kind: 'sigv4',
             keys: new Map([...config.accessKeys].map(([id, secretAccessKey]) => [id, { secretAccessKey }])),
           },
-    sessions: sessionsOf(credentials),
+    sessions,
     defaults: scope,
     allowHosts: config.allowHosts,
     clock,
@@ -162,21 +157,11 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     ids,
     log,
   });
-  const endpoints = createTaskEndpoints({
-    config,
-    network: endpointNetwork,
-    runtime,
-    backend: tasks,
-    taskById: agents.taskById,
-    key: keys.endpoints,
-    store,
-    awsCallsAt: wire.awsCallsAt,
-    log,
-  });
+  identity.answerFor(agents.taskById, wire.awsCallsAt);
   const call: CallEcs = (caller, operation, input) =>
     wire.call('ecs', operation, input, { ...caller, accessKeyId: 'drydock' });
   const launcher = createFleetLauncher(ids, call);
-  const faults = createFaults({ board, runtime, deps, launcher, log });
+  const faults = createFaults({ board, settled: agents.settled, deps, launcher, log });
 
   const inTurn = createLimit(1);
   const applyFleet = async (): Promise<string[]> => (fleet ? launcher.launch(scope, fleet) : []);
@@ -188,7 +173,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     defaults: scope,
     launcher,
     call,
-    clock: { dial, runtime: runtime.kind, idle, changed: keepTime },
+    clock: { dial, runtime: kind, idle, changed: keepTime },
     realClock,
     events: {
       ...store.events,
@@ -210,7 +195,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
       status: 'ok',
       version,
       endpoint: url,
-      runtime: { kind: runtime.kind, requested: config.runtime, reason, engine },
+      runtime: { kind, requested: config.runtime, reason, engine },
       data: config.data,
     }),
     kill(where, cluster, ec2InstanceId) {
@@ -247,11 +232,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   retention.start();
   logRetention.start();
   url = await wire.fastify.listen({ host: config.host, port: config.port });
-  const recovered = dispatch
-    .start()
-    .then(sweep)
-    .then(agents.recover)
-    .then(() => (store.tasks.anyAlive() > 0 ? endpoints?.open() : undefined)); // containers that live may ask at once
+  const recovered = dispatch.start().then(sweep).then(agents.recover).then(identity.open);
 
   async function idle(): Promise<void> {
     await recovered;
@@ -263,12 +244,12 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
 
   return {
     url,
-    runtime: { kind: runtime.kind, reason },
+    runtime: { kind, reason },
     idle,
-    clock: () => dial && clockInWords(dial, realClock, runtime.kind),
-    containers: () => chosen.runtime.list(),
+    clock: () => dial && clockInWords(dial, realClock, kind),
+    containers: agents.list,
     fleet: () => fleetInWords(store.containerInstances.all()),
-    alive: () => (config.data === ':memory:' || runtime.kind === 'simulated' ? 0 : store.tasks.anyAlive()),
+    alive: () => (config.data === ':memory:' || kind === 'simulated' ? 0 : store.tasks.anyAlive()),
     async close() {
       await wire.fastify.close();
       await recovered;
@@ -280,10 +261,8 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
       await dispatch.close();
       if (config.data === ':memory:') await agents.reset();
       keepTime();
-      await endpoints?.close(config.data === ':memory:');
-      const left = agents.close();
-      await runtime.close(); // a stop or a pull that is under way may take minutes: it is left, not waited for
-      await left;
+      await identity.close();
+      await agents.close();
       store.close();
     },
   };

@@ -8,6 +8,8 @@ import type { Store } from './store/database.ts';
 /** The runtime a server uses, and how it came to it. */
 export interface ChosenRuntime {
   readonly runtime: ContainerRuntime;
+  /** The same kind of runtime on another engine: see `parseEngineAddress`. Undefined where nothing really runs. */
+  readonly open?: ((socket: string) => ContainerRuntime) | undefined;
   /** One sentence for the person who started it. */
   readonly reason: string;
   /** The engine's version, for the agent's versionInfo. */
@@ -52,16 +54,15 @@ export async function chooseRuntime(config: Config, store: Store, effects: Effec
     import('./agent/runtimes/docker/sweep-abandoned.ts'),
   ]);
   const { realClock: clock, log } = effects; // what an engine does takes real time
-  const options = { socket: config.dockerHost, clock, log };
-  const whose = await owner(config, store, effects);
+  const options = { socket: config.dockerHost, certificates: config.engineCertificates, clock, log };
+  const ours = { ...options, owner: await owner(config, store, effects) };
   return {
-    runtime: dockerRuntime({ owner: whose, ...options }),
+    runtime: dockerRuntime(ours),
+    open: (socket) => dockerRuntime({ ...ours, socket }),
     reason,
     engine: engine || 'unknown',
     endpointNetwork:
-      config.taskEndpoint === 'off'
-        ? undefined
-        : credentialsNetwork({ socket: config.dockerHost, owner: whose, relayImage: config.relayImage }),
+      config.taskEndpoint === 'off' ? undefined : credentialsNetwork({ ...ours, relayImage: config.relayImage }),
     startsAtOnce: STARTS_PER_TWO_CORES * Math.max(1, Math.floor(availableParallelism() / 2)),
     sweep: () =>
       sweepAbandoned(options).then(
@@ -71,7 +72,10 @@ export async function chooseRuntime(config: Config, store: Store, effects: Effec
   };
 }
 
-async function decide({ runtime: asked, dockerHost, data }: Config, store: Store): Promise<Decision> {
+async function decide(
+  { runtime: asked, dockerHost, engineCertificates, data }: Config,
+  store: Store,
+): Promise<Decision> {
   const { ping } = await import('./agent/runtimes/docker/ping.ts');
   const before = store.tasks.anyAlive() > 0 ? store.meta('runtime') : undefined;
   if (before !== undefined && asked !== 'auto' && asked !== before) {
@@ -82,7 +86,7 @@ async function decide({ runtime: asked, dockerHost, data }: Config, store: Store
   if (before === 'simulated' || asked === 'simulated') {
     return { kind: 'simulated', reason: asked === 'auto' ? `as before: ${data} has tasks that run on it` : 'as asked' };
   }
-  const engine = await ping(dockerHost);
+  const engine = await ping({ socket: dockerHost, certificates: engineCertificates });
   if (before === 'docker' || asked === 'docker') {
     const missing = engine === undefined ? '; NO ENGINE ANSWERS, tasks fail until one does' : '';
     return {

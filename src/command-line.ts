@@ -107,10 +107,11 @@ async function logs(argv: string[]): Promise<void> {
     }
   };
   const { values, positionals } = read();
+  process.stdout.on('error', () => process.exit(0)); // who read along, as `head` does, has seen enough
   const [task, ...others] = positionals;
   if (task === undefined || others.length > 0) throw new ConfigError(usage);
   await showLogs(
-    { task, cluster: values.cluster ?? 'default', container: values.container, follow: values.follow === true },
+    { task, cluster: values.cluster, container: values.container, follow: values.follow === true },
     {
       ...readClient(),
       write: (text) => void process.stdout.write(text),

@@ -25,6 +25,8 @@ export interface Config {
   readonly relayImage: string;
   /** As DOCKER_HOST has it; undefined for the machine's usual socket. */
   readonly dockerHost: string | undefined;
+  /** Where the certificates for engines that speak TLS are. */
+  readonly engineCertificates: string | undefined;
 }
 
 /** A command line or a variable that cannot be understood; the message is for the person who wrote it. */
@@ -141,6 +143,7 @@ export function readConfig(
     taskEndpoint: read('task-endpoint') as Config['taskEndpoint'],
     relayImage: read('relay-image'),
     dockerHost: env.DOCKER_HOST || undefined,
+    engineCertificates: env.DOCKER_CERT_PATH || undefined,
   };
 }
 

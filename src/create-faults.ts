@@ -1,7 +1,7 @@
 import type { FaultSource } from './admin/faults.ts';
 import type { FleetLauncher } from './admin/fleet.ts';
 import type { FaultBoard } from './agent/faults.ts';
-import type { FaultyRuntime, FaultyRuntimeOptions } from './agent/faulty-runtime.ts';
+import type { FaultyRuntimeOptions } from './agent/faulty-runtime.ts';
 import { setAgentConnected } from './apis/ecs/agent-connection.ts';
 import type { EcsDeps } from './apis/ecs/context.ts';
 import { alike, instancesOf, killInstance } from './apis/ecs/instance-faults.ts';
@@ -15,7 +15,8 @@ import type { Store } from './store/database.ts';
 
 export interface CreateFaultsOptions {
   readonly board: FaultBoard;
-  readonly runtime: FaultyRuntime;
+  /** Resolves when the agents know which containers a fault that just began is about. */
+  readonly settled: () => Promise<void>;
   readonly deps: Pick<EcsDeps, 'store' | 'capacities' | 'instanceHealth' | 'clock'>;
   readonly launcher: FleetLauncher;
   readonly log: Log;
@@ -42,7 +43,7 @@ export const subjectIn =
   };
 
 /** Makes faults of instances befall them, and undoes what they did when they end. */
-export function createFaults({ board, runtime, deps, launcher, log }: CreateFaultsOptions): Faults {
+export function createFaults({ board, settled, deps, launcher, log }: CreateFaultsOptions): Faults {
   const { store, capacities, clock } = deps;
   const befallen = new Map<string, ContainerInstance[]>();
   const missing = new Map<string, ContainerInstance>(); // those in whose place another is to be booted
@@ -111,7 +112,7 @@ export function createFaults({ board, runtime, deps, launcher, log }: CreateFaul
         return undefined;
       }
       const added = board.add(fault);
-      await runtime.settled();
+      await settled();
       return added;
     },
     list: board.list,

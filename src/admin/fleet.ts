@@ -1,5 +1,5 @@
 import type { Ids } from '../effects.ts';
-import { AUTO_SCALING_GROUP } from '../model/container-instance.ts';
+import { AUTO_SCALING_GROUP, ENGINE } from '../model/container-instance.ts';
 import type { Fleet, FleetInstance } from '../model/fleet.ts';
 import { registrableMemoryMiB } from '../model/instance-types.ts';
 import { RESERVED_TCP_PORTS } from '../model/resources.ts';
@@ -33,7 +33,7 @@ export function createFleetLauncher(ids: Ids, call: CallEcs): FleetLauncher {
 }
 
 function registration(scope: Scope, cluster: string, instanceId: string, group: FleetInstance, ids: Ids): object {
-  const { instanceType: type, availabilityZone, attributes, autoScalingGroup } = group;
+  const { instanceType: type, availabilityZone, attributes, autoScalingGroup, engine } = group;
   const integer = (name: string, integerValue: number) => ({ name, type: 'INTEGER', integerValue });
   const strings = (name: string, stringSetValue: readonly string[]) => ({ name, type: 'STRINGSET', stringSetValue });
   const gpus = Array.from({ length: type.gpus }, () => `GPU-${ids.uuid()}`);
@@ -58,6 +58,7 @@ function registration(scope: Scope, cluster: string, instanceId: string, group: 
       ...attributes,
       { name: 'ecs.cpu-architecture', value: type.architecture },
       ...(autoScalingGroup === undefined ? [] : [{ name: AUTO_SCALING_GROUP, value: autoScalingGroup }]),
+      ...(engine === undefined ? [] : [{ name: ENGINE, value: engine }]),
     ],
   };
 }

@@ -140,7 +140,10 @@ export interface LogSink {
     destination: LogDestination,
     createGroup: boolean,
   ): { readonly position?: string | undefined } | { readonly refusal: string };
-  /** Once it returns all is stored for good, positions with their events; when it throws nothing is. */
+  /**
+   * Once it returns all is stored for good, positions with their events, in streams that are made again where somebody
+   * deleted them; events of a group that is gone are lost. When it throws nothing is stored.
+   */
   putLogEvents(batches: readonly LogBatch[]): void;
 }
 

@@ -17,14 +17,19 @@ export interface OutputLine {
   readonly position: SourcePosition;
 }
 
-/** One event of CloudWatch Logs without its overhead. What is longer is cut, as Docker's own driver does. */
-export const MOST_LINE_BYTES = 1_048_576 - 26;
+/**
+ * What is longer is cut at the last piece of the engine's before that, so that it is known how far was read. It is the
+ * length at which Docker's own driver cuts: CloudWatch Logs' limit for an event before 2025.
+ */
+export const MOST_LINE_BYTES = 262_144 - 26;
 
 interface SourceState {
   position: SourcePosition;
   /** Frames at `position.at` that came again: of those, the first are not new. */
   seenAgain: number;
   isReplaying: boolean;
+  /** The last frame that was counted, if it ended a line. */
+  lastWhole: Buffer | undefined;
   pieces: Buffer[];
   bytes: number;
   /** When the line began whose pieces these are. */
@@ -33,7 +38,7 @@ interface SourceState {
 
 /**
  * Joins the frames of a container's output to lines. Frames up to a position are passed over: an engine gives those of
- * its time again, and one that rotates its files may go back by itself.
+ * its time again, and one that rotates its files goes back a little by itself.
  */
 export class LogLines {
   readonly #sources = new Map<LogSource, SourceState>();
@@ -41,7 +46,15 @@ export class LogLines {
   constructor(position: OutputPosition) {
     for (const source of ['stdout', 'stderr'] as const) {
       const from = position[source] ?? { at: '', frames: 0 };
-      const state = { position: from, seenAgain: 0, isReplaying: true, pieces: [], bytes: 0, beganAt: '' };
+      const state = {
+        position: from,
+        seenAgain: 0,
+        isReplaying: true,
+        lastWhole: undefined,
+        pieces: [],
+        bytes: 0,
+        beganAt: '',
+      };
       this.#sources.set(source, state);
     }
   }
@@ -51,6 +64,7 @@ export class LogLines {
     for (const frame of frames) {
       const state = this.#sources.get(frame.source) as SourceState;
       if (!advance(state, frame)) continue;
+      state.lastWhole = frame.isWhole ? frame.bytes : undefined;
       if (state.bytes === 0) state.beganAt = frame.at;
       else if (state.bytes + frame.bytes.length > MOST_LINE_BYTES) {
         // What came before this frame; of a character that was cut in two, the beginning waits for its end.
@@ -74,7 +88,7 @@ export class LogLines {
 }
 
 /** Counts a frame; false for one that was counted before. */
-function advance(state: SourceState, { at }: LogFrame): boolean {
+function advance(state: SourceState, { at, bytes }: LogFrame): boolean {
   const { position } = state;
   if (at < position.at) {
     state.isReplaying = true;
@@ -90,6 +104,8 @@ function advance(state: SourceState, { at }: LogFrame): boolean {
     state.seenAgain++;
     return false;
   }
+  // Of one nanosecond are only the pieces of one line: this is a line that was the last one before a rotation.
+  if (state.lastWhole?.equals(bytes)) return false;
   state.isReplaying = false;
   state.position = { at, frames: position.frames + 1 };
   return true;

@@ -39,12 +39,13 @@ export function beginsEvent(options: Readonly<Record<string, string>>): BeginsEv
       "you cannot configure log opt 'awslogs-datetime-format' and 'awslogs-multiline-pattern' at the same time",
     );
   }
-  if (format === undefined && pattern === undefined) return undefined;
-  const expression = pattern ?? (format ?? '').replace(/%(.)/g, (all, letter: string) => DATETIME[letter] ?? all);
+  const expression = pattern ?? (format ?? '').replace(/%(.)/g, (_all, letter: string) => DATETIME[letter] ?? '');
+  if (expression === '') return undefined;
   try {
     const compiled = RE2JS.compile(expression);
     return (line) => compiled.matcher(line).find();
-  } catch {
-    throw new Error(`awslogs could not parse multiline pattern key "${expression}"`);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`awslogs could not parse multiline pattern key "${expression}": ${why}`);
   }
 }

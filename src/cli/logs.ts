@@ -2,7 +2,8 @@
 export interface LogsRequest {
   /** A task's id or ARN. */
   readonly task: string;
-  readonly cluster: string;
+  /** Undefined for the cluster in the task's ARN, and of an id for `default`. */
+  readonly cluster?: string | undefined;
   /** Undefined for all containers of the task. */
   readonly container?: string | undefined;
   readonly follow: boolean;
@@ -25,6 +26,7 @@ interface ContainerDefinition {
 
 interface Source {
   readonly container: string;
+  readonly region: string | undefined;
   readonly group: string;
   readonly stream: string;
   token?: string | undefined;
@@ -45,14 +47,15 @@ export const LOGS_HELP = [
   '  TASK              the id or the ARN of a task',
   '  --follow          go on until the task has stopped',
   '  --container NAME  only of this container',
-  '  --cluster NAME    the cluster of the task [default]',
+  '  --cluster NAME    the cluster of the task: that of its ARN, or default',
   '',
   'The server is the one at AWS_ENDPOINT_URL, or the one that drydock start makes.',
   '',
 ].join('\n');
 
 /** Writes a task's log events, each line with its container's name where there are several. Throws a sentence. */
-export async function showLogs(request: LogsRequest, surroundings: LogsSurroundings): Promise<void> {
+export async function showLogs(sent: LogsRequest, surroundings: LogsSurroundings): Promise<void> {
+  const request = { ...sent, cluster: sent.cluster ?? clusterIn(sent.task) };
   const call = caller(surroundings);
   const task = await describe(call, request);
   const sources = await sourcesOf(call, task, request.container);
@@ -64,13 +67,15 @@ export async function showLogs(request: LogsRequest, surroundings: LogsSurroundi
   }
 }
 
-type Call = (target: string, input: object) => Promise<Record<string, unknown>>;
+type Call = (target: string, input: object, region?: string) => Promise<Record<string, unknown>>;
+
+const clusterIn = (task: string): string => /^arn:[^/]+:task\/([^/]+)\//.exec(task)?.[1] ?? 'default';
 
 const ECS = 'AmazonEC2ContainerServiceV20141113';
 const LOGS = 'Logs_20140328';
 
-function caller({ endpoint, accessKeyId, region }: LogsSurroundings): Call {
-  return async (target, input) => {
+function caller({ endpoint, accessKeyId, ...surroundings }: LogsSurroundings): Call {
+  return async (target, input, region = surroundings.region) => {
     const service = target.startsWith(LOGS) ? 'logs' : 'ecs';
     const credential = `Credential=${accessKeyId}/20260101/${region}/${service}/aws4_request`;
     const headers = {
@@ -87,7 +92,7 @@ function caller({ endpoint, accessKeyId, region }: LogsSurroundings): Call {
   };
 }
 
-async function describe(call: Call, { task, cluster }: LogsRequest): Promise<Task> {
+async function describe(call: Call, { task, cluster }: { task: string; cluster: string }): Promise<Task> {
   const { tasks } = (await call(`${ECS}.DescribeTasks`, { tasks: [task], cluster })) as { tasks: Task[] };
   const [found] = tasks;
   if (found === undefined) throw new Error(`there is no task ${task} in the cluster ${cluster}`);
@@ -102,10 +107,11 @@ async function sourcesOf(call: Call, task: Task, only: string | undefined): Prom
   if (asked.length === 0) throw new Error(`the task has no container ${only}`);
   const sources = asked.flatMap(({ name, logConfiguration }) => {
     if (logConfiguration?.logDriver !== 'awslogs') return [];
-    const { 'awslogs-group': group = '', 'awslogs-stream-prefix': prefix } = logConfiguration.options ?? {};
+    const options = logConfiguration.options ?? {};
+    const { 'awslogs-group': group = '', 'awslogs-stream-prefix': prefix, 'awslogs-region': region } = options;
     const id = task.taskArn.slice(task.taskArn.lastIndexOf('/') + 1);
     const engineId = task.containers.find((container) => container.name === name)?.runtimeId ?? '';
-    return [{ container: name, group, stream: prefix === undefined ? engineId : `${prefix}/${name}/${id}` }];
+    return [{ container: name, region, group, stream: prefix === undefined ? engineId : `${prefix}/${name}/${id}` }];
   });
   if (sources.length === 0) throw new Error('no container of the task has the log driver awslogs');
   return sources;
@@ -113,12 +119,15 @@ async function sourcesOf(call: Call, task: Task, only: string | undefined): Prom
 
 async function writeNew(call: Call, source: Source, isNamed: boolean, write: (text: string) => void): Promise<void> {
   for (;;) {
-    const { events = [], nextForwardToken } = (await call(`${LOGS}.GetLogEvents`, {
+    const input = {
       logGroupName: source.group,
       logStreamName: source.stream,
       startFromHead: true,
       nextToken: source.token,
-    }).catch(notThereYet)) as { events?: { message: string }[]; nextForwardToken?: string };
+    };
+    const { events = [], nextForwardToken } = (await call(`${LOGS}.GetLogEvents`, input, source.region).catch(
+      notThereYet,
+    )) as { events?: { message: string }[]; nextForwardToken?: string };
     for (const { message } of events) {
       write(`${isNamed ? `${source.container}  ` : ''}${message.replace(/\n$/, '')}\n`);
     }

@@ -36,6 +36,9 @@ export interface ContainerInstance {
 /** The attribute that says which Auto Scaling group an instance is in, where at AWS the group itself would be asked. */
 export const AUTO_SCALING_GROUP = 'drydock.auto-scaling-group';
 
+/** The attribute that says on which container engine an instance's tasks run, where that is not the server's own. */
+export const ENGINE = 'drydock.engine';
+
 /** The value of an attribute, '' for one without a value, undefined where the instance lacks it. */
 export function attributeValue(instance: Pick<ContainerInstance, 'attributes'>, name: string): string | undefined {
   const found = instance.attributes.find((attribute) => attribute.name === name);

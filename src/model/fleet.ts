@@ -1,5 +1,6 @@
 import type { Attribute } from './container-instance.ts';
 import { either, type Members, type Report, shown } from './json-members.ts';
+import { parseEngineAddress } from './engine-address.ts';
 import { INSTANCE_TYPES, type InstanceType, instanceType } from './instance-types.ts';
 
 /** Container instances that are alike. */
@@ -12,6 +13,8 @@ export interface FleetInstance {
   readonly attributes: readonly Attribute[];
   /** The Auto Scaling group that booted them, by which a capacity provider knows its instances. */
   readonly autoScalingGroup?: string | undefined;
+  /** The container engine that is their machine's, as DOCKER_HOST writes it; the server's own where there is none. */
+  readonly engine?: string | undefined;
 }
 
 /** The container instances a cluster starts with. */
@@ -36,11 +39,11 @@ const GROUP_NAME = ATTRIBUTE_VALUE;
 const BUILT_IN_ATTRIBUTE =
   /^(ecs\.(ami-id|availability-zone|instance-type|os-type|os-family|cpu-architecture|vpc-id|subnet-id|awsvpc-trunk-id|outpost-arn|capability\..*)|com\.amazonaws\.ecs\..*)$/;
 
-const INSTANCE_MEMBERS = ['instanceType', 'availabilityZone', 'count', 'attributes', 'autoScalingGroup'];
+const INSTANCE_MEMBERS = ['instanceType', 'availabilityZone', 'count', 'attributes', 'autoScalingGroup', 'engine'];
 
 /**
  * Reads a fleet file:
- * `{ cluster?, instances: [{ instanceType, availabilityZone, count?, attributes?, autoScalingGroup? }] }`.
+ * `{ cluster?, instances: [{ instanceType, availabilityZone, count?, attributes?, autoScalingGroup?, engine? }] }`.
  * A zone is given in full or as one letter of `region`, so that a file can serve any region; an attribute's value ''
  * means it has none. A member we do not know is a fault: a misspelt `count` must not go unnoticed.
  */
@@ -66,18 +69,33 @@ export function parseFleet(json: unknown, region: string): ParsedFleet {
 function parseInstance(json: unknown, path: string, region: string, report: Report): FleetInstance | undefined {
   const members = object(json, path, INSTANCE_MEMBERS, report);
   if (!members) return undefined;
-  const { count = 1, autoScalingGroup } = members;
+  const { count = 1, autoScalingGroup, engine } = members;
   const type = parseType(members.instanceType, `${path}.instanceType`, report);
   const availabilityZone = parseZone(members.availabilityZone, `${path}.availabilityZone`, region, report);
   const attributes = parseAttributes(members.attributes ?? {}, `${path}.attributes`, report);
   if (autoScalingGroup !== undefined && (typeof autoScalingGroup !== 'string' || !GROUP_NAME.test(autoScalingGroup)))
     report(`${path}.autoScalingGroup`, `expected a group's name, not ${shown(autoScalingGroup)}.`);
+  const ofEngine = parseEngine(engine, `${path}.engine`, report);
   if (typeof count !== 'number' || !Number.isInteger(count) || count < 1 || count > MOST_INSTANCES) {
     report(`${path}.count`, `expected a whole number from 1 to ${MOST_INSTANCES}, not ${shown(count)}.`);
     return undefined;
   }
   const group = typeof autoScalingGroup === 'string' ? { autoScalingGroup } : {};
-  return type && availabilityZone ? { instanceType: type, availabilityZone, count, attributes, ...group } : undefined;
+  const instance = type && availabilityZone && { instanceType: type, availabilityZone, count, attributes };
+  return instance ? { ...instance, ...group, ...ofEngine } : undefined;
+}
+
+function parseEngine(json: unknown, path: string, report: Report): { engine?: string } {
+  if (json === undefined) return {};
+  if (typeof json !== 'string') report(path, `expected where its engine listens, not ${shown(json)}.`);
+  else if (!ATTRIBUTE_VALUE.test(json)) report(path, `${shown(json)} has signs that an attribute cannot have.`);
+  else
+    try {
+      return { engine: parseEngineAddress(json).url };
+    } catch (error) {
+      report(path, (error as Error).message);
+    }
+  return {};
 }
 
 function parseType(json: unknown, path: string, report: Report): InstanceType | undefined {

@@ -30,7 +30,8 @@ export function logTables(database: Database, segments: LogSegments) {
   const getGroup = database.prepare(`SELECT ${GROUP} FROM log_groups WHERE account_id = ? AND region = ? AND name = ?`);
   const listGroups = database.prepare(
     `SELECT ${GROUP} FROM log_groups WHERE account_id = @accountId AND region = @region AND name > @after
-       AND name >= @prefix AND name < @prefix || @end AND instr(name, @part) > 0 ORDER BY name LIMIT @limit`,
+       AND name >= @prefix AND name < @prefix || @end AND instr(name, @part) > 0
+       AND (@logGroupClass IS NULL OR log_group_class = @logGroupClass) ORDER BY name LIMIT @limit`,
   );
   const expiring = database.prepare(`SELECT ${GROUP} FROM log_groups WHERE retention_in_days IS NOT NULL`);
   const setRetention = database.prepare('UPDATE log_groups SET retention_in_days = ? WHERE id = ?');
@@ -81,10 +82,13 @@ export function logTables(database: Database, segments: LogSegments) {
       const row = getGroup.get(scope.accountId, scope.region, name);
       return row === undefined ? undefined : groupOf(row);
     },
-    /** By name, after one; those whose name begins with `prefix` and has `part` in it. */
-    groups(scope: Scope, { prefix = '', part = '', after = '' }: GroupFilter, limit: number): LogGroup[] {
-      const { accountId, region } = scope;
-      return listGroups.all({ accountId, region, prefix, part, after, end: END, limit }).map(groupOf);
+    /** By name, after one; those of a class whose name begins with `prefix` and has `part` in it. */
+    groups(
+      { accountId, region }: Scope,
+      { prefix = '', part = '', logGroupClass = null, after = '' }: GroupFilter,
+      limit: number,
+    ): LogGroup[] {
+      return listGroups.all({ accountId, region, prefix, part, logGroupClass, after, end: END, limit }).map(groupOf);
     },
     setRetention: (groupId: number, days: number | undefined): void => void setRetention.run(days ?? null, groupId),
     setTags: (groupId: number, tags: LogGroup['tags']): void => void setTags.run(JSON.stringify(tags), groupId),
@@ -157,6 +161,7 @@ export function logTables(database: Database, segments: LogSegments) {
 export type LogTables = ReturnType<typeof logTables>;
 
 interface GroupFilter {
+  readonly logGroupClass?: LogGroup['logGroupClass'] | null | undefined;
   readonly prefix?: string | undefined;
   readonly part?: string | undefined;
   readonly after?: string | undefined;

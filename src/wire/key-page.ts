@@ -18,11 +18,12 @@ export function keyPage<Row>(
   { token, limit, question, refuse }: PageAsked,
   rowsAfter: (after: string | undefined) => Iterable<Row>,
   keyOf: (row: Row) => string,
-): { rows: readonly Row[]; next: { NextToken?: string } } {
+): { rows: readonly Row[]; nextToken: string | undefined } {
   const fingerprint = JSON.stringify(question);
   const after = token === undefined ? undefined : decodeToken(token, { kind: 'string', fingerprint, refuse });
   const read: Row[] = [];
   for (const row of rowsAfter(after)) if (read.push(row) > limit) break;
   const { rows, continueAfter } = page(read, limit);
-  return { rows, next: continueAfter ? { NextToken: encodeToken({ after: keyOf(continueAfter), fingerprint }) } : {} };
+  const nextToken = continueAfter && encodeToken({ after: keyOf(continueAfter), fingerprint });
+  return { rows, nextToken };
 }

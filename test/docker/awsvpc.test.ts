@@ -51,7 +51,7 @@ describe.skipIf(!(await dockerAvailable()))('a task in network mode awsvpc on a 
   const answerOf = (address: string | undefined, port: number) =>
     eventually(tick, async () => (await fetch(`http://${address}:${port}/`).catch(() => undefined))?.text());
 
-  beforeAll(ensureImages);
+  beforeAll(() => ensureImages());
   afterEach(async () => {
     await Promise.all(begun.splice(0).map((agents) => agents.close()));
   });

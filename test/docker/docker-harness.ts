@@ -43,10 +43,10 @@ export async function freePort(): Promise<number> {
 
 export const tick = () => setTimeout(20);
 
-export async function makeHarness(): Promise<RuntimeHarness> {
+export async function makeHarness(socket?: string): Promise<RuntimeHarness> {
   return {
-    runtime: newRuntime(),
-    other: newRuntime(),
+    runtime: newRuntime(socket),
+    other: newRuntime(socket),
     image: BUSYBOX,
     missingImage: 'localhost:1/drydock-test/missing:local', // nobody listens there, so it fails at once and offline
     addresses: ADDRESSES,

@@ -35,7 +35,7 @@ describe.skipIf(!(await dockerAvailable()))('ports published by the Docker engin
     await new Promise((resolve) => server.once('listening', resolve));
   };
 
-  beforeAll(ensureImages);
+  beforeAll(() => ensureImages());
   afterEach(async () => {
     for (const server of listeners.splice(0)) server.close();
     await Promise.all(made.splice(0).map((ref) => runtime.remove(ref)));

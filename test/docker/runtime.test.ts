@@ -21,10 +21,10 @@ import {
 import { engineProxy } from './engine-proxy.ts';
 
 describe.skipIf(!(await dockerAvailable()))('on a Docker engine', () => {
-  beforeAll(ensureImages);
+  beforeAll(() => ensureImages());
   afterAll(removeLeftovers);
 
-  runtimeContract('the Docker engine', makeHarness);
+  runtimeContract('the Docker engine', () => makeHarness());
 
   describe('the Docker engine', () => {
     const runtime = newRuntime();

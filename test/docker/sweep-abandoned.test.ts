@@ -10,7 +10,7 @@ import { containerSpec } from '../support/runtime-harness.ts';
 import { ADDRESSES, clock, log, newOwner, removeLeftovers } from './docker-harness.ts';
 
 describe.skipIf(!(await dockerAvailable()))('sweepAbandoned', () => {
-  beforeAll(ensureImages);
+  beforeAll(() => ensureImages());
   afterAll(removeLeftovers);
 
   it('removes what a dead server without state left behind, and nothing of living ones or of data directories', async () => {

@@ -22,7 +22,7 @@ describe.skipIf(!(await dockerAvailable()))('a server that is told to end', () =
     expect(performance.now() - before).toBeLessThan(FEW_SECONDS_MS);
   };
 
-  beforeAll(ensureImages);
+  beforeAll(() => ensureImages());
   afterEach(() => dock.remove());
 
   it.each(['SIGTERM', 'SIGINT'] as const)(

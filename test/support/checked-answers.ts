@@ -1,26 +1,38 @@
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { outputs } from '../../api-schemas/ecs/outputs.ts';
+import type { ZodType } from 'zod';
+import { outputs as ecs } from '../../api-schemas/ecs/outputs.ts';
+import { outputs as logs } from '../../api-schemas/logs/outputs.ts';
+import { outputs as secretsManager } from '../../api-schemas/secretsmanager/outputs.ts';
+import { outputs as ssm } from '../../api-schemas/ssm/outputs.ts';
 
-type Name = keyof typeof outputs;
+/** By what `X-Amz-Target` begins with. */
+const OUTPUTS: Readonly<Record<string, Readonly<Record<string, () => ZodType>>>> = {
+  AmazonEC2ContainerServiceV20141113: ecs,
+  Logs_20140328: logs,
+  secretsmanager: secretsManager,
+  AmazonSSM: ssm,
+};
 
-/** HTTP for an SDK client of ECS that fails where a successful answer has a member, or a type, that AWS's model has not. */
+/** HTTP for an SDK client that fails where a successful answer has a member, or a type, that AWS's model has not. */
 export class CheckedAnswers extends NodeHttpHandler {
   override async handle(...[request, options]: Parameters<NodeHttpHandler['handle']>) {
     const result = await super.handle(request, options);
     const { response } = result;
     const body = await text(response.body);
-    const operation = request.headers['x-amz-target']?.split('.')[1];
-    if (response.statusCode === 200 && operation && operation in outputs) check(operation as Name, body);
+    if (response.statusCode === 200) check(request.headers['x-amz-target'] ?? '', body);
     response.body = Readable.from([Buffer.from(body)]);
     return result;
   }
 }
 
-function check(operation: Name, body: string): void {
-  const result = outputs[operation]().safeParse(JSON.parse(body));
-  // AWS's own answers go beyond its model's limits: tags of AWS's do not count towards the fifty
-  if (result.success || result.error.issues.every(({ code }) => code === 'too_big')) return;
+function check(target: string, body: string): void {
+  const [api = '', operation = ''] = target.split('.');
+  const result = OUTPUTS[api]?.[operation]?.().safeParse(body === '' ? {} : JSON.parse(body));
+  // AWS's own answers go beyond its model's limits: tags of AWS's do not count towards the fifty, and lists of SSM's and
+  // Secrets Manager's that must have an element are empty.
+  const beyond = api === 'AmazonSSM' || api === 'secretsmanager' ? ['too_big', 'too_small'] : ['too_big'];
+  if (result === undefined || result.success || result.error.issues.every(({ code }) => beyond.includes(code))) return;
   throw new Error(`an answer of ${operation} is not in AWS's model: ${result.error.message}\n${body}`);
 }

@@ -15,8 +15,7 @@ export const NODE = 'drydock-test/node:local';
 const BUSYBOX_BINARY = '/bin/busybox';
 
 /** Builds the test images that are missing, from this machine's own files: no registry is asked. */
-export async function ensureImages(): Promise<void> {
-  const docker = new Docker();
+export async function ensureImages(docker = new Docker()): Promise<void> {
   await ensure(docker, BUSYBOX, 'busybox', addBusybox);
   await ensure(docker, NODE, process.version, async (root) => {
     await addBusybox(root);

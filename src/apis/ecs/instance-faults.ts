@@ -1,4 +1,4 @@
-import { attributeValue, AUTO_SCALING_GROUP, type ContainerInstance } from '../../model/container-instance.ts';
+import { attributeValue, AUTO_SCALING_GROUP, ENGINE, type ContainerInstance } from '../../model/container-instance.ts';
 import { type Fault, type InstanceSubject, matchesInstance } from '../../model/fault.ts';
 import type { FleetInstance } from '../../model/fleet.ts';
 import { instanceType } from '../../model/instance-types.ts';
@@ -43,5 +43,6 @@ export function alike(instance: ContainerInstance): FleetInstance | undefined {
     count: 1,
     attributes: instance.attributes.filter(isCustom),
     autoScalingGroup: attributeValue(instance, AUTO_SCALING_GROUP),
+    engine: attributeValue(instance, ENGINE),
   };
 }

@@ -1,9 +1,9 @@
 import { model } from '../../../api-schemas/logs/model.ts';
-import type { Store } from '../../store/database.ts';
 import type { Api } from '../../wire/api.ts';
-import type { Call, Operation } from '../../wire/operation.ts';
+import { bindOperation } from '../../wire/declare-operation.ts';
+import type { Call } from '../../wire/operation.ts';
+import type { LogsContext, LogsDeps } from './context.ts';
 import { refuse } from './errors.ts';
-import type { LogsOperation } from './operation.ts';
 import { createLogGroup } from './operations/create-log-group.ts';
 import { createLogStream } from './operations/create-log-stream.ts';
 import { deleteLogGroup } from './operations/delete-log-group.ts';
@@ -22,12 +22,7 @@ import { tagResource } from './operations/tag-resource.ts';
 import { untagLogGroup } from './operations/untag-log-group.ts';
 import { untagResource } from './operations/untag-resource.ts';
 
-/** What this api is given once, at the start. */
-export interface LogsDeps {
-  readonly store: Store;
-}
-
-/** The operations that are built, by name. */
+/** Every operation that is built. The others of AWS's model answer 501 by name. */
 export const logsOperations = [
   createLogGroup,
   createLogStream,
@@ -49,17 +44,19 @@ export const logsOperations = [
 ];
 
 /** Amazon CloudWatch Logs as the wire serves it. */
-export function createLogsApi({ store }: LogsDeps): Api {
-  const bound = ({ name, input, run }: LogsOperation): Operation => ({
-    name,
-    input,
-    run: (sent: never, { caller, now }: Call) => run({ store, scope: caller, now }, sent),
+export function createLogsApi(deps: LogsDeps): Api {
+  const contextOf = ({ caller: { accountId, region }, now }: Call): LogsContext => ({
+    ...deps,
+    scope: { accountId, region },
+    now,
   });
+  // In transactions of their own: of what was deleted the files go only once that is committed.
+  const work = (_context: LogsContext, run: () => unknown) => run();
   return {
     id: 'logs',
     protocol: model.protocol,
-    operationNames: new Set(model.operations),
-    operations: new Map(logsOperations.map((built) => [built.name, bound(built as unknown as LogsOperation)])),
+    operationNames: new Set([...model.operations, ...model.newerOperations]),
+    operations: new Map(logsOperations.map((declared) => [declared.name, bindOperation(declared, contextOf, work)])),
     refuse,
   };
 }

@@ -1,7 +1,7 @@
 import { parseArn } from '../../model/arn.ts';
 import type { LogGroup, LogStream } from '../../model/log.ts';
 import { groupNotFound, invalid, streamNotFound } from './errors.ts';
-import type { LogsContext } from './operation.ts';
+import type { LogsContext } from './context.ts';
 
 /** The group of a name; throws where there is none. */
 export function groupNamed({ store, scope }: LogsContext, name: string): LogGroup {

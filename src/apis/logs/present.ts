@@ -1,7 +1,7 @@
 import type * as Logs from '../../../api-schemas/logs/types.ts';
 import { type LogGroup, logGroupArn, type LogStream } from '../../model/log.ts';
 import type { Tag } from '../../model/tag.ts';
-import type { LogsContext } from './operation.ts';
+import type { LogsContext } from './context.ts';
 
 /** A group as the API shows it. Of its two ARNs the older one ends in `:*` (API reference, LogGroup). */
 export function presentGroup({ store, scope }: LogsContext, group: LogGroup): Logs.LogGroup {

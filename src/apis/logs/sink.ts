@@ -15,9 +15,11 @@ export function createLogSink({ store, clock }: { readonly store: Store; readonl
     return logs.group(scope, name);
   }
 
-  const streamOf = (destination: LogDestination) => {
-    const group = groupOf(destination, false);
-    return group && logs.stream(group.id, destination.stream);
+  const streamIn = (group: LogGroup, { stream: name }: LogDestination) => {
+    const found = logs.stream(group.id, name);
+    if (found) return found;
+    logs.createStream(group.id, name, clock.now());
+    return logs.stream(group.id, name);
   };
 
   return {
@@ -25,16 +27,17 @@ export function createLogSink({ store, clock }: { readonly store: Store; readonl
       return store.transaction(() => {
         const group = groupOf(destination, createGroup);
         if (!group) return { refusal: 'ResourceNotFoundException: The specified log group does not exist.' };
-        const stream = streamOf(destination);
-        if (!stream) logs.createStream(group.id, destination.stream, clock.now());
+        const stream = streamIn(group, destination);
         return { position: stream && logs.position(stream.id) };
       });
     },
     putLogEvents(batches) {
       store.transaction(() => {
         for (const { destination, events, position } of batches) {
-          const stream = streamOf(destination);
-          if (!stream) continue; // somebody deleted it, and then nobody wants its events
+          // A group that somebody deleted has no room for events; a stream is made again, as soon as its group is there.
+          const group = groupOf(destination, false);
+          const stream = group && streamIn(group, destination);
+          if (!stream) continue;
           logs.append(stream.id, events, clock.now());
           logs.setPosition(stream.id, position);
         }

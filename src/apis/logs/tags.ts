@@ -1,7 +1,7 @@
 import type { LogGroup } from '../../model/log.ts';
 import type { Tag } from '../../model/tag.ts';
 import { invalid, logsError } from './errors.ts';
-import type { LogsContext } from './operation.ts';
+import type { LogsContext } from './context.ts';
 
 const MOST_TAGS = 50;
 

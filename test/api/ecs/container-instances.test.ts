@@ -42,6 +42,17 @@ describe('container instances', () => {
   });
   afterAll(() => server.close());
 
+  it('have no engine of their own where containers are only simulated', async () => {
+    const attributes = [{ name: 'drydock.engine', value: 'tcp://box:2376' }];
+    const registered = server.ecs.send(
+      new RegisterContainerInstanceCommand({ ...registration('default'), attributes }),
+    );
+    await expect(registered).rejects.toMatchObject({
+      name: 'ClientException',
+      message: expect.stringContaining('start with --runtime docker'),
+    });
+  });
+
   it('has the default fleet: one m5.large in each of three zones, each with an address of its own', async () => {
     const { containerInstanceArns = [] } = await server.ecs.send(new ListContainerInstancesCommand({}));
     const { containerInstances = [] } = await server.ecs.send(

@@ -1,13 +1,15 @@
+import type { CloudWatchLogs, FilterLogEventsCommandInput } from '@aws-sdk/client-cloudwatch-logs';
 import { describe, expect, it } from 'vitest';
-import { type CallLogs, newLogs } from './call.ts';
+import { tail } from '../../support/tail.ts';
+import { newLogs } from './new-logs.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const at = { logGroupName: 'g', logStreamName: 's' };
 
-async function withStream(logs: CallLogs, logStreamName = 's'): Promise<void> {
-  await logs('CreateLogGroup', { logGroupName: 'g' }).catch(() => undefined);
-  await logs('CreateLogStream', { logGroupName: 'g', logStreamName });
+async function withStream(logs: CloudWatchLogs, logStreamName = 's'): Promise<void> {
+  await logs.createLogGroup({ logGroupName: 'g' }).catch(() => undefined);
+  await logs.createLogStream({ logGroupName: 'g', logStreamName });
 }
 
 const events = (from: number, count: number, step = 1) =>
@@ -20,19 +22,19 @@ describe('GetLogEvents', () => {
     const { logs } = await newLogs();
     await withStream(logs);
     const now = Date.now();
-    await logs('PutLogEvents', { ...at, logEvents: events(now, 5) });
-    const last = await logs('GetLogEvents', { ...at, limit: 2 });
+    await logs.putLogEvents({ ...at, logEvents: events(now, 5) });
+    const last = await logs.getLogEvents({ ...at, limit: 2 });
     expect(said(last)).toBe('m3 m4');
-    const before = await logs('GetLogEvents', { ...at, limit: 2, nextToken: last.nextBackwardToken });
+    const before = await logs.getLogEvents({ ...at, limit: 2, nextToken: last.nextBackwardToken });
     expect(said(before)).toBe('m1 m2');
-    const first = await logs('GetLogEvents', { ...at, limit: 2, nextToken: before.nextBackwardToken });
+    const first = await logs.getLogEvents({ ...at, limit: 2, nextToken: before.nextBackwardToken });
     expect(said(first)).toBe('m0');
-    const none = await logs('GetLogEvents', { ...at, limit: 2, nextToken: first.nextBackwardToken });
+    const none = await logs.getLogEvents({ ...at, limit: 2, nextToken: first.nextBackwardToken });
     expect([said(none), none.nextBackwardToken]).toEqual(['', first.nextBackwardToken]);
-    const end = await logs('GetLogEvents', { ...at, nextToken: last.nextForwardToken });
+    const end = await logs.getLogEvents({ ...at, nextToken: last.nextForwardToken });
     expect([said(end), end.nextForwardToken]).toEqual(['', last.nextForwardToken]);
-    await logs('PutLogEvents', { ...at, logEvents: [{ timestamp: now + 9, message: 'new' }] });
-    expect(said(await logs('GetLogEvents', { ...at, nextToken: end.nextForwardToken }))).toBe('new');
+    await logs.putLogEvents({ ...at, logEvents: [{ timestamp: now + 9, message: 'new' }] });
+    expect(said(await logs.getLogEvents({ ...at, nextToken: end.nextForwardToken }))).toBe('new');
   });
 
   it('orders events by time whenever they came, from startTime to before endTime', async () => {
@@ -40,11 +42,11 @@ describe('GetLogEvents', () => {
     await withStream(logs);
     const now = Date.now();
     for (const age of [1, 5, 3, 2, 4]) {
-      await logs('PutLogEvents', { ...at, logEvents: [{ timestamp: now - age * HOUR, message: `${age}` }] });
+      await logs.putLogEvents({ ...at, logEvents: [{ timestamp: now - age * HOUR, message: `${age}` }] });
     }
-    expect(said(await logs('GetLogEvents', { ...at, startFromHead: true }))).toBe('5 4 3 2 1');
+    expect(said(await logs.getLogEvents({ ...at, startFromHead: true }))).toBe('5 4 3 2 1');
     const range = { startTime: now - 4 * HOUR, endTime: now - 2 * HOUR };
-    expect(said(await logs('GetLogEvents', { ...at, ...range }))).toBe('4 3');
+    expect(said(await logs.getLogEvents({ ...at, ...range }))).toBe('4 3');
   });
 
   it('gives every event once over pages of a stream of many blocks, in either direction', async () => {
@@ -56,12 +58,12 @@ describe('GetLogEvents', () => {
       message: `${index} ${'x'.repeat(200)}`,
     }));
     for (let from = 0; from < sent.length; from += 500) {
-      await logs('PutLogEvents', { ...at, logEvents: sent.slice(from, from + 500) });
+      await logs.putLogEvents({ ...at, logEvents: sent.slice(from, from + 500) });
     }
     const walk = async (startFromHead: boolean) => {
       const pages: string[][] = [];
       for (let nextToken: string | undefined; ; ) {
-        const page = await logs('GetLogEvents', { ...at, startFromHead, limit: 700, nextToken });
+        const page = await logs.getLogEvents({ ...at, startFromHead, limit: 700, nextToken });
         const token = startFromHead ? page.nextForwardToken : page.nextBackwardToken;
         if (token === nextToken) return startFromHead ? pages.flat() : pages.reverse().flat();
         pages.push(page.events?.map(({ message = '' }) => message) ?? []);
@@ -80,12 +82,12 @@ describe('FilterLogEvents', () => {
     const now = Date.now();
     for (const [index, logStreamName] of ['a', 'b', 'c'].entries()) {
       await withStream(logs, logStreamName);
-      await logs('PutLogEvents', { logGroupName: 'g', logStreamName, logEvents: events(now + index, 10, 3) });
+      await logs.putLogEvents({ logGroupName: 'g', logStreamName, logEvents: events(now + index, 10, 3) });
     }
     const times: number[] = [];
     const ids = new Set<string>();
     for (let nextToken: string | undefined; ; ) {
-      const page = await logs('FilterLogEvents', { logGroupName: 'g', limit: 7, nextToken, interleaved: true });
+      const page = await logs.filterLogEvents({ logGroupName: 'g', limit: 7, nextToken, interleaved: true });
       for (const { timestamp = 0, eventId = '' } of page.events ?? []) {
         times.push(timestamp);
         ids.add(eventId);
@@ -95,8 +97,8 @@ describe('FilterLogEvents', () => {
     }
     expect(times).toEqual(Array.from({ length: 30 }, (_, index) => now + index));
     expect(ids.size).toBe(30);
-    const of = async (input: object) =>
-      (await logs('FilterLogEvents', { logGroupName: 'g', ...input })).events?.map((one) => one.logStreamName);
+    const of = async (input: Partial<FilterLogEventsCommandInput>) =>
+      (await logs.filterLogEvents({ logGroupName: 'g', ...input })).events?.map((one) => one.logStreamName);
     expect(new Set(await of({ logStreamNames: ['a', 'c'] }))).toEqual(new Set(['a', 'c']));
     expect(new Set(await of({ logStreamNamePrefix: 'b' }))).toEqual(new Set(['b']));
     expect(await of({ startTime: now + 28, endTime: now + 29 })).toEqual(['b', 'c']);
@@ -105,25 +107,12 @@ describe('FilterLogEvents', () => {
   it('shows a follower that asks again from the newest timestamp everything once, as the AWS CLI 2 does', async () => {
     const { logs } = await newLogs();
     await withStream(logs);
-    const seen = new Set<string>();
+    const look = tail(logs, 'g');
     const told: string[] = [];
-    let startTime = 0;
-    const follow = async () => {
-      for (let nextToken: string | undefined; ; ) {
-        const page = await logs('FilterLogEvents', { logGroupName: 'g', interleaved: true, startTime, nextToken });
-        for (const { eventId = '', message = '' } of page.events ?? []) if (!seen.has(eventId)) told.push(message);
-        for (const { eventId = '', timestamp = 0 } of page.events ?? []) {
-          seen.add(eventId);
-          startTime = Math.max(startTime, timestamp);
-        }
-        nextToken = page.nextToken;
-        if (nextToken === undefined) return;
-      }
-    };
     const now = Date.now();
     for (const message of ['one', 'two', 'three']) {
-      await logs('PutLogEvents', { ...at, logEvents: [{ timestamp: now, message }] });
-      await follow();
+      await logs.putLogEvents({ ...at, logEvents: [{ timestamp: now, message }] });
+      told.push(...(await look()));
     }
     expect(told).toEqual(['one', 'two', 'three']);
   });
@@ -135,12 +124,34 @@ describe('PutLogEvents', () => {
     await withStream(logs);
     const now = Date.now();
     const put = (...ages: number[]) =>
-      logs('PutLogEvents', { ...at, logEvents: ages.map((age) => ({ timestamp: now - age, message: `${age}` })) });
+      logs.putLogEvents({ ...at, logEvents: ages.map((age) => ({ timestamp: now - age, message: `${age}` })) });
     expect((await put(14 * DAY + HOUR, 14 * DAY - HOUR)).rejectedLogEventsInfo).toEqual({ tooOldLogEventEndIndex: 1 });
     expect((await put(0, -3 * HOUR)).rejectedLogEventsInfo).toEqual({ tooNewLogEventStartIndex: 1 });
-    await logs('PutRetentionPolicy', { logGroupName: 'g', retentionInDays: 1 });
+    await logs.putRetentionPolicy({ logGroupName: 'g', retentionInDays: 1 });
     expect((await put(DAY + HOUR, DAY - HOUR)).rejectedLogEventsInfo).toEqual({ expiredLogEventEndIndex: 1 });
-    expect(said(await logs('GetLogEvents', at))).toBe(`${DAY - HOUR} 0`);
+    expect(said(await logs.getLogEvents(at))).toBe(`${DAY - HOUR} 0`);
+  });
+
+  it('takes what is left of a batch whose old events make it span more than a day, and looks at no sequence token', async () => {
+    const { logs } = await newLogs();
+    await withStream(logs);
+    const logEvents = [15 * DAY, HOUR].map((age) => ({ timestamp: Date.now() - age, message: `${age / HOUR}` }));
+    const answer = await logs.putLogEvents({ ...at, logEvents, sequenceToken: 'any' });
+    expect(answer.rejectedLogEventsInfo).toEqual({ tooOldLogEventEndIndex: 1 });
+    expect(said(await logs.getLogEvents(at))).toBe('1');
+  });
+
+  it('takes 10,000 events, and no more', async () => {
+    const { logs } = await newLogs();
+    await withStream(logs);
+    const now = Date.now();
+    await logs.putLogEvents({ ...at, logEvents: events(now, 10_000, 0) });
+    expect((await logs.getLogEvents(at)).events).toHaveLength(10_000);
+    await expect(logs.putLogEvents({ ...at, logEvents: events(now, 10_001, 0) })).rejects.toMatchObject({
+      message: expect.stringContaining(
+        "at 'logEvents' failed to satisfy constraint: Member must have length less than",
+      ),
+    });
   });
 
   const message = 'x'.repeat(600_000);
@@ -150,7 +161,7 @@ describe('PutLogEvents', () => {
       'Log events in a single PutLogEvents request must be in chronological order.',
     ],
     [
-      [0, 25 * HOUR].map((timestamp) => ({ timestamp, message: 'm' })),
+      [26 * HOUR, HOUR].map((age) => ({ timestamp: Date.now() - age, message: 'm' })),
       'The batch of log events in a single PutLogEvents request cannot span more than 24 hours.',
     ],
     [[1, 2].map((timestamp) => ({ timestamp, message })), 'Upload too large: 1200052 bytes exceeds limit of 1048576'],
@@ -158,7 +169,7 @@ describe('PutLogEvents', () => {
   ])('refuses a batch that breaks a rule', async (logEvents, sentence) => {
     const { logs } = await newLogs();
     await withStream(logs);
-    await expect(logs('PutLogEvents', { ...at, logEvents })).rejects.toMatchObject({
+    await expect(logs.putLogEvents({ ...at, logEvents })).rejects.toMatchObject({
       name: 'InvalidParameterException',
       message: sentence,
     });

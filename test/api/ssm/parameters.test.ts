@@ -1,14 +1,15 @@
+import type { GetParametersByPathCommandInput, SSM } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CallJson, jsonApi } from '../../support/json-api.ts';
+import { ssmClient } from '../../support/aws-clients.ts';
 import { startServer } from '../../support/server.ts';
 
 const ARN = 'arn:aws:ssm:us-east-1:000000000000:parameter';
 
 let server: Awaited<ReturnType<typeof startServer>>;
-let call: CallJson;
+let ssm: SSM;
 beforeAll(async () => {
   server = await startServer();
-  call = jsonApi(server.url, 'ssm');
+  ssm = ssmClient(server.url);
   await put('/app/db/user', 'me');
   await put('/app/db/password', 'hush', { Type: 'SecureString' });
   await put('/app/debug', 'a,b', { Type: 'StringList', Tags: [{ Key: 'team', Value: 'blue' }] });
@@ -17,14 +18,14 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const put = (Name: string, Value: string, more: object = {}) =>
-  call('PutParameter', { Name, Value, Type: 'String', ...more });
-const get = async (Name: string, more: object = {}) => (await call('GetParameter', { Name, ...more })).Parameter;
-const names = (parameters: unknown) => (parameters as { Name: string }[]).map(({ Name }) => Name);
+  ssm.putParameter({ Name, Value, Type: 'String', ...more });
+const get = async (Name: string, more: object = {}) => (await ssm.getParameter({ Name, ...more })).Parameter;
+const names = (parameters: readonly { Name?: string | undefined }[] = []) => parameters.map(({ Name }) => Name);
 
 describe('a parameter', () => {
   it('has versions, the last of which is answered unless one is asked for', async () => {
-    expect(await put('/v', '1')).toEqual({ Version: 1, Tier: 'Standard' });
-    expect(await put('/v', '2', { Overwrite: true })).toEqual({ Version: 2, Tier: 'Standard' });
+    expect(await put('/v', '1')).toMatchObject({ Version: 1, Tier: 'Standard' });
+    expect(await put('/v', '2', { Overwrite: true })).toMatchObject({ Version: 2, Tier: 'Standard' });
     expect(await get('/v')).toMatchObject({
       Value: '2',
       Version: 2,
@@ -33,9 +34,9 @@ describe('a parameter', () => {
       DataType: 'text',
     });
     expect(await get('/v:1')).toMatchObject({ Value: '1', Version: 1, Selector: ':1' });
-    await call('LabelParameterVersion', { Name: '/v', ParameterVersion: 1, Labels: ['good'] });
+    await ssm.labelParameterVersion({ Name: '/v', ParameterVersion: 1, Labels: ['good'] });
     expect(await get('/v:good')).toMatchObject({ Version: 1, Selector: ':good' });
-    expect((await call('GetParameterHistory', { Name: '/v' })).Parameters).toMatchObject([
+    expect((await ssm.getParameterHistory({ Name: '/v' })).Parameters).toMatchObject([
       { Version: 1, Value: '1', Labels: ['good'] },
       { Version: 2, Value: '2' },
     ]);
@@ -47,43 +48,44 @@ describe('a parameter', () => {
   });
 
   it('that is secret is answered only where it is asked for decrypted', async () => {
-    const sealed = (await get('/app/db/password')) as { Value: string };
-    expect(sealed.Value).toMatch(/^AQICAH/);
-    expect(sealed.Value).not.toContain('hush');
+    const sealed = await get('/app/db/password');
+    expect(sealed?.Value).toMatch(/^AQICAH/);
+    expect(sealed?.Value).not.toContain('hush');
     expect(await get('/app/db/password', { WithDecryption: true })).toMatchObject({ Value: 'hush' });
   });
 
   it('is deleted with its versions; unknown names are told', async () => {
     await put('/gone', 'x');
-    expect(await call('DeleteParameters', { Names: ['/gone', '/never'] })).toEqual({
+    expect(await ssm.deleteParameters({ Names: ['/gone', '/never'] })).toMatchObject({
       DeletedParameters: ['/gone'],
       InvalidParameters: ['/never'],
     });
     expect(await put('/gone', 'y')).toMatchObject({ Version: 1 });
-    await call('DeleteParameter', { Name: '/gone' });
-    expect(await call('GetParameter', { Name: '/gone' })).toMatchObject({ __type: 'ParameterNotFound' });
+    await ssm.deleteParameter({ Name: '/gone' });
+    await expect(ssm.getParameter({ Name: '/gone' })).rejects.toMatchObject({ name: 'ParameterNotFound' });
   });
 
   it('has tags', async () => {
-    const of = { ResourceType: 'Parameter', ResourceId: '/app/debug' };
-    await call('AddTagsToResource', { ...of, Tags: [{ Key: 'a', Value: '1' }] });
-    await call('RemoveTagsFromResource', { ...of, TagKeys: ['a'] });
-    expect(await call('ListTagsForResource', of)).toEqual({ TagList: [{ Key: 'team', Value: 'blue' }] });
+    const of = { ResourceType: 'Parameter', ResourceId: '/app/debug' } as const;
+    await ssm.addTagsToResource({ ...of, Tags: [{ Key: 'a', Value: '1' }] });
+    await ssm.removeTagsFromResource({ ...of, TagKeys: ['a'] });
+    expect(await ssm.listTagsForResource(of)).toMatchObject({ TagList: [{ Key: 'team', Value: 'blue' }] });
   });
 });
 
 describe('several parameters', () => {
   it('are answered by name, and unknown ones told', async () => {
-    const { Parameters, InvalidParameters } = await call('GetParameters', { Names: ['plain', '/no', 'plain:9'] });
+    const { Parameters, InvalidParameters } = await ssm.getParameters({ Names: ['plain', '/no', 'plain:9'] });
     expect([names(Parameters), InvalidParameters]).toEqual([['plain'], ['/no', 'plain:9']]);
   });
 
   it('are found below a path, of one level or of all, by pages', async () => {
-    const below = async (input: object) => names((await call('GetParametersByPath', input)).Parameters);
+    const below = async (input: GetParametersByPathCommandInput) =>
+      names((await ssm.getParametersByPath(input)).Parameters);
     expect(await below({ Path: '/app' })).toEqual(['/app/debug']);
     expect(await below({ Path: '/app/', Recursive: true })).toEqual(['/app/db/password', '/app/db/user', '/app/debug']);
     const page = { Path: '/app', Recursive: true, MaxResults: 2 };
-    const { NextToken } = await call('GetParametersByPath', page);
+    const { NextToken } = await ssm.getParametersByPath(page);
     expect(await below({ ...page, NextToken })).toEqual(['/app/debug']);
   });
 
@@ -97,7 +99,7 @@ describe('several parameters', () => {
     [{ Key: 'Tier', Values: ['Advanced'] }, ['plain']],
     [{ Key: 'tag:team', Values: ['blue'] }, ['/app/debug']],
   ])('are described by the filter %j, without their values', async (filter, expected) => {
-    const { Parameters } = await call('DescribeParameters', { ParameterFilters: [filter] });
+    const { Parameters } = await ssm.describeParameters({ ParameterFilters: [filter] });
     expect(names(Parameters)).toEqual(expected);
     expect(JSON.stringify(Parameters)).not.toContain('hush');
   });

@@ -64,6 +64,7 @@ describe('configuration', () => {
       taskEndpoint: 'auto',
       relayImage: 'busybox:stable',
       dockerHost: undefined,
+      engineCertificates: undefined,
     });
   });
 
@@ -110,6 +111,7 @@ describe('configuration', () => {
   it('takes the engine from DOCKER_HOST, as every Docker client does', () => {
     expect(readConfig([], { DOCKER_HOST: 'unix:///x.sock' }).dockerHost).toBe('unix:///x.sock');
     expect(readConfig([], { DOCKER_HOST: '' }).dockerHost).toBeUndefined();
+    expect(readConfig([], { DOCKER_CERT_PATH: '/certs' }).engineCertificates).toBe('/certs');
   });
 
   it.each<[Name, string]>([

@@ -50,6 +50,10 @@ describe('a fleet', () => {
     ]);
   });
 
+  it('names the engine of an instance as DOCKER_HOST does', () => {
+    expect(fleetOf(withInstance({ engine: '/run/d.sock' })).instances[0]?.engine).toBe('unix:///run/d.sock');
+  });
+
   it('may have no instances at all', () => {
     expect(fleetOf({ cluster: 'empty', instances: [] })).toEqual({ cluster: 'empty', instances: [] });
   });
@@ -68,7 +72,7 @@ describe('a fleet', () => {
     [{ instances: [], cluster: 'a b' }, 'cluster: expected 1 to 255 letters, digits, - or _, not "a b".'],
     [
       withInstance({ coutn: 2 }),
-      'instances[0].coutn: no such member; expected instanceType, availabilityZone, count, attributes or autoScalingGroup.',
+      'instances[0].coutn: no such member; expected instanceType, availabilityZone, count, attributes, autoScalingGroup or engine.',
     ],
     [
       withInstance({ instanceType: undefined }),
@@ -81,6 +85,15 @@ describe('a fleet', () => {
     [
       withInstance({ availabilityZone: 'eu-west-1a' }),
       'instances[0].availabilityZone: expected a zone of us-east-1, such as "us-east-1a", or one letter, not "eu-west-1a".',
+    ],
+    [withInstance({ engine: 7 }), 'instances[0].engine: expected where its engine listens, not 7.'],
+    [
+      withInstance({ engine: 'box' }),
+      'instances[0].engine: Docker host "box" is not understood; expected unix:///path, npipe:////./pipe/name, tcp://host:port or ssh://user@host.',
+    ],
+    [
+      withInstance({ engine: 'tcp://b?c' }),
+      'instances[0].engine: "tcp://b?c" has signs that an attribute cannot have.',
     ],
     [withInstance({ count: 0 }), 'instances[0].count: expected a whole number from 1 to 5000, not 0.'],
     [withInstance({ count: 1.5 }), 'instances[0].count: expected a whole number from 1 to 5000, not 1.5.'],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseAddress } from '../../../src/agent/runtimes/docker/address.ts';
+import { engineAddress } from '../../../src/agent/runtimes/docker/address.ts';
+import { isRemote, parseEngineAddress } from '../../../src/model/engine-address.ts';
 
 describe('a Docker host', () => {
   it.each([
@@ -10,15 +11,36 @@ describe('a Docker host', () => {
     ['tcp://box', { url: 'tcp://box', host: 'box', port: '2375', protocol: 'http' }],
     ['tcp://box:2376', { url: 'tcp://box:2376', host: 'box', port: '2376', protocol: 'https' }],
     ['https://box', { url: 'https://box', host: 'box', port: '2376', protocol: 'https' }],
+    ['ssh://box', { url: 'ssh://box', destination: 'box', sshPort: '22', remoteSocket: '/var/run/docker.sock' }],
+    [
+      'ssh://me@10.0.0.7:2222/run/d.sock',
+      {
+        url: 'ssh://me@10.0.0.7:2222/run/d.sock',
+        destination: 'me@10.0.0.7',
+        sshPort: '2222',
+        remoteSocket: '/run/d.sock',
+      },
+    ],
   ])('%s is understood', (text, address) => {
-    expect(parseAddress(text)).toEqual(address);
+    expect(parseEngineAddress(text)).toEqual(address);
   });
 
   it('is a local socket when nothing is said', () => {
-    expect(parseAddress(undefined).url).toMatch(/^(unix|npipe):\/\//);
+    expect(engineAddress(undefined).url).toMatch(/^(unix|npipe):\/\//);
   });
 
-  it.each(['ssh://box', 'box:2375', 'unix://'])('%s is refused with what is expected', (text) => {
-    expect(() => parseAddress(text)).toThrow(`Docker host "${text}" is not understood; expected unix:///path`);
+  it.each([
+    ['unix:///run/d.sock', false],
+    ['tcp://box', true],
+    ['ssh://box', true],
+  ])('%s is reached over a network: %s', (text, remote) => {
+    expect(isRemote(parseEngineAddress(text))).toBe(remote);
   });
+
+  it.each(['ssh://', 'ssh://-oProxyCommand=x', 'ssh://a b', 'box:2375', 'unix://', ''])(
+    '%s is refused with what is expected',
+    (text) => {
+      expect(() => parseEngineAddress(text)).toThrow(`Docker host "${text}" is not understood; expected unix:///path`);
+    },
+  );
 });

@@ -1,9 +1,20 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type Docker from 'dockerode';
+import type { EngineAddress } from '../../../model/engine-address.ts';
 import { RuntimeError } from '../../runtime.ts';
-import { type Address, parseAddress } from './address.ts';
+import { engineAddress } from './address.ts';
+import { certificatesFor } from './certificates.ts';
 import { runtimeError, type Step, statusOf } from './errors.ts';
+import { type SshTunnel, sshTunnel } from './ssh-tunnel.ts';
+
+/** Which engine, and how to be let in. */
+export interface EngineOptions {
+  /** As DOCKER_HOST writes it (`unix:///…`, `tcp://host:port`, `ssh://…`); undefined means this machine's usual socket. */
+  readonly socket?: string | undefined;
+  /** The folder of `certificatesFor`, for an engine that speaks TLS. */
+  readonly certificates?: string | undefined;
+}
 
 /** A connection to one engine, over which dockerode is used; every error leaves it as a RuntimeError. */
 export interface Engine {
@@ -15,19 +26,23 @@ export interface Engine {
   close(): void;
 }
 
-/** Connects on first use; `socket` as `parseAddress` reads it, which throws for what it cannot read. */
-export function connect(socket?: string): Engine {
-  const address = parseAddress(socket);
+/** Connects on first use. Throws at once for a `socket` that cannot be read, and certificates that cannot. */
+export function connect({ socket, certificates }: EngineOptions): Engine {
+  const address = engineAddress(socket);
+  const tunnel = 'destination' in address ? sshTunnel(address) : undefined;
   // An agent of our own, so that closing it ends our connections and nobody else's.
-  const tls = 'host' in address && address.protocol === 'https';
-  const agent = tls ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
+  const agent =
+    'host' in address && address.protocol === 'https'
+      ? new HttpsAgent({ keepAlive: true, ...certificatesFor(address.host, certificates) })
+      : new HttpAgent({ keepAlive: true });
   let docker: Promise<Docker> | undefined;
   let closed = false;
   return {
     address: address.url,
     async call(step, use, fine = []) {
       if (closed) throw new RuntimeError('unreachable', `The connection to ${address.url} is closed.`);
-      docker ??= load(address, agent);
+      await tunnel?.up();
+      docker ??= load(address, tunnel, agent);
       try {
         return await use(await docker);
       } catch (error) {
@@ -39,15 +54,17 @@ export function connect(socket?: string): Engine {
     close() {
       closed = true;
       agent.destroy();
+      tunnel?.close();
     },
   };
 }
 
 /** Importing dockerode costs 100 ms (it brings ssh2 and grpc along), so that happens at the first call, not at start. */
-async function load(address: Address, agent: HttpAgent): Promise<Docker> {
+async function load(address: EngineAddress, tunnel: SshTunnel | undefined, agent: HttpAgent): Promise<Docker> {
   const { default: Dockerode } = await import('dockerode');
+  const socketPath = tunnel?.socketPath ?? ('socketPath' in address ? address.socketPath : undefined);
   // An empty host keeps docker-modem from taking DOCKER_HOST out of the environment behind our configuration's back.
-  const where = 'socketPath' in address ? { ...address, host: '', protocol: 'http' as const } : address;
+  const where = 'host' in address ? address : { socketPath, host: '', protocol: 'http' as const };
   const options = { ...where, agent };
   return new Dockerode(options);
 }

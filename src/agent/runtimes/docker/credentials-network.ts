@@ -1,6 +1,6 @@
 import { ENDPOINT_ADDRESS, type EndpointNetwork } from '../../endpoints/endpoint-network.ts';
 import { RuntimeError } from '../../runtime.ts';
-import { connect } from './connect.ts';
+import { connect, type EngineOptions } from './connect.ts';
 import { LABEL } from './labels.ts';
 import { type Relay, relay } from './relay.ts';
 
@@ -23,9 +23,7 @@ export const CREDENTIALS_NETWORK: NetworkPlace = {
   otherGateway: '169.254.170.1',
 };
 
-export interface CredentialsNetworkOptions {
-  /** As for `dockerRuntime`. */
-  readonly socket?: string | undefined;
+export interface CredentialsNetworkOptions extends EngineOptions {
   readonly owner: string;
   /** Has busybox's `nc`. */
   readonly relayImage: string;
@@ -41,7 +39,7 @@ const LOOPBACK = '127.0.0.1';
  */
 export function credentialsNetwork(options: CredentialsNetworkOptions): EndpointNetwork {
   const place = options.place ?? CREDENTIALS_NETWORK;
-  const engine = connect(options.socket);
+  const engine = connect(options);
   let passing: Relay | undefined;
 
   const find = () => engine.call('other', (docker) => docker.getNetwork(place.name).inspect(), [404]);

@@ -7,7 +7,7 @@ import {
   type ObservedContainer,
   RuntimeError,
 } from '../../runtime.ts';
-import { connect, type Engine } from './connect.ts';
+import { connect, type Engine, type EngineOptions } from './connect.ts';
 import { ContainerIds } from './container-ids.ts';
 import { createBody } from './create-body.ts';
 import { createContainer } from './create-container.ts';
@@ -30,11 +30,9 @@ import { watch } from './watch.ts';
 const MOST_STARTS = 10;
 const INSPECTIONS_AT_ONCE = 16;
 
-export interface DockerRuntimeOptions {
+export interface DockerRuntimeOptions extends EngineOptions {
   /** Whose containers we see and make: one data directory, or one server without. */
   readonly owner: string;
-  /** As DOCKER_HOST writes it (`unix:///…`, `tcp://host:port`); undefined means this machine's usual socket. */
-  readonly socket?: string | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -43,8 +41,8 @@ export interface DockerRuntimeOptions {
  * Containers on a Docker engine. Connects at the first call. Ports are published on the spec's `hostAddress`, and on
  * 127.0.0.1 by whoever is first there. Throws an Error at once only for a `socket` that cannot be read.
  */
-export function dockerRuntime({ owner, socket, clock, log }: DockerRuntimeOptions): ContainerRuntime {
-  const engine = connect(socket);
+export function dockerRuntime({ owner, clock, log, ...where }: DockerRuntimeOptions): ContainerRuntime {
+  const engine = connect(where);
   const ids = new ContainerIds(engine, owner);
   const images = new Images(engine);
   const volumes = new Volumes(engine, owner);

@@ -4,6 +4,9 @@ import { LOOPBACK, type PublishedPort } from './published-ports.ts';
 
 const MOST_TRIES = 50;
 
+/** Whether it is an address beside which there is 127.0.0.1: all addresses of a machine have that one among them. */
+const isLoopback = (address: string): boolean => address.startsWith('127.');
+
 type Protocol = PortRequest['protocol'];
 
 /**
@@ -23,8 +26,16 @@ export class HostPorts {
       const { containerPort, hostPort, protocol } = request;
       const chosen =
         hostPort === 0
-          ? { hostPort: await this.freePort(holder, hostAddress, protocol), dynamic: true, onLoopback: true }
-          : { hostPort, dynamic: false, onLoopback: await this.#takeLoopback(holder, protocol, hostPort) };
+          ? {
+              hostPort: await this.freePort(holder, hostAddress, protocol),
+              dynamic: true,
+              onLoopback: isLoopback(hostAddress),
+            }
+          : {
+              hostPort,
+              dynamic: false,
+              onLoopback: isLoopback(hostAddress) && (await this.#takeLoopback(holder, protocol, hostPort)),
+            };
       ports[requests.indexOf(request)] = { bindIP: hostAddress, containerPort, protocol, ...chosen };
     }
     return ports;

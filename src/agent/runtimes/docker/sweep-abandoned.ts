@@ -1,13 +1,11 @@
 import type { Clock, Log } from '../../../effects.ts';
-import { connect } from './connect.ts';
+import { connect, type EngineOptions } from './connect.ts';
 import { LABEL } from './labels.ts';
 import { isAbandoned, processSpace, startTicks } from './memory-owner.ts';
 import { removeContainers } from './remove-containers.ts';
 import { removeVolumes } from './volumes.ts';
 
-export interface SweepOptions {
-  /** As for `dockerRuntime`. */
-  readonly socket?: string | undefined;
+export interface SweepOptions extends EngineOptions {
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -16,10 +14,10 @@ export interface SweepOptions {
  * Removes the containers and volumes of servers that kept no state and live no more (see `memoryOwner`); gives how many containers. Does
  * nothing where there is no /proc. Throws RuntimeError.
  */
-export async function sweepAbandoned({ socket, clock, log }: SweepOptions): Promise<number> {
+export async function sweepAbandoned({ clock, log, ...where }: SweepOptions): Promise<number> {
   const here = processSpace();
   if (here === undefined) return 0;
-  const engine = connect(socket);
+  const engine = connect(where);
   try {
     const filters = { label: [LABEL.owner] };
     const isLeft = ({ Labels }: { readonly Labels: Readonly<Record<string, string>> }) =>

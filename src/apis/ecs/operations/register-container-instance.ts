@@ -1,15 +1,17 @@
 import { containerInstanceArn } from '../../../model/arn.ts';
 import type { Cluster } from '../../../model/cluster.ts';
-import { attributeValue, type ContainerInstance } from '../../../model/container-instance.ts';
-import { hostAddress, SHARED_HOST_ADDRESS } from '../../../model/host-address.ts';
+import { attributeValue, type ContainerInstance, ENGINE } from '../../../model/container-instance.ts';
+import { EVERY_ADDRESS, hostAddress, SHARED_HOST_ADDRESS } from '../../../model/host-address.ts';
 import { setAgentConnected } from '../agent-connection.ts';
 import { checkAttribute } from '../attributes.ts';
 import type { EcsContext } from '../context.ts';
+import { isRemote } from '../../../model/engine-address.ts';
 import { ecsError } from '../errors.ts';
 import { findCluster, lookupInstance } from '../lookup.ts';
 import { type Input, operation } from '../operation.ts';
 import { presentContainerInstance } from '../present/container-instance.ts';
 import {
+  engineOf,
   identityAttributes,
   instanceResources,
   mergeAttributes,
@@ -47,10 +49,10 @@ function newInstance(
   cluster: Cluster,
   input: Input<'RegisterContainerInstance'>,
 ): ContainerInstance {
-  const { store, scope, ids, now, ownAddresses } = context;
+  const { scope, ids, now } = context;
   const document = readIdentityDocument(input.instanceIdentityDocument);
   const id = ids.hex32();
-  const address = ownAddresses ? hostAddress(store.containerInstances.everRegistered() + 1) : SHARED_HOST_ADDRESS;
+  const address = addressOf(context, input);
   return {
     arn: containerInstanceArn(scope, cluster.name, id),
     clusterArn: cluster.arn,
@@ -72,6 +74,12 @@ function newInstance(
   };
 }
 
+function addressOf({ store, ownAddresses, simulated }: EcsContext, input: Input<'RegisterContainerInstance'>): string {
+  const engine = engineOf(input.attributes ?? [], simulated);
+  if (engine && isRemote(engine)) return EVERY_ADDRESS;
+  return ownAddresses ? hostAddress(store.containerInstances.everRegistered() + 1) : SHARED_HOST_ADDRESS;
+}
+
 /** The same instance with what its agent says now. Its type and its resources must be the same (ECS refuses a change). */
 function again(
   context: EcsContext,
@@ -88,6 +96,10 @@ function again(
   if (document.instanceType !== undefined && type !== undefined && document.instanceType !== type) {
     const message = `Container instance type changes are not supported. Container instance ID was previously registered as ${type}.`;
     throw ecsError('ClientException', message);
+  }
+  const engine = input.attributes?.find(({ name }) => name === ENGINE);
+  if (engine && engine.value !== attributeValue(instance, ENGINE)) {
+    throw ecsError('ClientException', `Container instance engine changes are not supported: ${ENGINE} stays as it is.`);
   }
   return {
     ...setAgentConnected(context, instance, true),

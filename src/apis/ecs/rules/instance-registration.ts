@@ -1,5 +1,6 @@
 import type { Resource } from '../../../../api-schemas/ecs/types.ts';
-import type { Attribute } from '../../../model/container-instance.ts';
+import { type Attribute, ENGINE } from '../../../model/container-instance.ts';
+import { type EngineAddress, parseEngineAddress } from '../../../model/engine-address.ts';
 import { instanceType, registrableMemoryMiB } from '../../../model/instance-types.ts';
 import { type InstanceResources, RESERVED_TCP_PORTS } from '../../../model/resources.ts';
 import { ecsError } from '../errors.ts';
@@ -41,6 +42,21 @@ export function identityAttributes(document: IdentityDocument): Attribute[] {
     'ecs.instance-type': document.instanceType,
   };
   return Object.entries(attributes).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
+}
+
+/** The engine an instance names as its own. Refuses what is none, and any where containers are only simulated. */
+export function engineOf(sent: readonly Attribute[], simulated: boolean): EngineAddress | undefined {
+  const named = sent.find(({ name }) => name === ENGINE);
+  if (!named) return undefined;
+  if (simulated) {
+    const message = `Attribute ${ENGINE} names an engine, but containers are simulated: start with --runtime docker.`;
+    throw ecsError('ClientException', message);
+  }
+  try {
+    return parseEngineAddress(named.value ?? '');
+  } catch (error) {
+    throw ecsError('InvalidParameterException', (error as Error).message);
+  }
 }
 
 /** Attributes by name, earlier ones winning over later ones. */

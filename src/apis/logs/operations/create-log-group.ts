@@ -1,3 +1,4 @@
+import { given, isTrue } from '../../../wire/unbuilt.ts';
 import { invalid, logsError } from '../errors.ts';
 import { operation } from '../operation.ts';
 import { tagsOf } from '../tags.ts';
@@ -12,5 +13,5 @@ export const createLogGroup = operation(
     store.logs.createGroup(scope, { name, createdAt: now, logGroupClass, tags: tagsOf(tags) });
     return {};
   },
-  ['kmsKeyId', 'deletionProtectionEnabled'],
+  { kmsKeyId: given, deletionProtectionEnabled: isTrue },
 );

@@ -1,10 +1,12 @@
+import type { FilterLogEventsRequest } from '../../../../api-schemas/logs/types.ts';
 import { type LogGroup, logEventId, parseLogEventId, type StoredLogEvent } from '../../../model/log.ts';
 import type { LogQuery } from '../../../store/log-scan.ts';
 import { keptFrom } from '../../../store/logs.ts';
+import type { LogsContext } from '../context.ts';
 import { invalid } from '../errors.ts';
 import { compileFilter } from '../filter/compile-filter.ts';
 import { groupOf, streamNamed } from '../lookup.ts';
-import { type Input, type LogsContext, operation } from '../operation.ts';
+import { operation } from '../operation.ts';
 import { tokenAfter, tokenKey } from '../paging.ts';
 
 const MOST = 10_000;
@@ -39,7 +41,7 @@ export const filterLogEvents = operation('FilterLogEvents', (context, input) => 
 });
 
 /** The streams asked for; undefined for all of the group. */
-function namesOf(context: LogsContext, group: LogGroup, input: Input<'FilterLogEvents'>) {
+function namesOf(context: LogsContext, group: LogGroup, input: FilterLogEventsRequest) {
   const { logStreamNames, logStreamNamePrefix: prefix } = input;
   const { logs } = context.store;
   if (logStreamNames !== undefined && prefix !== undefined) {

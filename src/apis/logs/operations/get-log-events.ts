@@ -1,8 +1,8 @@
 import { type LogPosition, logEventId, parseLogEventId, type StoredLogEvent } from '../../../model/log.ts';
 import { keptFrom } from '../../../store/logs.ts';
-import { invalid } from '../errors.ts';
 import { groupOf, streamNamed } from '../lookup.ts';
 import { operation } from '../operation.ts';
+import { invalidToken } from '../paging.ts';
 
 const MOST = 10_000;
 
@@ -48,6 +48,6 @@ function tokensOf(events: readonly StoredLogEvent[], { isForward, at }: Token) {
 function readToken(text: string): Token {
   const [, direction, id = ''] = /^([fb])\/(\d{56})\/s$/.exec(text) ?? [];
   const at = parseLogEventId(id);
-  if (at === undefined) throw invalid('The specified nextToken is invalid.');
+  if (at === undefined) throw invalidToken();
   return { isForward: direction === 'f', at };
 }

@@ -20,6 +20,9 @@ export const putLogEvents = operation('PutLogEvents', (context, { logGroupName, 
   const tooOld = countBefore(logEvents, now - OLDEST_MS);
   const tooNew = countBefore(logEvents, now + NEWEST_MS + 1);
   const taken = logEvents.slice(Math.max(expired, tooOld), tooNew);
+  if ((taken.at(-1)?.timestamp ?? 0) - (taken[0]?.timestamp ?? 0) > LONGEST_SPAN_MS) {
+    throw invalid('The batch of log events in a single PutLogEvents request cannot span more than 24 hours.');
+  }
   if (taken.length > 0) {
     const events = taken.map(({ timestamp, message }) => ({ at: timestamp, message }));
     store.transaction(() => store.logs.append(stream.id, events, now));
@@ -51,9 +54,6 @@ function checkBatch(events: readonly InputLogEvent[]): void {
     bytes += size;
   }
   if (bytes > LOG_BATCH_BYTES) throw invalid(`Upload too large: ${bytes} bytes exceeds limit of ${LOG_BATCH_BYTES}`);
-  if (last - (events[0]?.timestamp ?? last) > LONGEST_SPAN_MS) {
-    throw invalid('The batch of log events in a single PutLogEvents request cannot span more than 24 hours.');
-  }
 }
 
 /** How many events of a batch in the order of time are from before a time. */

@@ -14,7 +14,7 @@ export const listSecretVersionIds = operation('ListSecretVersionIds', (context, 
     .versions(secret.arn)
     .filter(({ stages }) => IncludeDeprecated || stages.length > 0)
     .sort((a, b) => (a.id > b.id ? 1 : -1));
-  const { rows, next } = keyPage(
+  const { rows, nextToken } = keyPage(
     {
       token: NextToken,
       limit: MaxResults,
@@ -30,5 +30,5 @@ export const listSecretVersionIds = operation('ListSecretVersionIds', (context, 
     LastAccessedDate: seconds(accessedAt),
     CreatedDate: seconds(createdAt),
   }));
-  return { ...nameOf(secret), Versions, ...next };
+  return { ...nameOf(secret), Versions, NextToken: nextToken };
 });

@@ -28,7 +28,7 @@ export const listSecrets = operation('ListSecrets', ({ store, scope }, input) =>
     .list(scope)
     .filter((secret) => (IncludePlannedDeletion || secret.deletionAt === undefined) && passes(secret, Filters))
     .sort((a, b) => (isAfter(keyOf(a), keyOf(b)) ? 1 : -1));
-  const { rows, next } = keyPage(
+  const { rows, nextToken } = keyPage(
     {
       token: input.NextToken,
       limit: input.MaxResults ?? MOST,
@@ -42,5 +42,5 @@ export const listSecrets = operation('ListSecrets', ({ store, scope }, input) =>
     ...presentSecret(secret),
     SecretVersionsToStages: stagesByVersion(store.secrets.versions(secret.arn)),
   }));
-  return { SecretList, ...next };
+  return { SecretList, NextToken: nextToken };
 });

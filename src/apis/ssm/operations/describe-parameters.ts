@@ -14,7 +14,7 @@ export const describeParameters = operation(
   'DescribeParameters',
   ({ store, scope }, input) => {
     const filters = filtersOf(input);
-    const { rows, next } = keyPage(
+    const { rows, nextToken } = keyPage(
       {
         token: input.NextToken,
         limit: input.MaxResults ?? MOST,
@@ -30,7 +30,7 @@ export const describeParameters = operation(
       ...presentMetadata(latest),
       ARN: parameterArn(scope, latest.name),
     }));
-    return { Parameters, ...next };
+    return { Parameters, NextToken: nextToken };
   },
   { Shared: isTrue },
 );

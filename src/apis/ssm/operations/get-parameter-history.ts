@@ -11,7 +11,7 @@ export const getParameterHistory = operation('GetParameterHistory', ({ store, sc
   const { Name: name, WithDecryption, NextToken: token, MaxResults: limit = MOST } = input;
   const versions = store.parameters.versions(scope, name);
   if (versions.length === 0) throw parameterNotFound(name);
-  const { rows, next } = keyPage(
+  const { rows, nextToken } = keyPage(
     {
       token,
       limit,
@@ -26,5 +26,5 @@ export const getParameterHistory = operation('GetParameterHistory', ({ store, sc
     Value: presentValue(scope, version, WithDecryption).Value,
     Labels: version.labels.length > 0 ? version.labels : undefined,
   }));
-  return { Parameters, ...next };
+  return { Parameters, NextToken: nextToken };
 });

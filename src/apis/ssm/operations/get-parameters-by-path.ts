@@ -16,7 +16,7 @@ export const getParametersByPath = operation('GetParametersByPath', ({ store, sc
     );
   }
   checkFilters(filters, ['Type', 'KeyId', 'Label']);
-  const { rows, next } = keyPage(
+  const { rows, nextToken } = keyPage(
     {
       token: input.NextToken,
       limit: input.MaxResults ?? MOST,
@@ -31,5 +31,5 @@ export const getParametersByPath = operation('GetParametersByPath', ({ store, sc
     },
     ({ latest }) => latest.name,
   );
-  return { Parameters: rows.map(({ latest }) => presentValue(scope, latest, WithDecryption)), ...next };
+  return { Parameters: rows.map(({ latest }) => presentValue(scope, latest, WithDecryption)), NextToken: nextToken };
 });
