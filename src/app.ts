@@ -18,7 +18,6 @@ import { createProvisioningController } from './apis/ecs/controllers/provisionin
 import { createServiceController } from './apis/ecs/controllers/service.ts';
 import { createRetentionController } from './apis/ecs/controllers/retention.ts';
 import { createEcsApi } from './apis/ecs/index.ts';
-import { taskBackend } from './apis/ecs/task-backend.ts';
 import { explainRunTask, explainTask } from './apis/ecs/explain.ts';
 import { createInstanceHealth } from './apis/ecs/instance-health.ts';
 import { killInstance } from './apis/ecs/instance-faults.ts';
@@ -45,10 +44,7 @@ import type { Scope } from './model/scope.ts';
 import { chooseRuntime } from './choose-runtime.ts';
 import { createEngines, type EngineAgents } from './engines.ts';
 import { createFaults, subjectIn } from './create-faults.ts';
-import { createSecretSource } from './secret-source.ts';
-import { createTaskEndpoints, sessionsOf } from './create-task-endpoints.ts';
-import { taskCredentials } from './task-credentials.ts';
-import { taskKeys } from './task-keys.ts';
+import { createTaskIdentity } from './create-task-identity.ts';
 import { openStore } from './store/database.ts';
 import { version } from './version.ts';
 import { createServer } from './wire/server.ts';
@@ -81,14 +77,11 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   const scope: Scope = { accountId: config.accountId, region: config.region };
   const fleet = readFleet(config.fleet, config.region);
   const store = openStore(config.data);
-  const { reason, engine, startsAtOnce, sweep, open, endpointNetwork, ...chosen } = await chooseRuntime(
-    config,
-    store,
-    effects,
-  ).catch((error) => {
+  const chosen = await chooseRuntime(config, store, effects).catch((error) => {
     store.close();
     throw error;
   });
+  const { reason, engine, startsAtOnce, sweep, open, endpointNetwork: network } = chosen;
 
   await dial?.setNow(Number(store.meta(CLOCK_NOW) ?? 0), async () => undefined); // no earlier than the data knows of
   const keepTime = (): void => {
@@ -117,26 +110,21 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   };
   // An engine works in real time, and what waits for it would else not try again for as long as time stands.
   const agentClock: Clock = kind === 'docker' ? { ...realClock, now: () => clock.now() } : clock;
-  const keys = taskKeys(store);
-  const credentials = taskCredentials(keys.credentials);
-  const tasks = taskBackend(deps, createSecretSource(store));
   const link = { backend: agentBackend(deps), logs: createLogSink({ store, clock }) };
-  const agentsOn = (bare: ContainerRuntime, given: TaskProvisions['given']): EngineAgents => {
+  const identity = createTaskIdentity({ config, deps, network, runtime: chosen.runtime, log });
+  const agentsOn = (bare: ContainerRuntime, provisions: TaskProvisions): EngineAgents => {
     const runtime = faultyRuntime(bare, { faults: board, clock, subjectOf: subjectIn(store) });
-    const provisions = { secretsOf: tasks.secretsOf, given };
-    return { runtime, agents: localAgents({ runtime, ...link, provisions, clock: agentClock, log, startsAtOnce }) };
+    return { runtime, agents: localAgents({ runtime, ...link, clock: agentClock, log, startsAtOnce, provisions }) };
   };
-  const own = agentsOn(chosen.runtime, async (task, name) => endpoints?.given(task, name) ?? { environment: {} });
   const agents = createEngines({
-    own,
-    // From another engine's containers the way here is not known.
-    open: open && ((socket) => agentsOn(open(socket), async () => ({ environment: {} }))),
+    own: agentsOn(chosen.runtime, identity.provisions),
+    open: open && ((socket) => agentsOn(open(socket), identity.provisionsElsewhere)),
     engineOf(arn) {
       const instance = store.containerInstances.get(arn);
       return instance && attributeValue(instance, ENGINE);
     },
   });
-  const issue = endpointNetwork && credentials.issue;
+  const { issue, sessions } = identity;
   const dispatch = createDispatchController({ store, clock, log, connect: agents.connect, issue });
   const provisioning = createProvisioningController({ ...deps, log });
   const alarms = createAlarmStates(store);
@@ -161,7 +149,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
             kind: 'sigv4',
             keys: new Map([...config.accessKeys].map(([id, secretAccessKey]) => [id, { secretAccessKey }])),
           },
-    sessions: sessionsOf(credentials),
+    sessions,
     defaults: scope,
     allowHosts: config.allowHosts,
     clock,
@@ -169,17 +157,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     ids,
     log,
   });
-  const endpoints = createTaskEndpoints({
-    config,
-    network: endpointNetwork,
-    runtime: own.runtime,
-    backend: tasks,
-    taskById: own.agents.taskById,
-    key: keys.endpoints,
-    store,
-    awsCallsAt: wire.awsCallsAt,
-    log,
-  });
+  identity.answerFor(agents.taskById, wire.awsCallsAt);
   const call: CallEcs = (caller, operation, input) =>
     wire.call('ecs', operation, input, { ...caller, accessKeyId: 'drydock' });
   const launcher = createFleetLauncher(ids, call);
@@ -254,11 +232,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   retention.start();
   logRetention.start();
   url = await wire.fastify.listen({ host: config.host, port: config.port });
-  const recovered = dispatch
-    .start()
-    .then(sweep)
-    .then(agents.recover)
-    .then(() => (store.tasks.anyAlive() > 0 ? endpoints?.open() : undefined)); // containers that live may ask at once
+  const recovered = dispatch.start().then(sweep).then(agents.recover).then(identity.open);
 
   async function idle(): Promise<void> {
     await recovered;
@@ -287,7 +261,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
       await dispatch.close();
       if (config.data === ':memory:') await agents.reset();
       keepTime();
-      await endpoints?.close(config.data === ':memory:');
+      await identity.close();
       await agents.close();
       store.close();
     },

@@ -63,9 +63,7 @@ export async function chooseRuntime(config: Config, store: Store, effects: Effec
     reason,
     engine: engine || 'unknown',
     endpointNetwork:
-      config.taskEndpoint === 'off'
-        ? undefined
-        : credentialsNetwork({ ...options, owner: whose, relayImage: config.relayImage }),
+      config.taskEndpoint === 'off' ? undefined : credentialsNetwork({ ...ours, relayImage: config.relayImage }),
     startsAtOnce: STARTS_PER_TWO_CORES * Math.max(1, Math.floor(availableParallelism() / 2)),
     sweep: () =>
       sweepAbandoned(options).then(

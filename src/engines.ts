@@ -18,7 +18,7 @@ export interface EnginesOptions {
 }
 
 /** The agents of all container instances, whatever their engine: each engine is followed, and may be away, by itself. */
-export interface Engines extends Omit<LocalAgents, 'taskById'> {
+export interface Engines extends LocalAgents {
   /** Everything that is on any of them. Throws where one does not answer. */
   list(): Promise<ObservedContainer[]>;
   /** As a faulty runtime's, of all of them. */
@@ -56,6 +56,13 @@ export function createEngines({ own, open, engineOf }: EnginesOptions): Engines 
 
   return {
     connect: (arn) => agentsOf(arn).connect(arn),
+    taskById(id) {
+      for (const each of agents()) {
+        const found = each.taskById(id);
+        if (found) return found;
+      }
+      return undefined;
+    },
     async recover() {
       recovered = true;
       await Promise.all(agents().map((each) => each.recover()));

@@ -6,7 +6,7 @@ import type { TaskBackend } from '../link.ts';
 import { type ContainerRuntime, RuntimeError } from '../runtime.ts';
 import type { Given } from '../task-provisions.ts';
 import type { TaskState } from '../task-state.ts';
-import { endpointIds } from './endpoint-ids.ts';
+import type { EndpointIds } from './endpoint-ids.ts';
 import { ENDPOINT_ADDRESS, type EndpointNetwork } from './endpoint-network.ts';
 import { type EndpointPlace, injectedEnvironment } from './injected-environment.ts';
 import { listen, type Listening } from './listen.ts';
@@ -22,8 +22,7 @@ export interface TaskEndpointsOptions {
   readonly runtime: ContainerRuntime;
   readonly backend: TaskBackend;
   readonly taskById: (id: string) => TaskState | undefined;
-  /** Of the ids in paths: secret, and the same for as long as the data lasts. */
-  readonly key: string;
+  readonly ids: EndpointIds;
   /** The port of a server before this one, which containers that live still call. */
   readonly port: number | undefined;
   /** Called with the port that was had: the next server on the same data should get it. */
@@ -56,10 +55,9 @@ const OURS = /^\/(?:v3|v4|api|v2\/credentials)(?:\/|$)/;
 
 /** Makes the endpoints; nothing is listened on, and the engine is asked for nothing, before they are first needed. */
 export function taskEndpoints(options: TaskEndpointsOptions): TaskEndpoints {
-  const { mode, network, log } = options;
-  const ids = endpointIds(options.key);
+  const { mode, network, log, ids } = options;
   const server = fastify();
-  addRoutes(server, { ...options, ids, metadata: createMetadata(options) });
+  addRoutes(server, { ...options, metadata: createMetadata(options) });
   const handler: RequestListener = (request, response) => {
     if (OURS.test(request.url ?? '')) server.routing(request, response);
     else options.otherwise(request, response);

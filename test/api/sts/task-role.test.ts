@@ -3,7 +3,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSsmApi } from '../../../src/apis/ssm/index.ts';
 import { createStsApi } from '../../../src/apis/sts/index.ts';
-import { sessionsOf } from '../../../src/create-task-endpoints.ts';
+import { sessionsOf } from '../../../src/create-task-identity.ts';
 import type { RoleCredentials } from '../../../src/model/role-credentials.ts';
 import { openStore } from '../../../src/store/database.ts';
 import { CREDENTIALS_LIFE_MS, taskCredentials } from '../../../src/task-credentials.ts';
