@@ -4,7 +4,7 @@
  * Everything may be sent again: both sides treat a message as "this is how it should be", never as "do this once".
  */
 import type { ContainerDefinition, NetworkMode, Volume } from '../model/task-definition.ts';
-import type { Container, ContainerOverride, HealthStatus, NetworkBinding } from '../model/task.ts';
+import type { Container, ContainerOverride, HealthStatus, ManagedAgent, NetworkBinding } from '../model/task.ts';
 import type { ContainerStatus, DesiredStatus, TaskStatus } from '../model/task-status.ts';
 
 /** A task as it is assigned to an instance. */
@@ -29,6 +29,8 @@ export interface AgentContainer {
   readonly override?: ContainerOverride | undefined;
   /** What the control plane was last told of it: all that an agent knows after a restart. */
   readonly known: Container;
+  /** Agents that are to run beside it. Left out where there are none. */
+  readonly managedAgents?: readonly ManagedAgent['name'][] | undefined;
 }
 
 /** Tasks to run, or (desired status STOPPED) to stop. */
@@ -67,6 +69,14 @@ export interface ContainerStateChange {
   readonly startedAt?: number | undefined;
 }
 
+/** A managed agent's part of a SubmitTaskStateChange. */
+export interface ManagedAgentStateChange {
+  readonly containerName: string;
+  readonly managedAgentName: ManagedAgent['name'];
+  readonly status: ManagedAgent['lastStatus'];
+  readonly reason?: string | undefined;
+}
+
 /** A task's own network interface in network mode awsvpc. */
 export interface NetworkInterface {
   readonly privateIPv4Address: string;
@@ -80,6 +90,8 @@ export interface TaskStateChange {
   /** Why it never began, where its containers do not say it. */
   readonly reason?: string | undefined;
   readonly containers: readonly ContainerStateChange[];
+  /** Left out where its containers have none. */
+  readonly managedAgents?: readonly ManagedAgentStateChange[] | undefined;
   readonly pullStartedAt?: number | undefined;
   readonly pullStoppedAt?: number | undefined;
   readonly executionStoppedAt?: number | undefined;
@@ -139,4 +151,29 @@ export interface AgentBackend {
   submitTaskStateChanges(changes: readonly TaskStateChange[]): void;
   publishHealth(health: readonly TaskHealth[]): void;
   publishInstanceStatus(status: InstanceStatus): void;
+}
+
+/** A command that is to be run in a container for whoever comes with the token. */
+export interface ExecRequest {
+  /** The container instance's ARN, or for a task without one its cluster's. */
+  readonly containerInstanceArn: string;
+  readonly taskArn: string;
+  readonly containerName: string;
+  readonly command: string;
+}
+
+/** A session of Systems Manager's Session Manager that waits for its client. */
+export interface ExecSession {
+  /** `ecs-execute-command-…` */
+  readonly sessionId: string;
+  /** Unguessable, good for one connection within a minute. */
+  readonly tokenValue: string;
+}
+
+/** The agents' side of ECS Exec. */
+export interface ExecSessions {
+  /** Prepares a session; undefined where its container has as many as it may have. */
+  start(request: ExecRequest): ExecSession | undefined;
+  /** Ends a session, with what it runs; false where there is none. */
+  terminate(sessionId: string): boolean;
 }

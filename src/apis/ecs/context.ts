@@ -1,3 +1,4 @@
+import type { ExecSessions } from '../../agent/link.ts';
 import type { Clock, Ids, Random } from '../../effects.ts';
 import type { Scope } from '../../model/scope.ts';
 import type { Store } from '../../store/database.ts';
@@ -20,6 +21,7 @@ export interface EcsDeps {
   readonly endpoint: () => string;
   /** Whether each container instance has a loopback address of its own, as Linux allows. */
   readonly ownAddresses: boolean;
+  readonly exec: ExecSessions;
   /** Whether tasks only walk through their states, with no container anywhere. */
   readonly simulated: boolean;
   /** Attributes that say what the local agent can do; every instance it serves has them. */
@@ -35,12 +37,28 @@ export interface EcsContext extends EcsDeps {
   readonly principalArn: string;
   /** Epoch milliseconds. */
   readonly now: number;
+  /** The request that is answered; undefined where we ask ourselves. */
+  readonly request?: EcsRequest | undefined;
+}
+
+/** What only a few operations need to know of their request. */
+export interface EcsRequest {
+  readonly requestId: string;
+  readonly accessKeyId: string;
+  /** The host and port by which the client reached us. */
+  readonly host?: string | undefined;
 }
 
 /** What a call of this scope works with; `now` in epoch milliseconds. */
-export const contextOf = (deps: EcsDeps, { accountId, region }: Scope, now: number): EcsContext => ({
+export const contextOf = (
+  deps: EcsDeps,
+  { accountId, region }: Scope,
+  now: number,
+  request?: EcsRequest,
+): EcsContext => ({
   ...deps,
   scope: { accountId, region },
   principalArn: `arn:aws:iam::${accountId}:root`,
   now,
+  request,
 });

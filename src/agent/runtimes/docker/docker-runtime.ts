@@ -11,6 +11,7 @@ import { connect, type Engine } from './connect.ts';
 import { ContainerIds } from './container-ids.ts';
 import { createBody } from './create-body.ts';
 import { createContainer } from './create-container.ts';
+import { exec } from './exec.ts';
 import { HostPorts } from './host-ports.ts';
 import { Images } from './images.ts';
 import { keyOf, LABEL } from './labels.ts';
@@ -167,6 +168,8 @@ export function dockerRuntime({ owner, socket, clock, log }: DockerRuntimeOption
       const opened = await withId(ref, (id) => openLogs(engine, id, since, signal));
       if (opened) yield* logFrames(opened.stream, opened.isTerminal);
     },
+
+    exec: (ref, spec) => withId(ref, (id) => exec({ engine, clock, log }, id, spec)),
 
     async recover() {}, // the engine remembers
 

@@ -157,7 +157,8 @@ function agentTask(task: Task, definition: TaskDefinition, hostAddress: string):
     containers: task.containers.flatMap((known) => {
       const found = definition.containers.find(({ name }) => name === known.name);
       const override = task.overrides.containerOverrides?.find(({ name }) => name === known.name);
-      return found ? [{ definition: found, override, known }] : [];
+      const managedAgents = known.managedAgents?.map((agent) => agent.name);
+      return found ? [{ definition: found, override, known, ...(managedAgents ? { managedAgents } : {}) }] : [];
     }),
   };
 }
