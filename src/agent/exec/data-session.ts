@@ -137,7 +137,10 @@ export function dataSession({ connection, sessionId, clock, uuid, log, start }: 
 
   function type(payload: Buffer): void {
     usedAt = clock.now();
-    if (!resizing) return write(payload);
+    if (!resizing) {
+      write(payload);
+      return;
+    }
     heldBytes += payload.length;
     void resizing.then(() => {
       heldBytes -= payload.length;

@@ -136,6 +136,21 @@ describe.skipIf(!(await dockerAvailable()))('ECS Exec', () => {
     await expect.poll(processes, PATIENTLY).toEqual([]);
   });
 
+  it.runIf(process.platform === 'linux')(
+    'leaves no process behind in a container without a shell, where the engine is on this machine',
+    async () => {
+      const command = ['sh', '-c', 'rm /bin/sh /bin/grep; exec /bin/busybox sleep 3600'];
+      const arn = await server().run([{ command }], ENABLED, ROLE);
+      await server().until('RUNNING', arn);
+      const container = await server().containerOf(arn);
+      const count = async () => (await container.top()).Processes.length;
+      const client = await open('/bin/busybox sleep 3595', arn);
+      await expect.poll(count, PATIENTLY).toBe(2);
+      client.crash();
+      await expect.poll(count, PATIENTLY).toBe(1);
+    },
+  );
+
   it('takes a token once, and none but its own', async () => {
     const session = await execute('cat');
     const wrong = await connect({ ...session, tokenValue: 'x'.repeat(43) });
