@@ -167,7 +167,7 @@ export interface ExecProcess {
   /** What is typed. */
   readonly input: Writable;
   resize(size: TerminalSize): Promise<void>;
-  /** Its exit code, once it has ended; undefined where the engine cannot tell. */
+  /** Its exit code, once it has ended or is out of sight; undefined where the engine cannot tell. Never fails. */
   readonly exited: Promise<number | undefined>;
   /** Kills it and all it has started. Idempotent; never throws. */
   end(): Promise<void>;

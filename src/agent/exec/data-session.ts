@@ -173,7 +173,9 @@ export function dataSession({ connection, sessionId, clock, uuid, log, start }: 
     process.input.on('error', (error) => log.debug({ err: error, sessionId }, 'a command takes no input'));
     await pump(process).catch((error) => log.debug({ err: error, sessionId }, 'the output of a command broke off'));
     if (isOver()) return;
-    await finish('', await process.exited.catch(() => undefined));
+    const exitCode = await process.exited;
+    if (exitCode === undefined) await process.end(); // it may run on where only we lost sight of it
+    await finish('', exitCode);
   }
 
   /** Reads no more than the client acknowledges, so that the command waits for a client that does not read. */

@@ -11,7 +11,7 @@ import { connect, type Engine } from './connect.ts';
 import { ContainerIds } from './container-ids.ts';
 import { createBody } from './create-body.ts';
 import { createContainer } from './create-container.ts';
-import { exec } from './exec.ts';
+import { Execs } from './execs.ts';
 import { HostPorts } from './host-ports.ts';
 import { Images } from './images.ts';
 import { keyOf, LABEL } from './labels.ts';
@@ -46,6 +46,7 @@ export function dockerRuntime({ owner, socket, clock, log }: DockerRuntimeOption
   const ids = new ContainerIds(engine, owner);
   const images = new Images(engine);
   const volumes = new Volumes(engine, owner);
+  const execs = new Execs({ engine, clock, log });
   const hostPorts = new HostPorts();
   const watches = new Set<() => void>();
 
@@ -53,6 +54,7 @@ export function dockerRuntime({ owner, socket, clock, log }: DockerRuntimeOption
   const look = async (idOrName: string): Promise<ObservedContainer | undefined> => {
     const info = await inspection(engine, idOrName);
     if (info?.Config.Labels[LABEL.owner] !== owner) return undefined;
+    execs.saw(info);
     return observe(info, await images.digest(info.Config.Image, info.Image));
   };
 
@@ -157,6 +159,7 @@ export function dockerRuntime({ owner, socket, clock, log }: DockerRuntimeOption
           if (each !== undefined && !found.has(keyOf(each))) found.set(keyOf(each), each);
         }
       }
+      execs.listed();
       return [...found.values()];
     },
 
@@ -169,7 +172,7 @@ export function dockerRuntime({ owner, socket, clock, log }: DockerRuntimeOption
       if (opened) yield* logFrames(opened.stream, opened.isTerminal);
     },
 
-    exec: (ref, spec) => withId(ref, (id) => exec({ engine, clock, log }, id, spec)),
+    exec: (ref, spec) => withId(ref, (id) => execs.start(id, spec)),
 
     async recover() {}, // the engine remembers
 

@@ -1,10 +1,14 @@
 import type { Duplex } from 'node:stream';
-import { type ExecProcess, type ExecSpec, RuntimeError, type TerminalSize } from '../../runtime.ts';
-import { endExec } from './end-exec.ts';
+import { type ExecProcess, RuntimeError, type TerminalSize } from '../../runtime.ts';
 import { type ExecDeps, lookAtExec } from './look-at-exec.ts';
 
-/** In the environment of every process of a command, whose number the engine tells only in terms of its own machine. */
-export const EXEC_MARK = 'DRYDOCK_EXEC';
+/** What is to run. */
+export interface MarkedCommand {
+  readonly containerId: string;
+  readonly command: readonly string[];
+  /** `NAME=value`, for the environment of its processes. */
+  readonly mark: string;
+}
 
 const LOOK_AGAIN_MS = 50;
 const MOST_LOOKS = 100; // the engine ends the stream a little before it knows the exit code
@@ -12,8 +16,13 @@ const MOST_LOOKS = 100; // the engine ends the stream a little before it knows t
 /**
  * Runs a command in a container as the SSM agent does: as root whatever the container's user, with TERM set, and LANG
  * where the container has none. A command that is not there writes the engine's sentence and exits with 126 or 127.
+ * `end` kills the exec of an id. Throws RuntimeError.
  */
-export async function exec(deps: ExecDeps, containerId: string, { id, command }: ExecSpec): Promise<ExecProcess> {
+export async function exec(
+  deps: ExecDeps,
+  { containerId, command, mark }: MarkedCommand,
+  end: (execId: string) => Promise<void>,
+): Promise<ExecProcess> {
   const { engine } = deps;
   const info = await engine.call('other', (docker) => docker.getContainer(containerId).inspect());
   const hasLang = info?.Config.Env.some((variable) => variable.startsWith('LANG='));
@@ -24,7 +33,7 @@ export async function exec(deps: ExecDeps, containerId: string, { id, command }:
     Tty: true,
     User: '0',
     Cmd: [...command],
-    Env: ['TERM=xterm-256color', ...(hasLang ? [] : ['LANG=C.UTF-8']), `${EXEC_MARK}=${id}`],
+    Env: ['TERM=xterm-256color', ...(hasLang ? [] : ['LANG=C.UTF-8']), mark],
   };
   const made = await engine.call('other', (docker) => docker.getContainer(containerId).exec(options));
   if (!made) throw new RuntimeError('other', 'The engine made no exec.');
@@ -35,7 +44,6 @@ export async function exec(deps: ExecDeps, containerId: string, { id, command }:
     stream.once('close', resolve).once('end', resolve).once('error', resolve);
   });
   const exited = ended.then(() => exitCodeOf(deps, made.id));
-  exited.catch(() => undefined); // also where nobody asks
   let ending: Promise<void> | undefined;
   return {
     output: stream,
@@ -45,14 +53,13 @@ export async function exec(deps: ExecDeps, containerId: string, { id, command }:
       await engine.call('other', () => made.resize({ w: columns, h: rows }), [404, 409, 500]); // it may just have ended
     },
     end() {
-      ending ??= endExec(deps, { execId: made.id, containerId, mark: `${EXEC_MARK}=${id}` }).finally(() =>
-        stream.destroy(),
-      );
+      ending ??= end(made.id).finally(() => stream.destroy());
       return ending;
     },
   };
 }
 
+/** Undefined where the engine does not tell. */
 async function exitCodeOf({ engine, clock }: ExecDeps, execId: string): Promise<number | undefined> {
   for (let looks = 0; looks < MOST_LOOKS; looks++) {
     const info = await lookAtExec(engine, execId).catch(() => undefined);
