@@ -5,7 +5,14 @@
  */
 import type { ContainerDefinition, NetworkMode, Volume } from '../model/task-definition.ts';
 import type { RoleCredentials } from '../model/role-credentials.ts';
-import type { Container, ContainerOverride, HealthStatus, LaunchType, NetworkBinding } from '../model/task.ts';
+import type {
+  Container,
+  ContainerOverride,
+  HealthStatus,
+  LaunchType,
+  ManagedAgent,
+  NetworkBinding,
+} from '../model/task.ts';
 import type { ContainerStatus, DesiredStatus, TaskStatus } from '../model/task-status.ts';
 
 /** A task as it is assigned to an instance. */
@@ -45,6 +52,8 @@ export interface AgentContainer {
   readonly override?: ContainerOverride | undefined;
   /** What the control plane was last told of it: all that an agent knows after a restart. */
   readonly known: Container;
+  /** Agents that are to run beside it. Left out where there are none. */
+  readonly managedAgents?: readonly ManagedAgent['name'][] | undefined;
 }
 
 /** Tasks to run, or (desired status STOPPED) to stop. */
@@ -83,6 +92,14 @@ export interface ContainerStateChange {
   readonly startedAt?: number | undefined;
 }
 
+/** A managed agent's part of a SubmitTaskStateChange. */
+export interface ManagedAgentStateChange {
+  readonly containerName: string;
+  readonly managedAgentName: ManagedAgent['name'];
+  readonly status: ManagedAgent['lastStatus'];
+  readonly reason?: string | undefined;
+}
+
 /** A task's own network interface in network mode awsvpc. */
 export interface NetworkInterface {
   readonly privateIPv4Address: string;
@@ -100,6 +117,8 @@ export interface TaskStateChange {
   /** Why it never began, where its containers do not say it. */
   readonly reason?: string | undefined;
   readonly containers: readonly ContainerStateChange[];
+  /** Left out where its containers have none. */
+  readonly managedAgents?: readonly ManagedAgentStateChange[] | undefined;
   readonly pullStartedAt?: number | undefined;
   readonly pullStoppedAt?: number | undefined;
   readonly executionStoppedAt?: number | undefined;
@@ -210,4 +229,29 @@ export interface TaskBackend {
     taskArn: string,
     change: { readonly protectionEnabled: boolean; readonly expiresInMinutes?: number | undefined },
   ): TaskProtectionAnswer;
+}
+
+/** A command that is to be run in a container for whoever comes with the token. */
+export interface ExecRequest {
+  /** The container instance's ARN, or for a task without one its cluster's. */
+  readonly containerInstanceArn: string;
+  readonly taskArn: string;
+  readonly containerName: string;
+  readonly command: string;
+}
+
+/** A session of Systems Manager's Session Manager that waits for its client. */
+export interface ExecSession {
+  /** `ecs-execute-command-…` */
+  readonly sessionId: string;
+  /** Unguessable, good for one connection within a minute. */
+  readonly tokenValue: string;
+}
+
+/** The agents' side of ECS Exec. */
+export interface ExecSessions {
+  /** Prepares a session; undefined where its container has as many as it may have. */
+  start(request: ExecRequest): ExecSession | undefined;
+  /** Ends a session, with what it runs; false where there is none. */
+  terminate(sessionId: string): boolean;
 }

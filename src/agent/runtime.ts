@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream';
 import type { ContainerSettings, NetworkMode, Volume } from '../model/task-definition.ts';
 import type { HealthStatus, NetworkBinding } from '../model/task.ts';
 import type { NetworkInterface, RegistryCredentials } from './link.ts';
@@ -201,6 +202,32 @@ export interface LogFrame {
   readonly isWhole: boolean;
 }
 
+/** A terminal, in characters. */
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** A command to run in a container, as root and on a terminal of its own. */
+export interface ExecSpec {
+  /** Tells its processes from those of every other. */
+  readonly id: string;
+  readonly command: readonly string[];
+}
+
+/** A command that runs in a container. */
+export interface ExecProcess {
+  /** What it writes to its terminal; it waits while nobody reads. Ends with it, and fails when the engine stops telling. */
+  readonly output: Readable;
+  /** What is typed. */
+  readonly input: Writable;
+  resize(size: TerminalSize): Promise<void>;
+  /** Its exit code, once it has ended or is out of sight; undefined where the engine cannot tell. Never fails. */
+  readonly exited: Promise<number | undefined>;
+  /** Kills it and all it has started. Idempotent; never throws. */
+  end(): Promise<void>;
+}
+
 /** What the agent hears from an engine. It says no more than "look again": a lost or doubled call does no harm. */
 export interface RuntimeListener {
   /** Something happened to this container: it started, died, was removed, or its health changed. */
@@ -270,6 +297,8 @@ export interface ContainerRuntime {
    * 'no-such-container'.
    */
   logs(ref: ContainerRef, since: string | undefined, signal: AbortSignal): AsyncIterable<readonly LogFrame[]>;
+  /** Runs a command in a container that runs. Throws 'no-such-container'. */
+  exec(ref: ContainerRef, spec: ExecSpec): Promise<ExecProcess>;
   /** Called before anything else after a start, some at a time: containers that should be there. A real engine remembers itself. */
   recover(known: readonly KnownContainer[]): Promise<void>;
   /** Follows the engine until the answer is called; reconnects by itself. */

@@ -11,6 +11,7 @@ import { dependenciesOf } from './dependencies.ts';
 import type { ContainerRef, ContainerSpec, KnownContainer, ObservedContainer } from './runtime.ts';
 import { followed, type FollowedTask } from './followed-task.ts';
 import { containerSpec } from './container-spec.ts';
+import { managedAgentChanges } from './managed-agents.ts';
 import { containerChange, taskStatus } from './status.ts';
 import { type ContainerView, hasEnded } from './container-view.ts';
 import { isEnding, nextStep, type Step } from './steps.ts';
@@ -130,6 +131,7 @@ export function stateChange(state: TaskState): TaskStateChange {
     ),
     reason: state.failure,
     containers,
+    ...managedAgentChanges(state.task, containers),
     pullStartedAt: state.pullStartedAt,
     pullStoppedAt: state.pullStoppedAt,
     executionStoppedAt: finished.length > 0 ? Math.min(...finished) : undefined,

@@ -52,7 +52,10 @@ export function agentTask(
       const found = definition.containers.find(({ name }) => name === known.name);
       const override = task.overrides.containerOverrides?.find(({ name }) => name === known.name);
       const arn = containerArn(task.arn, known.id);
-      return found ? [{ definition: found, containerArn: arn, override, known }] : [];
+      const managedAgents = known.managedAgents?.map((agent) => agent.name);
+      return found
+        ? [{ definition: found, containerArn: arn, override, known, ...(managedAgents ? { managedAgents } : {}) }]
+        : [];
     }),
   };
 }

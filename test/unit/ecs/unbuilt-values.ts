@@ -27,7 +27,6 @@ export const UNBUILT_MEMBERS: Readonly<Record<string, unknown>> = {
   capacityProviders: ['FARGATE'],
   daemonName: 'd',
   defaultCapacityProviderStrategy: [{ capacityProvider: 'FARGATE' }],
-  enableExecuteCommand: true,
   loadBalancers: [{ targetGroupArn: 't', containerName: 'app', containerPort: 80 }],
   managedInstancesProvider: {
     infrastructureRoleArn: 'r',

@@ -13,6 +13,7 @@ import { ContainerIds } from './container-ids.ts';
 import { createBody } from './create-body.ts';
 import { createContainer } from './create-container.ts';
 import { details } from './details.ts';
+import { Execs } from './execs.ts';
 import { HostPorts } from './host-ports.ts';
 import { Images } from './images.ts';
 import { joinNetwork } from './join-network.ts';
@@ -56,6 +57,7 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
   const pauses = new Pauses({ engine, owner, poolSize, publishes, clock, log });
   const stats = new Stats(engine);
   const cgroups = new TaskCgroups({ engine, clock, log });
+  const execs = new Execs({ engine, clock, log });
   const hostPorts = new HostPorts();
   const watches = new Set<() => void>();
 
@@ -63,6 +65,7 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
   const look = async (idOrName: string): Promise<ObservedContainer | undefined> => {
     const info = await inspection(engine, idOrName);
     if (info?.Config.Labels[LABEL.owner] !== owner) return undefined;
+    execs.saw(info);
     const pauseId = info.Config.Labels[LABEL.pause];
     const [digest, shared] = await Promise.all([
       images.digest(info.Config.Image, info.Image),
@@ -186,6 +189,7 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
           if (each !== undefined && !found.has(keyOf(each))) found.set(keyOf(each), each);
         }
       }
+      execs.listed();
       return [...found.values()];
     },
 
@@ -212,6 +216,8 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
       const opened = await withId(ref, (id) => openLogs(engine, id, since, signal));
       if (opened) yield* logFrames(opened.stream, opened.isTerminal);
     },
+
+    exec: (ref, spec) => withId(ref, (id) => execs.start(id, spec)),
 
     async recover() {}, // the engine remembers
 

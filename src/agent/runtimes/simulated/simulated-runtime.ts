@@ -122,6 +122,10 @@ export function simulatedRuntime({ clock, ids, hasImage = () => true }: Simulate
 
     async *logs() {}, // nothing writes
 
+    async exec() {
+      throw new RuntimeError('other', 'No process runs in a simulated container.');
+    },
+
     async recover(known) {
       for (const { spec, id, startedAt, bindings } of known) {
         const container = newContainer(spec, id);
