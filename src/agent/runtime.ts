@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { ContainerSettings, NetworkMode, Volume } from '../model/task-definition.ts';
 import type { HealthStatus, NetworkBinding } from '../model/task.ts';
+import type { ContainerDetails, StatsSample } from './container-details.ts';
 import type { NetworkInterface, RegistryCredentials } from './link.ts';
 
 /** Health of a container as ECS names it. */
@@ -123,39 +124,6 @@ export interface ObservedContainer extends ContainerRef {
   readonly address?: NetworkInterface | undefined;
   /** Why it cannot go on although it may still run: its task must end. */
   readonly brokenBy?: string | undefined;
-}
-
-/** What an engine knows of a container that changes little. */
-export interface ContainerDetails {
-  readonly engineName: string;
-  /** `sha256:…` */
-  readonly imageId: string;
-  /** Epoch milliseconds. */
-  readonly createdAt: number;
-  readonly networks: readonly ContainerNetwork[];
-  readonly volumes: readonly { readonly name: string; readonly source: string; readonly destination: string }[];
-}
-
-/** A network of a container's; empty and 0 where the engine does not say. */
-export interface ContainerNetwork {
-  readonly name: string;
-  readonly address: string;
-  readonly prefixLength: number;
-  readonly gateway: string;
-}
-
-/** What a container uses, now and when this was last asked. */
-export interface StatsSample {
-  readonly now: EngineStats;
-  readonly before?: EngineStats | undefined;
-}
-
-/** An answer of the Docker Engine API's container statistics, of which only these members matter to us. */
-export interface EngineStats {
-  readonly read: string;
-  readonly cpu_stats?: object | undefined;
-  readonly networks?: Readonly<Record<string, { readonly rx_bytes: number; readonly tx_bytes: number }>> | undefined;
-  readonly [member: string]: unknown;
 }
 
 /** Why an engine said no. One table in the agent maps kind and step to AWS's error names. */

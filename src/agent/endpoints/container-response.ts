@@ -1,5 +1,5 @@
 import type { NetworkInterface } from '../link.ts';
-import type { ContainerDetails } from '../runtime.ts';
+import type { ContainerDetails } from '../container-details.ts';
 import { isTaskEnding, specOf, type ContainerState, type TaskState } from '../task-state.ts';
 
 /** The version of the metadata: 3 tells less. */

@@ -1,4 +1,4 @@
-import type { EngineStats, StatsSample } from '../runtime.ts';
+import type { EngineStats, StatsSample } from '../container-details.ts';
 
 /**
  * A container's statistics as AWS's agent gives them: the engine's, completed by the sample before, and in version 4 by

@@ -1,4 +1,4 @@
-import type { EngineStats, StatsSample } from '../../runtime.ts';
+import type { EngineStats, StatsSample } from '../../container-details.ts';
 import type { Engine } from './connect.ts';
 
 const MOST_REMEMBERED = 1_000;
