@@ -158,7 +158,10 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
 
     async start(ref) {
       const holder = keyOf(ref);
-      const starting = pauses.busyWith(() => withId(ref, (each) => startId(holder, each)));
+      const starting = pauses.busyWith(async () => {
+        await pauses.ready(ref.taskArn);
+        return withId(ref, (each) => startId(holder, each));
+      });
       const id = await starting.finally(() => hostPorts.release(holder));
       ids.remember(ref, id);
       const started = await look(id);

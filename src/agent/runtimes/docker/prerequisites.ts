@@ -32,7 +32,7 @@ export async function prerequisitesOf(
 ): Promise<Prerequisites> {
   const { links = [], volumesFrom = [] } = spec;
   return {
-    pauseId: (await pauses.of(spec))?.id,
+    pauseId: await pauses.idFor(spec),
     share: await cgroups.shareOf(spec),
     links: listed(
       await Promise.all(

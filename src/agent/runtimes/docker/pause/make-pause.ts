@@ -36,44 +36,43 @@ export interface PauseMaker {
 
 const MEMORY_MIB = 6; // the least the engine accepts
 
-/** Makes a pause container and starts it. Throws 'no-resources' with the engine's sentence, or 'unreachable'. */
-export async function makePause(maker: PauseMaker, wish: PauseWish): Promise<Pause> {
-  try {
-    // What was found at first may be gone by now: an image or a network that nobody uses is easily pruned.
-    return await attempt(maker, wish).catch((error) => {
-      if (!isGone(error)) throw error;
-      maker.image.forget();
-      if (wish.clusterArn !== undefined) maker.networks.forget(wish.clusterArn);
-      return attempt(maker, wish);
-    });
-  } catch (error) {
-    if (!(error instanceof RuntimeError) || error.kind === 'unreachable') throw error;
-    throw new RuntimeError('no-resources', error.message);
-  }
+/** Creates a pause container; gives its id. Throws 'no-resources' with the engine's sentence, or 'unreachable'. */
+export function createPause(maker: PauseMaker, wish: PauseWish): Promise<string> {
+  const attempt = create(maker, wish).catch((error) => {
+    if (!(error instanceof RuntimeError) || error.kind !== 'no-such-image') throw error;
+    maker.image.forget(); // it was there, but what nobody uses is easily pruned
+    return create(maker, wish);
+  });
+  return attempt.catch(refuse);
 }
 
-const isGone = (error: unknown): boolean =>
-  error instanceof RuntimeError && /no such image|network .* not found|no such network/i.test(error.message);
+function refuse(error: unknown): never {
+  if (!(error instanceof RuntimeError) || error.kind === 'unreachable') throw error;
+  throw new RuntimeError('no-resources', error.message);
+}
 
-async function attempt(maker: PauseMaker, wish: PauseWish): Promise<Pause> {
-  const { engine } = maker;
+async function create(maker: PauseMaker, wish: PauseWish): Promise<string> {
   const [image, network] = await Promise.all([
     maker.image.name(),
     wish.clusterArn === undefined ? undefined : maker.networks.ensure(wish.clusterArn),
   ]);
   const isPublished = network !== undefined && (maker.publishes ?? !network.isReachable);
   const body = pauseBody(maker.owner, image, network?.name ?? 'none', isPublished ? wish : { ...wish, ports: [] });
-  const id = await createContainer(engine, `ecs-pause-${randomUUID()}`, body);
+  return createContainer(maker.engine, `ecs-pause-${randomUUID()}`, body);
+}
+
+/** Starts one that was created, and removes it where that fails. Throws as `createPause` does. */
+export async function startPause({ engine }: PauseMaker, id: string, { clusterArn = '' }: PauseWish): Promise<Pause> {
   try {
     if (network && wish.endpointNetwork) await joinNetwork(engine, id, wish.endpointNetwork);
     await engine.call('start', (docker) => docker.getContainer(id).start());
     const filters = { id: [id] };
     const [found] = (await engine.call('other', (docker) => docker.listContainers({ filters }))) ?? [];
     if (found === undefined) throw new RuntimeError('no-resources', 'the pause container of the task ended at once');
-    return pauseOf(found, wish.clusterArn ?? '');
+    return pauseOf(found, clusterArn);
   } catch (error) {
     await engine.call('other', (docker) => docker.getContainer(id).remove({ force: true, v: true }), [404, 409]);
-    throw error;
+    return refuse(error);
   }
 }
 

@@ -5,7 +5,7 @@ import type { Engine } from '../connect.ts';
 import { keyOf, LABEL, refOf } from '../labels.ts';
 import { removeContainers } from '../remove-containers.ts';
 import { ClusterNetworks } from './cluster-networks.ts';
-import { makePause, type PauseMaker } from './make-pause.ts';
+import { createPause, type PauseMaker, type PauseWish, startPause } from './make-pause.ts';
 import { type Pause, pauseOf } from './pause.ts';
 import { PauseImage } from './pause-image.ts';
 import { PausePool } from './pause-pool.ts';
@@ -22,8 +22,10 @@ export interface PausesOptions {
 
 /** A task's pause container, and the containers that join it. */
 interface Claim {
+  /** Once it is created: containers that join it can be created then, and need not wait until it runs. */
+  readonly created: Promise<string>;
   readonly pause: Promise<Pause>;
-  /** Once it is there. */
+  /** Once it runs. */
   id?: string | undefined;
   readonly clusterArn: string | undefined;
   readonly members: Map<string, ContainerRef>;
@@ -56,15 +58,18 @@ export class Pauses {
       size,
       clock,
       log,
-      make: (clusterArn) => this.#make({ clusterArn }),
+      make: async (clusterArn) => this.#start(await this.#create({ clusterArn }), { clusterArn }),
       remove: (pauses) => this.#remove(pauses.map(({ id }) => id)),
       claimed: (clusterArn) => this.#claimed(clusterArn),
       emptied: (clusterArn) => this.#networks.remove(clusterArn),
     });
   }
 
-  /** The one of a container's task, taken or made for its first container; undefined where the task needs none. */
-  async of(spec: ContainerSpec): Promise<Pause | undefined> {
+  /**
+   * The id of the one of a container's task, taken or created for its first container; undefined where the task needs
+   * none. It may not run yet.
+   */
+  async idFor(spec: ContainerSpec): Promise<string | undefined> {
     const { taskArn, networkMode, task = {} } = spec;
     const isOwn = networkMode === 'awsvpc';
     if (!isOwn && task.pidMode !== 'task' && task.ipcMode !== 'task') return undefined;
@@ -72,7 +77,12 @@ export class Pauses {
     this.#endpointNetwork = spec.endpointNetwork;
     const claim = this.#claims.get(taskArn) ?? this.#claim(spec, isOwn ? clusterOf(taskArn) : undefined);
     claim.members.set(keyOf(spec), spec);
-    return claim.pause;
+    return claim.created;
+  }
+
+  /** Resolves when the pause container of a task runs, if it has one. Throws what made that impossible. */
+  async ready(taskArn: string): Promise<void> {
+    await this.#claims.get(taskArn)?.pause;
   }
 
   /** What a container gets from the one it joined, by that one's id: an address, or the reason why it cannot go on. */
@@ -147,8 +157,9 @@ export class Pauses {
     const isPlain = task.namespaces === undefined && !(this.#options.publishes && task.ports);
     const spare = clusterArn !== undefined && isPlain ? this.#pool.take(clusterArn) : undefined;
     const wish = { clusterArn, taskArn, settings: task.namespaces, ports: task.ports };
-    const pause = spare ? Promise.resolve(spare) : this.#make(wish);
-    const claim: Claim = { pause, clusterArn, members: new Map() };
+    const created = spare ? Promise.resolve(spare.id) : this.#create(wish);
+    const pause = spare ? Promise.resolve(spare) : created.then((id) => this.#start(id, wish));
+    const claim: Claim = { created, pause, clusterArn, members: new Map() };
     this.#claims.set(taskArn, claim);
     if (clusterArn !== undefined) this.#pool.used(clusterArn);
     pause.then(
@@ -163,8 +174,16 @@ export class Pauses {
     return claim;
   }
 
-  async #make(wish: Parameters<typeof makePause>[1]): Promise<Pause> {
-    const pause = await makePause(this.#maker, { ...wish, endpointNetwork: this.#endpointNetwork });
+  async #create(wish: PauseWish): Promise<string> {
+    const { clusterArn } = wish;
+    // A network in which nobody is may have been removed by others.
+    if (clusterArn !== undefined && ![...this.#running.values()].some((pause) => pause.clusterArn === clusterArn))
+      this.#networks.forget(clusterArn);
+    return createPause(this.#maker, { ...wish, endpointNetwork: this.#endpointNetwork });
+  }
+
+  async #start(id: string, wish: PauseWish): Promise<Pause> {
+    const pause = await startPause(this.#maker, id, wish);
     this.#running.set(pause.id, pause);
     return pause;
   }
@@ -206,6 +225,7 @@ export class Pauses {
       const clusterArn = Labels[LABEL.pauseFor] || undefined;
       claimed.add(Id);
       this.#claims.set(taskArn, {
+        created: Promise.resolve(Id),
         pause: Promise.resolve(pause),
         id: Id,
         clusterArn,
