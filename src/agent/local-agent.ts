@@ -254,7 +254,10 @@ export function localAgents(options: LocalAgentsOptions): LocalAgents {
   const queues = [tasks, containers, reporter, removals, heartbeats, instances];
   return {
     connect,
-    taskById: (id) => [...states.values()].find(({ task }) => task.arn.endsWith(`/${id}`)),
+    taskById(id) {
+      for (const state of states.values()) if (state.task.arn.endsWith(`/${id}`)) return state;
+      return undefined;
+    },
     recover,
     async reset(owner = {}) {
       for (const [arn, state] of states) {

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isNeighbour } from './neighbours.ts';
 
 /** A server that listens, and on which port. */
 export interface Listening {
@@ -10,10 +11,18 @@ export interface Listening {
 
 const OTHER_PORT = new Set(['EADDRINUSE', 'EACCES']);
 
-/** Listens at an address on the first of these ports that can be had, 0 standing for any. Throws what the system says. */
+/**
+ * Listens at an address on the first of these ports that can be had, 0 standing for any; answers only this machine and
+ * its containers. Throws what the system says.
+ */
 export async function listen(handler: RequestListener, address: string, ports: readonly number[]): Promise<Listening> {
   const [port = 0, ...others] = ports;
   const server = createServer(handler);
+  server.on('connection', (socket) => {
+    // A bridge that has no container yet is not among this machine's interfaces, but its address is this machine's.
+    const isOurs = socket.remoteAddress === socket.localAddress;
+    if (!isOurs && !isNeighbour(socket.remoteAddress)) socket.destroy();
+  });
   try {
     await begin(server, address, port);
   } catch (error) {

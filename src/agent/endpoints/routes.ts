@@ -48,7 +48,7 @@ export function addRoutes(server: FastifyInstance, { ids, metadata, backend, tas
       }
       const name = lookup === 'task' ? caller.state.task.arn : caller.container.observed?.id;
       const body = await answer(caller).catch(inVain);
-      return send(reply, body ? { status: 200, body } : { status: 500, body: failed(kind, name) });
+      return send(reply, body ? { status: 200, body } : { status: 500, body: failed(version, kind, name) });
     });
   }
 
@@ -101,5 +101,8 @@ function notFound(version: Version, kind: string, lookup: 'container' | 'task', 
   return `V${version} ${kind} handler: unable to get ${what} from request: unable to get ${from} from v3 endpoint ID: ${id}`;
 }
 
-const failed = (kind: string, name = ''): string =>
-  kind.endsWith('stats') ? `Unable to get ${kind} for: ${name}` : `unable to generate metadata for '${name}'`;
+function failed(version: Version, kind: string, name = ''): string {
+  if (kind.endsWith('stats')) return `Unable to get ${kind} for: ${name}`;
+  if (kind === 'task metadata') return `Unable to generate metadata for ${version === 4 ? 'v4 ' : ''}task: '${name}'`;
+  return `${version === 4 ? 'unable' : 'Unable'} to generate metadata for container '${name}'`;
+}

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import type { AgentTask, InstanceStatus, TaskHealth, TaskStateChange } from '../../../src/agent/link.ts';
 import { type LocalAgents, localAgents } from '../../../src/agent/local-agent.ts';
 import { type ContainerRef, type ContainerRuntime, RuntimeError } from '../../../src/agent/runtime.ts';
+import type { TaskProvisions } from '../../../src/agent/task-provisions.ts';
 import { simulatedRuntime } from '../../../src/agent/runtimes/simulated/simulated-runtime.ts';
 import { realEffects } from '../../../src/effects.ts';
 import { manualClock } from '../../support/manual-clock.ts';
@@ -22,6 +23,7 @@ export interface AgentHarnessOptions {
   readonly clock?: ReturnType<typeof manualClock>;
   /** Throws to refuse to record a report. */
   readonly record?: (change: TaskStateChange) => void;
+  readonly provisions?: TaskProvisions;
   /** Throws to refuse to record an instance's status. */
   readonly recordStatus?: () => void;
 }
@@ -50,6 +52,7 @@ export function agentHarness(options: AgentHarnessOptions = {}) {
     clock,
     log,
     startsAtOnce: options.startsAtOnce ?? 8,
+    provisions: options.provisions,
     backend: {
       submitTaskStateChanges(changes) {
         for (const change of changes) options.record?.(change);
