@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { inspect } from 'node:util';
 import type Docker from 'dockerode';
 import { RuntimeError } from '../../runtime.ts';
 import { type Address, parseAddress } from './address.ts';
@@ -21,6 +22,9 @@ export function connect(socket?: string): Engine {
   // An agent of our own, so that closing it ends our connections and nobody else's.
   const tls = 'host' in address && address.protocol === 'https';
   const agent = tls ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
+  // docker-modem writes its options out for a log that nobody reads, at every call: an agent of a hundred open sockets
+  // would take it longer than the call does.
+  Object.defineProperty(agent, inspect.custom, { value: () => 'agent' });
   let docker: Promise<Docker> | undefined;
   let closed = false;
   return {
