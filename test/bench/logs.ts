@@ -116,13 +116,13 @@ async function following({ server, logs, arns, pipe, stop }: Running): Promise<R
   await sleep(WARM_UP_MS);
   const bytesBefore = await storedBytes(logs);
   const begun = performance.now();
-  const { ours, seconds } = await ofACore(server, 30);
+  const { ours } = await ofACore(server, 30);
   const rate = ((await storedBytes(logs)) - bytesBefore) / ((performance.now() - begun) / 1000) / 2 ** 20;
   const memory = server.rssMiB();
   await stop();
   let lost = 0;
   for (const arn of arns) lost += await linesLost(logs, `bench/app/${arn.slice(arn.lastIndexOf('/') + 1)}`);
-  const what = `logs of ${arns.length} containers, ${rate.toFixed(2)} MiB/s for ${seconds} s`;
+  const what = `logs of ${arns.length} containers, ${rate.toFixed(2)} MiB/s in lines of ${LINE_BYTES} bytes`;
   return [
     [`${what}, of a core`, ours, 'under 50 %'],
     ['the same, lines lost or doubled', String(lost), '0'],

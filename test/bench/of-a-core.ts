@@ -8,7 +8,7 @@ const QUIET_MS = 2000; // in which a server gives back what a burst took
 export async function ofACore(
   server: ServerProcess,
   seconds: number,
-): Promise<{ readonly ours: string; readonly bare: string; readonly seconds: number }> {
+): Promise<{ readonly ours: string; readonly bare: string }> {
   const idle = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
   await sleep(QUIET_MS);
   const used = [server.cpuSeconds, () => cpuSeconds(idle)];
@@ -18,5 +18,5 @@ export async function ofACore(
     (read, nth) => `${(((read() - (before[nth] ?? 0)) / seconds) * 100).toFixed(1)} %`,
   );
   idle.kill();
-  return { ours, bare, seconds };
+  return { ours, bare };
 }
