@@ -9,6 +9,7 @@ import { CreateClusterCommand, RegisterTaskDefinitionCommand } from '@aws-sdk/cl
 import { dockerStart, median } from './docker-start.ts';
 import { bootInstances } from './fleet.ts';
 import { growth } from './growth.ts';
+import { logs } from './logs.ts';
 import { callsPerSecond } from './load.ts';
 import { placement } from './placement.ts';
 import type { Row } from './row.ts';
@@ -81,6 +82,7 @@ const parts = {
   placement,
   services: () => services('dist'),
   containers,
+  logs: async () => ((await dockerAvailable()) ? logs('dist') : []),
 };
 const asked = process.argv.slice(2);
 const rows: Row[] = [];
