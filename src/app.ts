@@ -134,7 +134,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
       createEcrApi(),
       createLogsApi({ store }),
       createSecretsManagerApi(deps),
-      createSsmApi({ store }),
+      createSsmApi({ store, exec }),
       createStsApi(),
     ],
     auth:

@@ -1,8 +1,9 @@
 import { ExecuteCommandCommand, StopTaskCommand } from '@aws-sdk/client-ecs';
+import { SSMClient, TerminateSessionCommand } from '@aws-sdk/client-ssm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DataChannelClient } from '../../support/data-channel-client.ts';
 import { dockerAvailable } from '../../support/engine.ts';
-import { startServer } from '../../support/server.ts';
+import { REGION, startServer } from '../../support/server.ts';
 import { PATIENTLY } from './containers.ts';
 import { DockerServer, useDockerServer } from './docker-server.ts';
 
@@ -129,10 +130,20 @@ describe.skipIf(!(await dockerAvailable()))('ECS Exec', () => {
   it.each([
     ['is gone', (client: DataChannelClient) => client.crash()],
     ['ends the session', (client: DataChannelClient) => client.terminate()],
+    [
+      'has Systems Manager end it',
+      async (_client: DataChannelClient, SessionId = '') => {
+        const { url: endpoint } = server().app;
+        const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+        const ssm = new SSMClient({ endpoint, region: REGION, credentials });
+        expect(await ssm.send(new TerminateSessionCommand({ SessionId }))).toMatchObject({ SessionId });
+      },
+    ],
   ])('leaves no process behind when the client %s', async (_how, go) => {
-    const client = await open(`sh -c "trap '' HUP TERM INT; sleep 3597 & sleep 3596 & wait"`);
+    const session = await execute(`sh -c "trap '' HUP TERM INT; sleep 3597 & sleep 3596 & wait"`);
+    const client = await connect(session);
     await expect.poll(processes, PATIENTLY).toHaveLength(3);
-    go(client);
+    await go(client, session.sessionId);
     await expect.poll(processes, PATIENTLY).toEqual([]);
   });
 
