@@ -149,7 +149,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
       createEcrApi(),
       createLogsApi({ store }),
       createSecretsManagerApi(deps),
-      createSsmApi({ store }),
+      createSsmApi({ store, exec }),
       createStsApi(),
     ],
     auth:

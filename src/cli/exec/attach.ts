@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { acknowledgedNumber, acknowledgement, jsonOf } from '../../agent/exec/acknowledgement.ts';
-import { decodeFrame, encodeFrame, type Frame, PAYLOAD } from '../../agent/exec/frame.ts';
-import { Incoming } from '../../agent/exec/incoming.ts';
-import { Outgoing } from '../../agent/exec/outgoing.ts';
+import { jsonOf } from '../../agent/exec/acknowledgement.ts';
+import { dataChannel } from '../../agent/exec/data-channel.ts';
+import { type Frame, PAYLOAD } from '../../agent/exec/frame.ts';
 
 /** Where a command's input comes from and its output goes to: a terminal, or pipes. */
 export interface Terminal {
@@ -19,44 +18,53 @@ export interface Ended {
 }
 
 const PIECE = 1024;
-const LOOK_MS = 100;
+const NEWLINE = 0x0a;
 const END_OF_INPUT = Buffer.from([4]); // Ctrl-D
+
+const clock = {
+  now: () => Date.now(),
+  after(ms: number, fn: () => void) {
+    const timer = setTimeout(fn, ms);
+    return () => clearTimeout(timer);
+  },
+};
 
 /** Joins a terminal and a session's command until that has ended. Throws where the connection breaks off. */
 export async function attach(
   { streamUrl, tokenValue }: { readonly streamUrl: string; readonly tokenValue: string },
   { input, output }: Terminal,
 ): Promise<Ended> {
-  const incoming = new Incoming();
-  const outgoing = new Outgoing();
   const socket = new WebSocket(streamUrl);
   socket.binaryType = 'arraybuffer';
-  let last = 0x0a;
+  const channel = dataChannel({
+    clock,
+    uuid: randomUUID,
+    transmit(bytes) {
+      if (socket.readyState === WebSocket.OPEN) socket.send(new Uint8Array(bytes));
+    },
+    stream: 'input_stream_data',
+    take,
+    closed: end,
+    lost: () => socket.close(),
+  });
+  let resolveEnded = (_ended: Ended): void => undefined;
+  let last = NEWLINE;
 
-  const transmit = (bytes: Buffer): void => {
-    if (socket.readyState === WebSocket.OPEN) socket.send(new Uint8Array(bytes));
-  };
-  const send = (payloadType: number, payload: Buffer): void =>
-    transmit(
-      outgoing.send(Date.now(), (sequenceNumber) => {
-        const facts = { createdDate: Date.now(), flags: 0, messageId: randomUUID() };
-        return encodeFrame({ messageType: 'input_stream_data', sequenceNumber, ...facts, payloadType, payload });
-      }),
-    );
-  const sendSize = (): void => {
-    const { columns, rows } = output;
-    if (output.isTTY) send(PAYLOAD.size, Buffer.from(JSON.stringify({ cols: columns, rows })));
-  };
-  const type = (bytes: Buffer): void => {
-    for (let at = 0; at < bytes.length; at += PIECE) send(PAYLOAD.output, bytes.subarray(at, at + PIECE));
-    last = bytes.at(-1) ?? last;
-    if (outgoing.isFull) input.pause();
-  };
-  /** In the middle of a line Ctrl-D only sends what there is. */
-  const typeEnd = (): void => {
-    if (last !== 0x0a) type(END_OF_INPUT);
-    type(END_OF_INPUT);
-  };
+  function take({ payloadType, payload }: Frame): void {
+    if (payloadType === PAYLOAD.handshakeRequest) {
+      const ProcessedClientActions = [{ ActionType: 'SessionType', ActionStatus: 1, ActionResult: null, Error: '' }];
+      channel.sendJson(PAYLOAD.handshakeResponse, { ClientVersion: '1.2.0.0', ProcessedClientActions, Errors: null });
+    } else if (payloadType === PAYLOAD.handshakeComplete) begin();
+    else if (payloadType === PAYLOAD.output) output.write(payload);
+  }
+
+  function end(payload: Buffer): void {
+    const { ExitCode, Output } = jsonOf(payload) ?? {};
+    resolveEnded({
+      exitCode: typeof ExitCode === 'number' ? ExitCode : undefined,
+      output: String(Output ?? '').trim(),
+    });
+  }
 
   function begin(): void {
     sendSize();
@@ -65,50 +73,39 @@ export async function attach(
     input.on('data', type).on('end', typeEnd).resume();
   }
 
-  function use({ payloadType, payload }: Frame): void {
-    if (payloadType === PAYLOAD.handshakeRequest) {
-      const ProcessedClientActions = [{ ActionType: 'SessionType', ActionStatus: 1, ActionResult: null, Error: '' }];
-      const answer = { ClientVersion: '1.2.0.0', ProcessedClientActions, Errors: null };
-      send(PAYLOAD.handshakeResponse, Buffer.from(JSON.stringify(answer)));
-    } else if (payloadType === PAYLOAD.handshakeComplete) begin();
-    else if (payloadType === PAYLOAD.output) output.write(payload);
+  function sendSize(): void {
+    if (output.isTTY) channel.sendJson(PAYLOAD.size, { cols: output.columns, rows: output.rows });
   }
 
-  function receive(frame: Frame): Ended | undefined {
-    if (frame.messageType === 'channel_closed') {
-      const { ExitCode, Output } = jsonOf(frame.payload) ?? {};
-      return { exitCode: typeof ExitCode === 'number' ? ExitCode : undefined, output: String(Output ?? '').trim() };
-    }
-    if (frame.messageType === 'acknowledge') {
-      outgoing.acknowledge(acknowledgedNumber(frame) ?? -1, Date.now());
-      if (!outgoing.isFull && input.isPaused()) input.resume();
-    } else {
-      const { acknowledged, next } = incoming.take(frame);
-      if (acknowledged) transmit(encodeFrame(acknowledgement(frame, randomUUID(), Date.now())));
-      for (const each of next) use(each);
-    }
-    return undefined;
+  function type(bytes: Buffer): void {
+    for (let at = 0; at < bytes.length; at += PIECE) channel.send(PAYLOAD.output, bytes.subarray(at, at + PIECE));
+    last = bytes.at(-1) ?? last;
+    if (channel.isFull) void waitForRoom();
   }
 
-  const looking = setInterval(() => {
-    const bytes = outgoing.again(Date.now());
-    if (bytes === 'lost') socket.close();
-    else if (bytes) transmit(bytes);
-  }, LOOK_MS);
+  async function waitForRoom(): Promise<void> {
+    input.pause();
+    while (channel.isFull && socket.readyState === WebSocket.OPEN) await channel.change();
+    if (socket.readyState === WebSocket.OPEN) input.resume();
+  }
+
+  /** In the middle of a line Ctrl-D only sends what there is. */
+  function typeEnd(): void {
+    if (last !== NEWLINE) type(END_OF_INPUT);
+    type(END_OF_INPUT);
+  }
+
   try {
     return await new Promise<Ended>((resolve, reject) => {
-      socket.onopen = () =>
-        socket.send(JSON.stringify({ MessageSchemaVersion: '1.0', RequestId: randomUUID(), TokenValue: tokenValue }));
+      resolveEnded = resolve;
+      const hello = { MessageSchemaVersion: '1.0', RequestId: randomUUID(), TokenValue: tokenValue };
+      socket.onopen = () => socket.send(JSON.stringify(hello));
       socket.onerror = () => reject(new Error(`the connection to ${new URL(streamUrl).host} failed`));
       socket.onclose = () => reject(new Error('the connection broke off'));
-      socket.onmessage = ({ data }: MessageEvent) => {
-        const frame = decodeFrame(Buffer.from(data as ArrayBuffer));
-        const ended = frame && receive(frame);
-        if (ended) resolve(ended);
-      };
+      socket.onmessage = ({ data }: MessageEvent) => channel.receive(Buffer.from(data as ArrayBuffer));
     });
   } finally {
-    clearInterval(looking);
+    channel.stop();
     if (input.isTTY) input.setRawMode(false);
     output.off('resize', sendSize);
     input.off('data', type).off('end', typeEnd).pause();

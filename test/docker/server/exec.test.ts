@@ -1,8 +1,9 @@
 import { ExecuteCommandCommand, StopTaskCommand } from '@aws-sdk/client-ecs';
+import { SSMClient, TerminateSessionCommand } from '@aws-sdk/client-ssm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DataChannelClient } from '../../support/data-channel-client.ts';
 import { dockerAvailable } from '../../support/engine.ts';
-import { startServer } from '../../support/server.ts';
+import { REGION, startServer } from '../../support/server.ts';
 import { PATIENTLY } from './containers.ts';
 import { DockerServer, useDockerServer } from './docker-server.ts';
 
@@ -105,14 +106,14 @@ describe.skipIf(!(await dockerAvailable()))('ECS Exec', () => {
   });
 
   it('gives all of a large output, and waits with it for a client that does not read', async () => {
-    const client = await open('sh -c "read x; seq 1 1000000; sleep 3598"');
+    const client = await open('sh -c "read x; seq 1 400000; sleep 3598"');
     await expect.poll(() => client.isGreeted, PATIENTLY).toBe(true);
     client.hold();
     client.type('\r');
     await expect.poll(() => client.held, PATIENTLY).toBeGreaterThan(255);
     expect(await processes()).not.toContain('sleep 3598'); // it has not written all
     client.goOn();
-    await shows(client).toMatch(/\n1000000\r\n$/);
+    await expect.poll(() => client.output.endsWith('\n400000\r\n'), PATIENTLY).toBe(true);
     const numbers = client.output.trim().split('\r\n').map(Number);
     expect(numbers.every((number, index) => number === index + 1)).toBe(true);
     client.terminate();
@@ -129,10 +130,20 @@ describe.skipIf(!(await dockerAvailable()))('ECS Exec', () => {
   it.each([
     ['is gone', (client: DataChannelClient) => client.crash()],
     ['ends the session', (client: DataChannelClient) => client.terminate()],
+    [
+      'has Systems Manager end it',
+      async (_client: DataChannelClient, SessionId = '') => {
+        const { url: endpoint } = server().app;
+        const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+        const ssm = new SSMClient({ endpoint, region: REGION, credentials });
+        expect(await ssm.send(new TerminateSessionCommand({ SessionId }))).toMatchObject({ SessionId });
+      },
+    ],
   ])('leaves no process behind when the client %s', async (_how, go) => {
-    const client = await open(`sh -c "trap '' HUP TERM INT; sleep 3597 & sleep 3596 & wait"`);
+    const session = await execute(`sh -c "trap '' HUP TERM INT; sleep 3597 & sleep 3596 & wait"`);
+    const client = await connect(session);
     await expect.poll(processes, PATIENTLY).toHaveLength(3);
-    go(client);
+    await go(client, session.sessionId);
     await expect.poll(processes, PATIENTLY).toEqual([]);
   });
 

@@ -233,6 +233,16 @@ describe('the sessions of ECS Exec', () => {
     expect(process.input.read()?.toString()).toBe('4');
   });
 
+  it('end when they are told to, though nothing that was typed before is read', async () => {
+    const client = await greeted();
+    client.send(1, Buffer.from('0123'));
+    client.send(1, Buffer.from('4'));
+    client.send(10, Buffer.from([0, 0, 0, 2]));
+    await setImmediate();
+    expect(process.end).toHaveBeenCalledOnce();
+    expect(client.closing()).toMatchObject({ Output: '' });
+  });
+
   it('resize before what is typed afterwards', async () => {
     let resized = (): void => undefined;
     process.resize.mockImplementation(() => new Promise((resolve) => (resized = () => resolve(undefined))));
