@@ -109,6 +109,7 @@ describe('configuration', () => {
       'DRYDOCK_ALLOW_HOST',
       'DRYDOCK_TASK_ENDPOINT',
       'DRYDOCK_RELAY_IMAGE',
+      'DRYDOCK_S3_FOLDER',
       'DRYDOCK_LOG_LEVEL',
     ]);
   });

@@ -59,6 +59,7 @@ const HONOURED = {
     'systemControls',
     'ulimits',
     'secrets',
+  'environmentFiles',
     'repositoryCredentials',
   ],
 };
