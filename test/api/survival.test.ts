@@ -20,6 +20,7 @@ import {
   StopTaskCommand,
 } from '@aws-sdk/client-ecs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openStore } from '../../src/store/database.ts';
 import { container, definition } from '../support/definitions.ts';
 import { manualClock } from '../support/manual-clock.ts';
 import { ecsClient, startServer } from '../support/server.ts';
@@ -103,6 +104,20 @@ describe('a server that is started again on its data', () => {
   }
   const describeTask = async (arn: string) =>
     (await server.ecs.send(new DescribeTasksCommand({ tasks: [arn] }))).tasks?.[0];
+
+  it('has its instances register what an agent can that could not before', async () => {
+    await server.close();
+    const store = openStore(data);
+    const [first] = store.containerInstances.all();
+    const older = first?.attributes.filter(({ name }) => name !== 'ecs.capability.env-files.s3') ?? [];
+    if (first) store.containerInstances.put({ ...first, attributes: older });
+    store.close();
+    server = await start();
+    const asked = new DescribeContainerInstancesCommand({ containerInstances: [first?.arn ?? ''] });
+    const { containerInstances: [found] = [] } = await server.ecs.send(asked);
+    expect(found?.attributes).toContainEqual({ name: 'ecs.capability.env-files.s3' });
+    expect(found?.attributes).toHaveLength(older.length + 1);
+  });
 
   it('answers everything as before', async () => {
     const { ecs } = server;

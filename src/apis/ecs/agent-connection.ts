@@ -22,7 +22,20 @@ export function setAgentConnected(
   return changed;
 }
 
-/** Connects the agents that a server before this one had left disconnected: faults are not kept. */
-export function connectAgents(deps: ConnectionDeps): void {
-  for (const instance of deps.store.containerInstances.all()) setAgentConnected(deps, instance, true);
+/**
+ * Connects the agents that a server before this one had left disconnected: faults are not kept. An agent that can more
+ * than the one before it registers that, as the real one does after an update.
+ */
+export function connectAgents(deps: ConnectionDeps & Pick<EcsDeps, 'agentAttributes'>): void {
+  const { store, capacities, agentAttributes } = deps;
+  capacities.transaction(() => {
+    for (const instance of store.containerInstances.all()) {
+      const connected = setAgentConnected(deps, instance, true);
+      const names = new Set(connected.attributes.map(({ name }) => name));
+      const more = agentAttributes.filter(({ name }) => !names.has(name));
+      if (more.length === 0) continue;
+      const attributes = [...connected.attributes, ...more];
+      capacities.putInstance({ ...connected, attributes, version: connected.version + 1 });
+    }
+  });
 }
