@@ -13,7 +13,7 @@ const globalSetup = ['test/support/announce-skipped.ts'];
 export default defineConfig({
   test: {
     projects: [
-      project('unit'),
+      project('unit', { testTimeout: 30_000 }),
       project('api', { testTimeout: 30_000 }),
       project('simulation', { testTimeout: 120_000 }),
       project('docker', { globalSetup, testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false }),

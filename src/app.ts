@@ -3,6 +3,7 @@ import { clockInWords } from './admin/clock.ts';
 import { addAdminRoutes } from './admin/routes.ts';
 import { type CallEcs, createFleetLauncher } from './admin/fleet.ts';
 import { agentAttributes } from './agent/capabilities.ts';
+import { createExec } from './agent/exec.ts';
 import { faultBoard } from './agent/faults.ts';
 import { faultyRuntime } from './agent/faulty-runtime.ts';
 import { createLimit } from './agent/limit.ts';
@@ -13,6 +14,7 @@ import { createAlarmStates } from './apis/ecs/alarms.ts';
 import { connectAgents } from './apis/ecs/agent-connection.ts';
 import { createCapacities } from './apis/ecs/capacities.ts';
 import type { EcsDeps } from './apis/ecs/context.ts';
+import { DATA_CHANNELS } from './apis/ecs/operations/execute-command.ts';
 import { createDispatchController } from './apis/ecs/controllers/dispatch.ts';
 import { createProvisioningController } from './apis/ecs/controllers/provisioning.ts';
 import { createServiceController } from './apis/ecs/controllers/service.ts';
@@ -48,6 +50,7 @@ import { createTaskIdentity } from './create-task-identity.ts';
 import { openStore } from './store/database.ts';
 import { version } from './version.ts';
 import { createServer } from './wire/server.ts';
+import { serveWebSockets } from './wire/web-socket.ts';
 
 /** A running server. */
 export interface App {
@@ -91,6 +94,12 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   const board = faultBoard(clock);
   const { kind } = chosen.runtime;
   const capacities = createCapacities(store, { clock, ids });
+  const exec = createExec({
+    runtime: { exec: (ref, process) => agents.runtimeOf(ref.containerInstanceArn).exec(ref, process) },
+    clock: realClock,
+    ids,
+    log,
+  });
   const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
   let url = '';
   const deps: EcsDeps = {
@@ -103,6 +112,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     ids,
     random: effects.random,
     endpoint: () => url,
+    exec,
     ownAddresses: process.platform === 'linux',
     simulated: kind === 'simulated',
     agentAttributes: agentAttributes(architecture),
@@ -139,7 +149,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
       createEcrApi(),
       createLogsApi({ store }),
       createSecretsManagerApi(deps),
-      createSsmApi({ store }),
+      createSsmApi({ store, exec }),
       createStsApi(),
     ],
     auth:
@@ -158,6 +168,11 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     log,
   });
   identity.answerFor(agents.taskById, wire.awsCallsAt);
+  const dataChannels = serveWebSockets({
+    server: wire.fastify.server,
+    path: DATA_CHANNELS,
+    connect: exec.connect,
+  });
   const call: CallEcs = (caller, operation, input) =>
     wire.call('ecs', operation, input, { ...caller, accessKeyId: 'drydock' });
   const launcher = createFleetLauncher(ids, call);
@@ -195,7 +210,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
       status: 'ok',
       version,
       endpoint: url,
-      runtime: { kind, requested: config.runtime, reason, engine },
+      runtime: { kind, requested: config.runtime, reason, engine, sparePauses: agents.spare() },
       data: config.data,
     }),
     kill(where, cluster, ec2InstanceId) {
@@ -251,6 +266,8 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     fleet: () => fleetInWords(store.containerInstances.all()),
     alive: () => (config.data === ':memory:' || kind === 'simulated' ? 0 : store.tasks.anyAlive()),
     async close() {
+      await exec.close();
+      await dataChannels.close();
       await wire.fastify.close();
       await recovered;
       await faults.close();

@@ -55,7 +55,8 @@ export async function chooseRuntime(config: Config, store: Store, effects: Effec
   ]);
   const { realClock: clock, log } = effects; // what an engine does takes real time
   const options = { socket: config.dockerHost, certificates: config.engineCertificates, clock, log };
-  const ours = { ...options, owner: await owner(config, store, effects) };
+  const whose = await owner(config, store, effects);
+  const ours = { ...options, owner: whose, pausePool: config.pausePool };
   return {
     runtime: dockerRuntime(ours),
     open: (socket) => dockerRuntime({ ...ours, socket }),

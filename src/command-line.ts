@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { EXEC_HELP } from './cli/exec-help.ts';
 import { LOGS_HELP, showLogs } from './cli/logs.ts';
 import { PLACE_HELP } from './cli/place-help.ts';
 import { ConfigError, SETTINGS, readClient, readConfig, variableOf } from './config.ts';
@@ -17,6 +18,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   start: { meaning: 'start the server', run: start },
   place: { meaning: 'show where the scheduler puts the tasks of a scenario, and why', run: place, help: PLACE_HELP },
   logs: { meaning: 'show what the containers of a task write', run: logs, help: LOGS_HELP },
+  exec: { meaning: 'run a command in a container of a task', run: exec, help: EXEC_HELP },
 };
 
 function help(): string {
@@ -120,6 +122,31 @@ async function logs(argv: string[]): Promise<void> {
   );
 }
 
+async function exec(argv: string[]): Promise<void> {
+  const { task, command, ...options } = readExecArguments(argv);
+  const { execInTask } = await import('./cli/exec.ts');
+  const { cluster = 'default', container } = options;
+  const terminal = { input: process.stdin, output: process.stdout };
+  const request = { task, cluster, container, command: command.length > 0 ? command : ['/bin/sh'] };
+  process.exitCode = await execInTask(request, readClient(), terminal);
+}
+
+/** What follows `--` is the command, whatever it looks like. */
+function readExecArguments(argv: string[]) {
+  const options = { container: { type: 'string' }, cluster: { type: 'string' } } as const;
+  const usage = 'expected drydock exec TASK [--container NAME] [--cluster NAME] [-- COMMAND…]';
+  const dashes = argv.includes('--') ? argv.indexOf('--') : argv.length;
+  try {
+    const args = argv.slice(0, dashes);
+    const { values, positionals } = parseArgs({ args, options, strict: true, allowPositionals: true });
+    const [task, ...others] = positionals;
+    if (task !== undefined && others.length === 0) return { ...values, task, command: argv.slice(dashes + 1) };
+  } catch (error) {
+    throw new ConfigError(`${error instanceof Error ? error.message : error}; ${usage}`);
+  }
+  throw new ConfigError(usage);
+}
+
 function fail(error: unknown): void {
   process.stderr.write(`drydock: ${error instanceof Error ? error.message : error}\n`);
   if (error instanceof ConfigError) process.stderr.write("Try 'drydock --help'.\n");
@@ -129,8 +156,10 @@ function fail(error: unknown): void {
 /** Runs the command that the arguments name. Sets the exit status: 2 for arguments that cannot be understood. */
 export function runCommandLine([name = '--help', ...argv]: readonly string[]): void {
   const command = COMMANDS[name];
-  if (name === '--version' || name === '-v' || argv.includes('--version')) process.stdout.write(`${version}\n`);
-  else if (name === '--help' || name === '-h' || argv.includes('--help')) process.stdout.write(command?.help ?? help());
+  const dashes = argv.indexOf('--');
+  const own = dashes < 0 ? argv : argv.slice(0, dashes);
+  if (name === '--version' || name === '-v' || own.includes('--version')) process.stdout.write(`${version}\n`);
+  else if (name === '--help' || name === '-h' || own.includes('--help')) process.stdout.write(command?.help ?? help());
   else if (command) command.run(argv).catch(fail);
   else fail(new ConfigError(`there is no command ${name}`));
 }

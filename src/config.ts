@@ -27,6 +27,8 @@ export interface Config {
   readonly dockerHost: string | undefined;
   /** Where the certificates for engines that speak TLS are. */
   readonly engineCertificates: string | undefined;
+  /** Pause containers kept ready for each cluster with awsvpc tasks. */
+  readonly pausePool: number;
 }
 
 /** A command line or a variable that cannot be understood; the message is for the person who wrote it. */
@@ -79,6 +81,12 @@ export const SETTINGS = {
     pattern: oneOf('none', 'sigv4'),
   },
   'access-key': { default: '', value: 'ID:SECRET,…', meaning: 'keys that may sign when --auth is sigv4' },
+  'pause-pool': {
+    default: '2',
+    value: 'N',
+    meaning: 'networks kept ready for awsvpc tasks to come, in each cluster that has some',
+    pattern: /^\d{1,2}$/,
+  },
   'allow-host': { default: '', value: 'NAME,…', meaning: 'names and origins besides loopback that may call' },
   'task-endpoint': {
     default: 'auto',
@@ -144,6 +152,7 @@ export function readConfig(
     relayImage: read('relay-image'),
     dockerHost: env.DOCKER_HOST || undefined,
     engineCertificates: env.DOCKER_CERT_PATH || undefined,
+    pausePool: Number(read('pause-pool')),
   };
 }
 

@@ -1,11 +1,11 @@
 import type { FaultyRuntime } from './agent/faulty-runtime.ts';
 import type { LocalAgents } from './agent/local-agent.ts';
-import type { ObservedContainer } from './agent/runtime.ts';
+import type { ContainerRuntime, ObservedContainer } from './agent/runtime.ts';
 
 /** What follows one engine, and the engine. */
 export interface EngineAgents {
   readonly agents: LocalAgents;
-  readonly runtime: Pick<FaultyRuntime, 'list' | 'settled' | 'close'>;
+  readonly runtime: FaultyRuntime;
 }
 
 export interface EnginesOptions {
@@ -21,8 +21,12 @@ export interface EnginesOptions {
 export interface Engines extends LocalAgents {
   /** Everything that is on any of them. Throws where one does not answer. */
   list(): Promise<ObservedContainer[]>;
+  /** The runtime of a container instance, or of a cluster's tasks without one. */
+  runtimeOf(arn: string): ContainerRuntime;
   /** As a faulty runtime's, of all of them. */
   settled(): Promise<void>;
+  /** As a runtime's, on all of them. */
+  spare(): number;
 }
 
 /** Makes them; an engine is opened when the first instance that names it connects. */
@@ -41,19 +45,20 @@ export function createEngines({ own, open, engineOf }: EnginesOptions): Engines 
     recovering.add(work);
   }
 
-  function agentsOf(arn: string): LocalAgents {
+  function of(arn: string): EngineAgents {
     const engine = engineOf(arn);
-    if (engine === undefined || !open) return own.agents;
+    if (engine === undefined || !open) return own;
     const known = others.get(engine);
-    if (known) return known.agents;
+    if (known) return known;
     const opened = open(engine);
     others.set(engine, opened);
     if (recovered) recoverSoon(opened.agents);
-    return opened.agents;
+    return opened;
   }
 
   return {
-    connect: (arn) => agentsOf(arn).connect(arn),
+    connect: (arn) => of(arn).agents.connect(arn),
+    runtimeOf: (arn) => of(arn).runtime,
     taskById(id) {
       for (const each of agents()) {
         const found = each.taskById(id);
@@ -83,6 +88,7 @@ export function createEngines({ own, open, engineOf }: EnginesOptions): Engines 
     async settled() {
       await Promise.all(all().map(({ runtime }) => runtime.settled()));
     },
+    spare: () => all().reduce((sum, { runtime }) => sum + runtime.spare(), 0),
     list: async () => (await Promise.all(all().map(({ runtime }) => runtime.list()))).flat(),
   };
 }

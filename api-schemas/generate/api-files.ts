@@ -20,12 +20,12 @@ export type GeneratedId = ServiceId | (typeof withoutClient)[number];
 export const generatedIds: readonly GeneratedId[] = [...(Object.keys(services) as ServiceId[]), ...withoutClient];
 
 /**
- * Where not all operations get schemas, those that do: most of SSM's model is other products than Parameter Store, most
- * of CloudWatch Logs' is about what becomes of events elsewhere.
+ * Where not all operations get schemas, those that do: most of SSM's model is other products than Parameter Store and
+ * Session Manager, most of CloudWatch Logs' is about what becomes of events elsewhere.
  */
 const described: Readonly<Record<string, RegExp>> = {
   logs: /^(?:\w+(?:Log(?:Groups?|Streams?|Events)|RetentionPolicy|TagsForResource)|(?:Tag|Untag)Resource)$/,
-  ssm: /Parameter(s|sByPath|History|Version)?$|Tags?(To|From|For)Resource$/,
+  ssm: /Parameter(s|sByPath|History|Version)?$|Tags?(To|From|For)Resource$|^(Resume|Terminate)Session$/,
 };
 
 /** Takes botocore's data folder; gives the generated files of a service, text by name. Throws a sentence. */

@@ -40,10 +40,13 @@ const ParametersFilterValueList = s.once<readonly string[]>(() => s.list(Paramet
 const PutParameterRequest = s.once<T.PutParameterRequest>(() => s.struct({ Name: PSParameterName(), Description: s.opt(ParameterDescription()), Value: s.text(), Type: s.opt(ParameterType()), KeyId: s.opt(ParameterKeyId()), Overwrite: s.opt(s.bool()), AllowedPattern: s.opt(AllowedPattern()), Tags: s.opt(TagList()), Tier: s.opt(ParameterTier()), Policies: s.opt(ParameterPolicies()), DataType: s.opt(ParameterDataType()) }));
 const RemoveTagsFromResourceRequest = s.once<T.RemoveTagsFromResourceRequest>(() => s.struct({ ResourceType: ResourceTypeForTagging(), ResourceId: s.text(), TagKeys: KeyList() }));
 const ResourceTypeForTagging = s.once<T.ResourceTypeForTagging>(() => s.oneOf(['Document', 'ManagedInstance', 'MaintenanceWindow', 'Parameter', 'PatchBaseline', 'OpsItem', 'OpsMetadata', 'Automation', 'Association']));
+const ResumeSessionRequest = s.once<T.ResumeSessionRequest>(() => s.struct({ SessionId: SessionId() }));
+const SessionId = s.once<string>(() => s.text({ min: 1, max: 96 }));
 const Tag = s.once<T.Tag>(() => s.struct({ Key: TagKey(), Value: TagValue() }));
 const TagKey = s.once<string>(() => s.text({ min: 1, max: 128, pattern: /^(?:^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$)$/u }));
 const TagList = s.once<readonly T.Tag[]>(() => s.list(Tag(), { max: 1000 }));
 const TagValue = s.once<string>(() => s.text({ max: 256, pattern: /^(?:^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$)$/u }));
+const TerminateSessionRequest = s.once<T.TerminateSessionRequest>(() => s.struct({ SessionId: SessionId() }));
 const UnlabelParameterVersionRequest = s.once<T.UnlabelParameterVersionRequest>(() => s.struct({ Name: PSParameterName(), ParameterVersion: s.long(), Labels: ParameterLabelList() }));
 export const inputs: { readonly [N in keyof T.Operations]: () => ZodType<T.Operations[N]['input']> } = {
   AddTagsToResource: AddTagsToResourceRequest,
@@ -58,5 +61,7 @@ export const inputs: { readonly [N in keyof T.Operations]: () => ZodType<T.Opera
   ListTagsForResource: ListTagsForResourceRequest,
   PutParameter: PutParameterRequest,
   RemoveTagsFromResource: RemoveTagsFromResourceRequest,
+  ResumeSession: ResumeSessionRequest,
+  TerminateSession: TerminateSessionRequest,
   UnlabelParameterVersion: UnlabelParameterVersionRequest,
 };

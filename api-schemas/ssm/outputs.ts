@@ -33,10 +33,14 @@ const ParameterTier = s.once<T.ParameterTier>(() => s.oneOf(['Standard', 'Advanc
 const ParameterType = s.once<T.ParameterType>(() => s.oneOf(['String', 'StringList', 'SecureString']));
 const PutParameterResult = s.once<T.PutParameterResult>(() => s.strict({ Version: s.opt(s.long()), Tier: s.opt(ParameterTier()) }));
 const RemoveTagsFromResourceResult = s.once<T.RemoveTagsFromResourceResult>(() => s.strict({  }));
+const ResumeSessionResponse = s.once<T.ResumeSessionResponse>(() => s.strict({ SessionId: s.opt(SessionId()), TokenValue: s.opt(TokenValue()), StreamUrl: s.opt(s.text()) }));
+const SessionId = s.once<string>(() => s.text({ min: 1, max: 96 }));
 const Tag = s.once<T.Tag>(() => s.strict({ Key: TagKey(), Value: TagValue() }));
 const TagKey = s.once<string>(() => s.text({ min: 1, max: 128, pattern: /^(?:^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$)$/u }));
 const TagList = s.once<readonly T.Tag[]>(() => s.list(Tag(), { max: 1000 }));
 const TagValue = s.once<string>(() => s.text({ max: 256, pattern: /^(?:^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$)$/u }));
+const TerminateSessionResponse = s.once<T.TerminateSessionResponse>(() => s.strict({ SessionId: s.opt(SessionId()) }));
+const TokenValue = s.once<string>(() => s.text({ max: 300 }));
 const UnlabelParameterVersionResult = s.once<T.UnlabelParameterVersionResult>(() => s.strict({ RemovedLabels: s.opt(ParameterLabelList()), InvalidLabels: s.opt(ParameterLabelList()) }));
 export const outputs: { readonly [N in keyof T.Operations]: () => ZodType<T.Operations[N]['output']> } = {
   AddTagsToResource: AddTagsToResourceResult,
@@ -51,5 +55,7 @@ export const outputs: { readonly [N in keyof T.Operations]: () => ZodType<T.Oper
   ListTagsForResource: ListTagsForResourceResult,
   PutParameter: PutParameterResult,
   RemoveTagsFromResource: RemoveTagsFromResourceResult,
+  ResumeSession: ResumeSessionResponse,
+  TerminateSession: TerminateSessionResponse,
   UnlabelParameterVersion: UnlabelParameterVersionResult,
 };

@@ -164,9 +164,23 @@ export interface RemoveTagsFromResourceRequest {
 export interface RemoveTagsFromResourceResult {
 }
 export type ResourceTypeForTagging = 'Document' | 'ManagedInstance' | 'MaintenanceWindow' | 'Parameter' | 'PatchBaseline' | 'OpsItem' | 'OpsMetadata' | 'Automation' | 'Association';
+export interface ResumeSessionRequest {
+  SessionId: string;
+}
+export interface ResumeSessionResponse {
+  SessionId?: string | undefined;
+  TokenValue?: string | undefined;
+  StreamUrl?: string | undefined;
+}
 export interface Tag {
   Key: string;
   Value: string;
+}
+export interface TerminateSessionRequest {
+  SessionId: string;
+}
+export interface TerminateSessionResponse {
+  SessionId?: string | undefined;
 }
 export interface UnlabelParameterVersionRequest {
   Name: string;
@@ -190,5 +204,7 @@ export interface Operations {
   ListTagsForResource: { input: ListTagsForResourceRequest; output: ListTagsForResourceResult; errors: 'InvalidResourceType' | 'InvalidResourceId' | 'InternalServerError' };
   PutParameter: { input: PutParameterRequest; output: PutParameterResult; errors: 'InternalServerError' | 'InvalidKeyId' | 'ParameterLimitExceeded' | 'TooManyUpdates' | 'ParameterAlreadyExists' | 'HierarchyLevelLimitExceededException' | 'HierarchyTypeMismatchException' | 'InvalidAllowedPatternException' | 'ParameterMaxVersionLimitExceeded' | 'ParameterPatternMismatchException' | 'UnsupportedParameterType' | 'PoliciesLimitExceededException' | 'InvalidPolicyTypeException' | 'InvalidPolicyAttributeException' | 'IncompatiblePolicyException' };
   RemoveTagsFromResource: { input: RemoveTagsFromResourceRequest; output: RemoveTagsFromResourceResult; errors: 'InvalidResourceType' | 'InvalidResourceId' | 'InternalServerError' | 'TooManyUpdates' };
+  ResumeSession: { input: ResumeSessionRequest; output: ResumeSessionResponse; errors: 'DoesNotExistException' | 'InternalServerError' };
+  TerminateSession: { input: TerminateSessionRequest; output: TerminateSessionResponse; errors: 'InternalServerError' };
   UnlabelParameterVersion: { input: UnlabelParameterVersionRequest; output: UnlabelParameterVersionResult; errors: 'InternalServerError' | 'TooManyUpdates' | 'ParameterNotFound' | 'ParameterVersionNotFound' };
 }

@@ -32,6 +32,7 @@ export function agentAttributes(architecture: 'x86_64' | 'arm64'): Attribute[] {
       'ecs.capability.efs',
       'ecs.capability.efsAuth',
       'ecs.capability.env-files.s3',
+      'ecs.capability.execute-command',
       'ecs.capability.execution-role-awslogs',
       'ecs.capability.execution-role-ecr-pull',
       'ecs.capability.increased-task-cpu-limit',

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import type { HealthCheck, MountPoint } from '../model/task-definition.ts';
 import { resourceId } from '../model/arn.ts';
 import { containerEnvironment, type GivenEnvironment } from './container-environment.ts';
-import { dependenciesOf, linkedName } from './dependencies.ts';
+import { linkedName } from './dependencies.ts';
 import type { FollowedContainer, FollowedTask } from './followed-task.ts';
 import type { ContainerRef, ContainerSpec, HealthCheckSpec, MountSpec } from './runtime.ts';
+import { portsOf, taskSettings } from './task-settings.ts';
 
 /** Seconds between SIGTERM and SIGKILL where the task definition says nothing (ECS_CONTAINER_STOP_TIMEOUT). */
 export const DEFAULT_STOP_TIMEOUT_S = 30;
@@ -44,10 +45,8 @@ export function containerSpec(
     memoryMiB: override?.memory ?? definition.memory,
     memoryReservationMiB: override?.memoryReservation ?? definition.memoryReservation,
     networkMode: task.networkMode,
-    networkOwner: networkOwner(containerInstanceArn, task, name),
-    ports: definition.portMappings.flatMap(({ containerPort, hostPort = 0, protocol = 'tcp' }) =>
-      containerPort === undefined ? [] : [{ containerPort, hostPort, protocol }],
-    ),
+    task: taskSettings(task),
+    ports: portsOf(definition),
     hostAddress: task.hostAddress,
     links: definition.links?.map((link) => ({ ...ref(linkedName(link)), alias: link.split(':').slice(1).join(':') })),
     volumesFrom: definition.volumesFrom?.map(({ sourceContainer = '', readOnly = false }) => ({
@@ -59,43 +58,6 @@ export function containerSpec(
     healthCheck: healthCheck(definition.healthCheck),
     settings: definition,
   };
-}
-
-/**
- * The container of an awsvpc task that has the network for all: an essential one, as the task ends with it, so nobody
- * outlives the network. The first that waits for no other and is not started again, else the first. Undefined in every
- * other mode.
- */
-export function networkOwnerName({ networkMode, containers }: FollowedTask): string | undefined {
-  if (networkMode !== 'awsvpc') return undefined;
-  const essential = containers.map(({ definition }) => definition).filter((definition) => definition.essential);
-  const steady = essential.find((each) => dependenciesOf(each).length === 0 && !each.restartPolicy?.enabled);
-  return (steady ?? essential[0])?.name;
-}
-
-/**
- * The other container whose network this one joins. One for which the owner of the network waits itself comes before
- * there is any to join, and has a network of its own.
- */
-export function joinedNetwork(task: FollowedTask, name: string): string | undefined {
-  const owner = networkOwnerName(task);
-  return owner === undefined || owner === name || waitsFor(task, owner, name) ? undefined : owner;
-}
-
-/** Whether one container waits for another, or for one that does. Definitions have no cycles. */
-function waitsFor(task: FollowedTask, name: string, other: string): boolean {
-  const definition = task.containers.find((each) => each.definition.name === name)?.definition;
-  return (
-    definition !== undefined &&
-    dependenciesOf(definition).some(
-      ({ containerName }) => containerName === other || waitsFor(task, containerName, other),
-    )
-  );
-}
-
-function networkOwner(containerInstanceArn: string, task: FollowedTask, name: string): ContainerRef | undefined {
-  const owner = joinedNetwork(task, name);
-  return owner === undefined ? undefined : { containerInstanceArn, taskArn: task.arn, containerName: owner };
 }
 
 /** Whether others wait for it to end. */

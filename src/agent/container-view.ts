@@ -7,8 +7,6 @@ import type { ObservedContainer } from './runtime.ts';
 export interface ContainerView {
   readonly name: string;
   readonly essential: boolean;
-  /** The container of the same task whose network it joins. */
-  readonly networkOwner?: string | undefined;
   /** What it waits for before it is created; whoever waits for it is stopped before it. */
   readonly dependencies: readonly Dependency[];
   /** Seconds after its start when others give up waiting for it. */
@@ -18,6 +16,8 @@ export interface ContainerView {
   readonly observed?: ObservedContainer | undefined;
   /** `CODE: message` of a step that failed for good; the container will never run. Empty where its task says why. */
   readonly failure?: string | undefined;
+  /** Why it could not go on, as seen while it still ran. */
+  readonly brokenBy?: string | undefined;
   /** It had ended before this agent began to follow it, and was reported then. */
   readonly endedBefore: boolean;
   /** The exit code that was reported then. */

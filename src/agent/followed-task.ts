@@ -9,5 +9,5 @@ export type FollowedTask = Omit<AgentTask, 'containers'> & { readonly containers
 /** What of an assignment is kept. */
 export const followed = (task: AgentTask): FollowedTask => ({
   ...task,
-  containers: task.containers.map(({ known: _, ...container }) => container),
+  containers: task.containers.map(({ known: _known, ...container }) => container),
 });

@@ -5,7 +5,14 @@
  */
 import type { ContainerDefinition, NetworkMode, Volume } from '../model/task-definition.ts';
 import type { RoleCredentials } from '../model/role-credentials.ts';
-import type { Container, ContainerOverride, HealthStatus, LaunchType, NetworkBinding } from '../model/task.ts';
+import type {
+  Container,
+  ContainerOverride,
+  HealthStatus,
+  LaunchType,
+  ManagedAgent,
+  NetworkBinding,
+} from '../model/task.ts';
 import type { ContainerStatus, DesiredStatus, TaskStatus } from '../model/task-status.ts';
 
 /** A task as it is assigned to an instance. */
@@ -17,15 +24,18 @@ export interface AgentTask {
   readonly version: string;
   readonly desiredStatus: DesiredStatus;
   readonly networkMode: NetworkMode;
+  /** Left out where containers have namespaces of their own. */
+  readonly pidMode?: 'task' | 'host' | undefined;
+  readonly ipcMode?: 'task' | 'host' | 'none' | undefined;
+  /** The task's own size, where it has one: CPU units and MiB. */
+  readonly cpu?: number | undefined;
+  readonly memory?: number | undefined;
   /** The address on which the instance publishes ports; a task in network mode awsvpc publishes none. */
   readonly hostAddress: string;
   readonly launchType?: LaunchType | undefined;
   readonly availabilityZone?: string | undefined;
   /** The name of the service it belongs to. */
   readonly serviceName?: string | undefined;
-  /** The whole task's size: CPU units and MiB. */
-  readonly cpu?: number | undefined;
-  readonly memory?: number | undefined;
   /** Where it has a task role. Sent again, renewed, well before they expire. */
   readonly roleCredentials?: RoleCredentials | undefined;
   /** Where it has a task execution role. */
@@ -42,6 +52,8 @@ export interface AgentContainer {
   readonly override?: ContainerOverride | undefined;
   /** What the control plane was last told of it: all that an agent knows after a restart. */
   readonly known: Container;
+  /** Agents that are to run beside it. Left out where there are none. */
+  readonly managedAgents?: readonly ManagedAgent['name'][] | undefined;
 }
 
 /** Tasks to run, or (desired status STOPPED) to stop. */
@@ -80,10 +92,22 @@ export interface ContainerStateChange {
   readonly startedAt?: number | undefined;
 }
 
+/** A managed agent's part of a SubmitTaskStateChange. */
+export interface ManagedAgentStateChange {
+  readonly containerName: string;
+  readonly managedAgentName: ManagedAgent['name'];
+  readonly status: ManagedAgent['lastStatus'];
+  readonly reason?: string | undefined;
+}
+
 /** A task's own network interface in network mode awsvpc. */
 export interface NetworkInterface {
   readonly privateIPv4Address: string;
   readonly macAddress: string;
+  /** `10.128.16.1/20`: the gateway with the length of the subnet, as task metadata has it. */
+  readonly subnetGatewayIpv4Address?: string | undefined;
+  /** Where the task's ports are reached, as its address cannot be reached from this machine. */
+  readonly publishedPorts?: readonly NetworkBinding[] | undefined;
 }
 
 /** SubmitTaskStateChange: how a task and its containers are now. Times in epoch milliseconds. */
@@ -93,6 +117,8 @@ export interface TaskStateChange {
   /** Why it never began, where its containers do not say it. */
   readonly reason?: string | undefined;
   readonly containers: readonly ContainerStateChange[];
+  /** Left out where its containers have none. */
+  readonly managedAgents?: readonly ManagedAgentStateChange[] | undefined;
   readonly pullStartedAt?: number | undefined;
   readonly pullStoppedAt?: number | undefined;
   readonly executionStoppedAt?: number | undefined;
@@ -203,4 +229,29 @@ export interface TaskBackend {
     taskArn: string,
     change: { readonly protectionEnabled: boolean; readonly expiresInMinutes?: number | undefined },
   ): TaskProtectionAnswer;
+}
+
+/** A command that is to be run in a container for whoever comes with the token. */
+export interface ExecRequest {
+  /** The container instance's ARN, or for a task without one its cluster's. */
+  readonly containerInstanceArn: string;
+  readonly taskArn: string;
+  readonly containerName: string;
+  readonly command: string;
+}
+
+/** A session of Systems Manager's Session Manager that waits for its client. */
+export interface ExecSession {
+  /** `ecs-execute-command-…` */
+  readonly sessionId: string;
+  /** Unguessable, good for one connection within a minute. */
+  readonly tokenValue: string;
+}
+
+/** The agents' side of ECS Exec. */
+export interface ExecSessions {
+  /** Prepares a session; undefined where its container has as many as it may have. */
+  start(request: ExecRequest): ExecSession | undefined;
+  /** Ends a session, with what it runs; false where there is none. */
+  terminate(sessionId: string): boolean;
 }

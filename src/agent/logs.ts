@@ -144,6 +144,7 @@ function collectorInto(sink: LogSink, { runtime, clock, log, states }: LogCollec
     }
     const isNamedById = given['awslogs-stream-prefix'] === undefined;
     const id = isNamedById ? (await runtime.inspect(ref))?.id : undefined;
+    if (isNamedById && id === undefined) return; // nor can it start
     const opened = sink.openLogStream(logDestination(ref, configuration, id), given['awslogs-create-group'] === 'true');
     if ('refusal' in opened) throw logsRefused(ref, `failed to create Cloudwatch log stream: ${opened.refusal}`);
   }

@@ -1,5 +1,7 @@
+import type { Readable, Writable } from 'node:stream';
 import type { ContainerSettings, NetworkMode, Volume } from '../model/task-definition.ts';
 import type { HealthStatus, NetworkBinding } from '../model/task.ts';
+import type { ContainerDetails, StatsSample } from './container-details.ts';
 import type { NetworkInterface, RegistryCredentials } from './link.ts';
 
 /** Health of a container as ECS names it. */
@@ -44,9 +46,27 @@ export interface MountSpec {
 
 /** What a task, or one long gone, has on the engine beside containers. */
 export interface HeldByTask {
+  /** Of what no task has alone, the ARN of the cluster may stand here. */
   readonly taskArn: string;
   /** It outlives the task, and others use it too. */
   readonly shared: boolean;
+}
+
+/** What belongs to namespaces, and so to all containers that share them. */
+export type NamespaceSettings = Pick<ContainerSettings, 'dnsSearchDomains' | 'systemControls'>;
+
+/** What containers of a task have in common. */
+export interface TaskSettings {
+  /** `task`: its containers see each other's processes; `host`: and those of the machine. */
+  readonly pidMode?: 'task' | 'host' | undefined;
+  readonly ipcMode?: 'task' | 'host' | 'none' | undefined;
+  /** What they may use together: 1,024 units to a core. */
+  readonly cpuUnits?: number | undefined;
+  readonly memoryMiB?: number | undefined;
+  /** Of the namespaces that its containers share; undefined where there is nothing to say. */
+  readonly namespaces?: NamespaceSettings | undefined;
+  /** The ports of all its containers, in mode awsvpc. */
+  readonly ports?: readonly PortRequest[] | undefined;
 }
 
 /** Everything an engine must know to create one container. */
@@ -67,8 +87,8 @@ export interface ContainerSpec extends ContainerRef {
   readonly memoryMiB?: number | undefined;
   readonly memoryReservationMiB?: number | undefined;
   readonly networkMode: NetworkMode;
-  /** In mode awsvpc: the container whose network this one joins. Undefined for the one whose network it is. */
-  readonly networkOwner?: ContainerRef | undefined;
+  /** What holds for its whole task: the same in the specs of all its containers. */
+  readonly task?: TaskSettings | undefined;
   /** Containers of the task that are to be reached by their name, and by an alias where it is not empty. Bridge only. */
   readonly links?: readonly (ContainerRef & { readonly alias: string })[] | undefined;
   readonly mounts?: readonly MountSpec[] | undefined;
@@ -100,41 +120,10 @@ export interface ObservedContainer extends ContainerRef {
   readonly health: Health;
   /** In the order of the spec's ports; none before the first start, and still there once it has ended. */
   readonly bindings: readonly PortBinding[];
-  /** While it runs, of the container that has its task's network interface (awsvpc); of any other it means nothing. */
+  /** While it runs, of a container whose task has a network interface of its own (awsvpc): the same for all of them. */
   readonly address?: NetworkInterface | undefined;
-}
-
-/** What an engine knows of a container that changes little. */
-export interface ContainerDetails {
-  readonly engineName: string;
-  /** `sha256:…` */
-  readonly imageId: string;
-  /** Epoch milliseconds. */
-  readonly createdAt: number;
-  readonly networks: readonly ContainerNetwork[];
-  readonly volumes: readonly { readonly name: string; readonly source: string; readonly destination: string }[];
-}
-
-/** A network of a container's; empty and 0 where the engine does not say. */
-export interface ContainerNetwork {
-  readonly name: string;
-  readonly address: string;
-  readonly prefixLength: number;
-  readonly gateway: string;
-}
-
-/** What a container uses, now and when this was last asked. */
-export interface StatsSample {
-  readonly now: EngineStats;
-  readonly before?: EngineStats | undefined;
-}
-
-/** An answer of the Docker Engine API's container statistics, of which only these members matter to us. */
-export interface EngineStats {
-  readonly read: string;
-  readonly cpu_stats?: object | undefined;
-  readonly networks?: Readonly<Record<string, { readonly rx_bytes: number; readonly tx_bytes: number }>> | undefined;
-  readonly [member: string]: unknown;
+  /** Why it cannot go on although it may still run: its task must end. */
+  readonly brokenBy?: string | undefined;
 }
 
 /** Why an engine said no. One table in the agent maps kind and step to AWS's error names. */
@@ -181,6 +170,32 @@ export interface LogFrame {
   readonly isWhole: boolean;
 }
 
+/** A terminal, in characters. */
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** A command to run in a container, as root and on a terminal of its own. */
+export interface ExecSpec {
+  /** Tells its processes from those of every other. */
+  readonly id: string;
+  readonly command: readonly string[];
+}
+
+/** A command that runs in a container. */
+export interface ExecProcess {
+  /** What it writes to its terminal; it waits while nobody reads. Ends with it, and fails when the engine stops telling. */
+  readonly output: Readable;
+  /** What is typed. */
+  readonly input: Writable;
+  resize(size: TerminalSize): Promise<void>;
+  /** Its exit code, once it has ended or is out of sight; undefined where the engine cannot tell. Never fails. */
+  readonly exited: Promise<number | undefined>;
+  /** Kills it and all it has started. Idempotent; never throws. */
+  end(): Promise<void>;
+}
+
 /** What the agent hears from an engine. It says no more than "look again": a lost or doubled call does no harm. */
 export interface RuntimeListener {
   /** Something happened to this container: it started, died, was removed, or its health changed. */
@@ -216,12 +231,13 @@ export interface ContainerRuntime {
   pull(image: string, wantedBy?: ContainerRef, registry?: RegistryCredentials): Promise<void>;
   /**
    * Idempotent by task and container name: a container that is there already is answered as it is. Throws
-   * 'no-such-container' when the spec's `networkOwner`, or one of its `links` or `volumesFrom`, is not there.
+   * 'no-such-container' when one of the spec's `links` or `volumesFrom` is not there, 'no-resources' where the task
+   * cannot have its namespaces.
    */
   create(spec: ContainerSpec): Promise<ObservedContainer>;
   /**
    * Idempotent; starts one that has ended again. Answers the container as it is right after. Its `id` may be new: a
-   * container may have to be made again to publish its ports. Throws 'cannot-start' while the container whose network it joins does not run.
+   * container may have to be made again to publish its ports.
    */
   start(ref: ContainerRef): Promise<ObservedContainer>;
   /** SIGTERM (or the image's stop signal), then SIGKILL after `timeoutS`; resolves when it has ended. Idempotent. */
@@ -241,12 +257,16 @@ export interface ContainerRuntime {
    * shared stays unless told. Idempotent.
    */
   release(taskArn: string, withShared?: boolean): Promise<void>;
+  /** How many containers it keeps ready for tasks to come. */
+  spare(): number;
   /**
    * The output of a container from a frame's time on (that frame and those of the same time included), or all of it.
    * Ends when the container has ended and all is read, or when the engine stops telling: ask again. Throws
    * 'no-such-container'.
    */
   logs(ref: ContainerRef, since: string | undefined, signal: AbortSignal): AsyncIterable<readonly LogFrame[]>;
+  /** Runs a command in a container that runs. Throws 'no-such-container'. */
+  exec(ref: ContainerRef, spec: ExecSpec): Promise<ExecProcess>;
   /** Called before anything else after a start, some at a time: containers that should be there. A real engine remembers itself. */
   recover(known: readonly KnownContainer[]): Promise<void>;
   /** Follows the engine until the answer is called; reconnects by itself. */

@@ -21,7 +21,7 @@ export function taskStatus(statuses: readonly ContainerStatus[], ending: boolean
 
 /** What is reported of a container. */
 export function containerChange(view: ContainerView, ending: boolean): ContainerStateChange {
-  const { observed, failure } = view;
+  const { observed, failure, brokenBy } = view;
   const started = observed?.startedAt !== undefined && failure === undefined;
   const over = observed?.state === 'exited' && (ending || hasEnded(view));
   return {
@@ -30,7 +30,7 @@ export function containerChange(view: ContainerView, ending: boolean): Container
     runtimeId: observed?.id,
     imageDigest: observed?.imageDigest,
     exitCode: started && over ? observed.exitCode : undefined,
-    reason: failure || (over && observed.oomKilled ? OUT_OF_MEMORY : undefined),
+    reason: failure || (over && observed.oomKilled ? OUT_OF_MEMORY : over ? brokenBy : undefined),
     networkBindings: observed && observed.state !== 'created' ? observed.bindings : undefined,
     startedAt: observed?.startedAt,
   };

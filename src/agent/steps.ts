@@ -5,19 +5,18 @@ import type { AgentTask } from './link.ts';
 /** One thing to do to a container; `give-up` is never to create it, as what it waits for cannot be any more. */
 export type Step = 'pull' | 'create' | 'start' | 'stop' | 'give-up';
 
-/** A task ends when it is told to, or when an essential container has ended (ECS: all others are then stopped). */
-export const isEnding = (task: Pick<AgentTask, 'desiredStatus'>, views: readonly ContainerView[]): boolean =>
-  task.desiredStatus === 'STOPPED' || views.some((view) => view.essential && hasEnded(view));
-
 /**
- * Whether a container must wait for another one: for one it depends on, or as the engine joins it only to the network of
- * one that runs. Where that one never will, the task ends, as it is essential.
+ * A task ends when it is told to, when an essential container has ended (ECS: all others are then stopped), or when what
+ * its containers share is gone.
  */
-export const isWaiting = (view: ContainerView, views: readonly ContainerView[], now: number): boolean =>
-  (view.networkOwner !== undefined &&
-    views.find(({ name }) => name === view.networkOwner)?.observed?.state !== 'running') ||
-  (view.observed === undefined &&
-    view.dependencies.some((dependency) => outcomeOf(dependency, view.name, views, now) !== 'met'));
+export const isEnding = (task: Pick<AgentTask, 'desiredStatus'>, views: readonly ContainerView[]): boolean =>
+  task.desiredStatus === 'STOPPED' ||
+  views.some((view) => (view.essential && hasEnded(view)) || view.brokenBy !== undefined);
+
+/** Whether a container must wait for another one before it is created. */
+const isWaiting = (view: ContainerView, views: readonly ContainerView[], now: number): boolean =>
+  view.observed === undefined &&
+  view.dependencies.some((dependency) => outcomeOf(dependency, view.name, views, now) !== 'met');
 
 /** Whether one runs that depends on it: the order of the start is that of the stop, backwards. */
 const isNeeded = ({ name }: ContainerView, views: readonly ContainerView[]): boolean =>

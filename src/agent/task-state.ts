@@ -10,7 +10,8 @@ import type {
 import { dependenciesOf } from './dependencies.ts';
 import type { ContainerRef, ContainerSpec, KnownContainer, ObservedContainer } from './runtime.ts';
 import { followed, type FollowedTask } from './followed-task.ts';
-import { containerSpec, joinedNetwork, networkOwnerName } from './container-spec.ts';
+import { containerSpec } from './container-spec.ts';
+import { managedAgentChanges } from './managed-agents.ts';
 import { containerChange, taskStatus } from './status.ts';
 import { type ContainerView, hasEnded } from './container-view.ts';
 import { isEnding, nextStep, type Step } from './steps.ts';
@@ -20,6 +21,7 @@ export interface ContainerState extends ContainerView {
   readonly ref: ContainerRef;
   observed?: ObservedContainer | undefined;
   failure?: string | undefined;
+  brokenBy?: string | undefined;
   pulled: boolean;
   held: boolean;
   /** It was running when this agent began to follow it, so it must be on the engine: what was known of it then. */
@@ -39,7 +41,7 @@ export interface TaskState {
   readonly containers: readonly ContainerState[];
   pullStartedAt?: number | undefined;
   pullStoppedAt?: number | undefined;
-  /** As last seen: an engine names it no longer once the container that has it ended. */
+  /** As last seen: an engine names it no longer once its containers have ended. */
   networkInterface?: NetworkInterface | undefined;
   /** Of its containers, once they were needed; nothing else keeps them. */
   secrets?: Readonly<Record<string, ContainerSecrets>> | undefined;
@@ -57,7 +59,6 @@ export function newTaskState(containerInstanceArn: string, task: AgentTask): Tas
       ref: { containerInstanceArn, taskArn: task.arn, containerName: definition.name },
       name: definition.name,
       essential: definition.essential,
-      networkOwner: joinedNetwork(task, definition.name),
       dependencies: dependenciesOf(definition),
       startTimeoutS: definition.startTimeout,
       restartPolicy: definition.restartPolicy,
@@ -89,8 +90,8 @@ export function stepOf(state: TaskState, container: ContainerState, now: number)
 /** Takes the engine's word for how a container is. */
 export function see(state: TaskState, container: ContainerState, observed: ObservedContainer | undefined): void {
   container.observed = observed;
-  if (container.name === networkOwnerName(state.task))
-    state.networkInterface = observed?.address ?? state.networkInterface;
+  if (observed?.state === 'running') container.brokenBy = observed.brokenBy;
+  state.networkInterface = observed?.address ?? state.networkInterface;
 }
 
 /** What the engine is told of one container, with what it is given beside its definition. */
@@ -130,6 +131,7 @@ export function stateChange(state: TaskState): TaskStateChange {
     ),
     reason: state.failure,
     containers,
+    ...managedAgentChanges(state.task, containers),
     pullStartedAt: state.pullStartedAt,
     pullStoppedAt: state.pullStoppedAt,
     executionStoppedAt: finished.length > 0 ? Math.min(...finished) : undefined,

@@ -1,3 +1,5 @@
+import { type Call, callerOf, ECS, LOGS, type Server } from './call.ts';
+
 /** What `drydock logs` is told. */
 export interface LogsRequest {
   /** A task's id or ARN. */
@@ -10,10 +12,7 @@ export interface LogsRequest {
 }
 
 /** How it reaches the server, and where it says things. */
-export interface LogsSurroundings {
-  readonly endpoint: string;
-  readonly accessKeyId: string;
-  readonly region: string;
+export interface LogsSurroundings extends Server {
   readonly write: (text: string) => void;
   /** Waits between two looks. */
   readonly wait: () => Promise<void>;
@@ -56,7 +55,7 @@ export const LOGS_HELP = [
 /** Writes a task's log events, each line with its container's name where there are several. Throws a sentence. */
 export async function showLogs(sent: LogsRequest, surroundings: LogsSurroundings): Promise<void> {
   const request = { ...sent, cluster: sent.cluster ?? clusterIn(sent.task) };
-  const call = caller(surroundings);
+  const call = callerOf(surroundings);
   const task = await describe(call, request);
   const sources = await sourcesOf(call, task, request.container);
   for (let status = task.lastStatus; ; ) {
@@ -67,30 +66,7 @@ export async function showLogs(sent: LogsRequest, surroundings: LogsSurroundings
   }
 }
 
-type Call = (target: string, input: object, region?: string) => Promise<Record<string, unknown>>;
-
 const clusterIn = (task: string): string => /^arn:[^/]+:task\/([^/]+)\//.exec(task)?.[1] ?? 'default';
-
-const ECS = 'AmazonEC2ContainerServiceV20141113';
-const LOGS = 'Logs_20140328';
-
-function caller({ endpoint, accessKeyId, ...surroundings }: LogsSurroundings): Call {
-  return async (target, input, region = surroundings.region) => {
-    const service = target.startsWith(LOGS) ? 'logs' : 'ecs';
-    const credential = `Credential=${accessKeyId}/20260101/${region}/${service}/aws4_request`;
-    const headers = {
-      'content-type': 'application/x-amz-json-1.1',
-      'x-amz-target': target,
-      authorization: `AWS4-HMAC-SHA256 ${credential}, SignedHeaders=host, Signature=none`,
-    };
-    const answer = await fetch(endpoint, { method: 'POST', headers, body: JSON.stringify(input) }).catch((error) => {
-      throw new Error(`no server answers at ${endpoint}`, { cause: error });
-    });
-    const body = (await answer.json()) as Record<string, unknown>;
-    if (!answer.ok) throw new Error(`${body.__type}: ${body.message}`);
-    return body;
-  };
-}
 
 async function describe(call: Call, { task, cluster }: { task: string; cluster: string }): Promise<Task> {
   const { tasks } = (await call(`${ECS}.DescribeTasks`, { tasks: [task], cluster })) as { tasks: Task[] };

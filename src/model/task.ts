@@ -47,6 +47,15 @@ export type AttachmentStatus = (typeof ATTACHMENT_STATUSES)[number];
 /** Where a task runs: on a container instance, on one outside AWS, or on capacity without instances. */
 export type LaunchType = 'EC2' | 'EXTERNAL' | 'FARGATE';
 
+/** The agent that runs commands in a container: ECS Exec. */
+export interface ManagedAgent {
+  readonly name: 'ExecuteCommandAgent';
+  readonly lastStatus: 'PENDING' | 'RUNNING' | 'STOPPED';
+  readonly reason?: string | undefined;
+  /** Epoch milliseconds. */
+  readonly lastStartedAt?: number | undefined;
+}
+
 /** One container of a task as the API shows it. */
 export interface Container {
   /** A UUID: the end of its ARN. */
@@ -68,6 +77,8 @@ export interface Container {
   readonly cpu: number;
   readonly memory?: number | undefined;
   readonly memoryReservation?: number | undefined;
+  /** Undefined where the task was run without ECS Exec. */
+  readonly managedAgents?: readonly ManagedAgent[] | undefined;
 }
 
 /** What a caller changed about one container of the task definition. */
@@ -137,6 +148,8 @@ export interface Task {
   readonly overrides: TaskOverride;
   /** What it holds of its instance until it is STOPPED. */
   readonly needs: TaskNeeds;
+  /** Whether commands may be run in its containers; undefined means no. */
+  readonly enableExecuteCommand?: boolean | undefined;
   /** Only while it waits for an instance of its capacity provider. */
   readonly placement?: Placement | undefined;
   /** Until when its service may not stop it by its own choice, in epoch milliseconds. */

@@ -7,7 +7,8 @@ export type EventKind =
   | 'ECS Container Instance State Change'
   | 'ECS Service Action'
   | 'ECS Deployment State Change'
-  | 'ECS Hook State Change';
+  | 'ECS Hook State Change'
+  | 'AWS API Call via CloudTrail';
 
 /** A row of the outbox: what was true when the change was committed. It becomes an event's shape when it is read. */
 export interface OutboxRow {

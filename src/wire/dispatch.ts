@@ -105,7 +105,8 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   /** Without a promise where the operation needs none: that is most of what a small call costs. */
   function finish(exchange: Exchange, route: Route, text: string, caller: Caller): void {
     const input = route.protocol.decode(text, schemaOf(route));
-    const output = run(route, input, { caller, requestId: exchange.requestId, now: clock.now() });
+    const { requestId, request } = exchange;
+    const output = run(route, input, { caller, requestId, host: request.headers.host, now: clock.now() });
     if (output instanceof Promise) {
       output.then((value) => succeed(exchange, route, value)).catch((error: unknown) => fail(exchange, error));
     } else succeed(exchange, route, output);

@@ -5,6 +5,8 @@ import type { Caller } from './caller.ts';
 export interface Call {
   readonly caller: Caller;
   readonly requestId: string;
+  /** The host and port by which the client reached us; undefined for a call of our own. */
+  readonly host?: string | undefined;
   /** Epoch milliseconds at which the call was taken up. */
   readonly now: number;
 }

@@ -9,6 +9,7 @@ import { CreateClusterCommand, RegisterTaskDefinitionCommand } from '@aws-sdk/cl
 import { dockerStart, median } from './docker-start.ts';
 import { bootInstances } from './fleet.ts';
 import { growth } from './growth.ts';
+import { logs } from './logs.ts';
 import { callsPerSecond } from './load.ts';
 import { placement } from './placement.ts';
 import type { Row } from './row.ts';
@@ -66,9 +67,12 @@ async function calls(): Promise<Row[]> {
 
 async function containers(): Promise<Row[]> {
   if (!(await dockerAvailable())) return [];
-  const { bareMs, taskMs } = await dockerStart();
-  const ratio = `${(taskMs / bareMs).toFixed(2)} (${taskMs.toFixed(0)} of ${bareMs.toFixed(0)} ms)`;
-  return [['bridge task RUNNING, by bare create+start', ratio, 'at most 1.25']];
+  const wanted = ['at most 1.2', 'at most 1.25', 'at most 1.4', 'at most 1.2'];
+  return (await dockerStart()).map(({ what, bareMs, taskMs }, index) => [
+    `${what} RUNNING, by the bare engine calls`,
+    `${(taskMs / bareMs).toFixed(2)} (${taskMs.toFixed(0)} of ${bareMs.toFixed(0)} ms)`,
+    wanted[index] ?? '',
+  ]);
 }
 
 const parts = {
@@ -78,6 +82,7 @@ const parts = {
   placement,
   services: () => services('dist'),
   containers,
+  logs: async () => ((await dockerAvailable()) ? logs('dist') : []),
 };
 const asked = process.argv.slice(2);
 const rows: Row[] = [];

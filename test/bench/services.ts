@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,8 +13,9 @@ import {
 import { definition } from '../support/definitions.ts';
 import { ecsClient } from '../support/server.ts';
 import { bootInstances } from './fleet.ts';
+import { ofACore } from './of-a-core.ts';
 import type { Row } from './row.ts';
-import { type Build, cpuSeconds, type ServerProcess, startProcess } from './server-process.ts';
+import { type Build, type ServerProcess, startProcess } from './server-process.ts';
 
 const PORT = 4996;
 const INSTANCES = 500;
@@ -68,7 +68,7 @@ async function manyServices(server: ServerProcess, ecs: ECSClient): Promise<Row[
   const memory = server.rssMiB();
   await dial(server, { rate: 1 });
   await sleep(QUIET_MS);
-  const [ours, bare] = await whenSteady(server);
+  const { ours, bare } = await ofACore(server, STEADY_S);
   const what = `${SERVICES} services of ${TASKS_EACH} tasks on ${INSTANCES} instances`;
   return [
     [`${what}, to steady state`, `${seconds.toFixed(1)} s`, 'at most 15 s'],
@@ -79,18 +79,6 @@ async function manyServices(server: ServerProcess, ecs: ECSClient): Promise<Row[
       'under 1 %',
     ],
   ];
-}
-
-/** What of a core the server uses, and what a process beside it that does nothing: waking is dear on some machines. */
-async function whenSteady(server: ServerProcess): Promise<string[]> {
-  const bare = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
-  await sleep(QUIET_MS);
-  const used = [server.cpuSeconds, () => cpuSeconds(bare)];
-  const before = used.map((seconds) => seconds());
-  await sleep(STEADY_S * 1000);
-  const after = used.map((seconds) => seconds());
-  bare.kill();
-  return after.map((seconds, nth) => `${(((seconds - (before[nth] ?? 0)) / STEADY_S) * 100).toFixed(1)} %`);
 }
 
 async function oneLargeService(server: ServerProcess, ecs: ECSClient): Promise<Row[]> {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AgentTask, InstanceStatus, TaskStateChange } from '../../src/agent/link.ts';
 import { type LocalAgents, localAgents } from '../../src/agent/local-agent.ts';
-import { dockerRuntime } from '../../src/agent/runtimes/docker/docker-runtime.ts';
+import { type DockerRuntimeOptions, dockerRuntime } from '../../src/agent/runtimes/docker/docker-runtime.ts';
 import { LABEL } from '../../src/agent/runtimes/docker/labels.ts';
 import { realEffects } from '../../src/effects.ts';
 import { dockerAvailable } from '../support/engine.ts';
@@ -19,19 +19,19 @@ const PASS_ON = 'until wget -qO /tmp/index.html http://127.0.0.1/; do sleep 0.1;
 const shell = (name: string, command: string, essential: boolean) =>
   agentContainer({ name, image: BUSYBOX, essential, command: ['sh', '-c', command], stopTimeout: 1 });
 
-/** Two containers, of which the second has the network. */
-const task = (): AgentTask =>
+const task = (more: Partial<AgentTask> = {}): AgentTask =>
   agentTask(ids.hex32(), {
     networkMode: 'awsvpc',
     containers: [shell('passer', PASS_ON, false), shell('web', SERVE, true)],
+    ...more,
   });
 
 describe.skipIf(!(await dockerAvailable()))('a task in network mode awsvpc on a Docker engine', () => {
   const begun: LocalAgents[] = [];
 
   /** An agent that runs the tasks of a cluster, with what it reports. */
-  function agent(owner: string, socket?: string) {
-    const runtime = dockerRuntime({ owner, socket, clock, log });
+  function agent(owner: string, options: Partial<DockerRuntimeOptions> = {}) {
+    const runtime = dockerRuntime({ owner, clock, log, ...options });
     const reports: TaskStateChange[] = [];
     const statuses: InstanceStatus[] = [];
     const backend = {
@@ -43,11 +43,18 @@ describe.skipIf(!(await dockerAvailable()))('a task in network mode awsvpc on a 
     begun.push({ ...agents, close: () => agents.close().then(runtime.close) });
     const reported = (status: TaskStateChange['status']) =>
       eventually(tick, () => reports.findLast((report) => report.status === status));
-    return { agents, session: agents.connect(CLUSTER), statuses, reports, reported };
+    return { agents, runtime, session: agents.connect(CLUSTER), statuses, reports, reported };
   }
 
-  const containersOf = (owner: string) =>
-    docker.listContainers({ all: true, filters: { label: [`${LABEL.owner}=${owner}`] } });
+  const labelled = (owner: string, ...labels: string[]) => ({
+    filters: { label: [`${LABEL.owner}=${owner}`, ...labels] },
+  });
+  const containersOf = (owner: string) => docker.listContainers({ all: true, ...labelled(owner) });
+  const pausesOf = async (owner: string) =>
+    (await docker.listContainers({ all: true, ...labelled(owner, LABEL.pauseFor) })).map(({ Id }) => Id);
+  const networksOf = (owner: string) => docker.listNetworks(labelled(owner));
+  const nothingOf = (owner: string) =>
+    eventually(tick, async () => (await containersOf(owner)).length + (await networksOf(owner)).length === 0);
   const answerOf = (address: string | undefined, port: number) =>
     eventually(tick, async () => (await fetch(`http://${address}:${port}/`).catch(() => undefined))?.text());
 
@@ -70,10 +77,10 @@ describe.skipIf(!(await dockerAvailable()))('a task in network mode awsvpc on a 
     expect(await answerOf(networkInterface?.privateIPv4Address, 8080)).toBe('from web\n');
     session.payload({ tasks: [{ ...wanted, desiredStatus: 'STOPPED' }] });
     expect(await reported('STOPPED')).toMatchObject({ networkInterface });
-    await eventually(tick, async () => (await containersOf(owner)).length === 0);
+    await nothingOf(owner);
   });
 
-  it('is found again with its address by a later agent, and ends with the container that has the network', async () => {
+  it('is found again with its address by a later agent, and ends with its pause container, saying why', async () => {
     const owner = newOwner();
     const earlier = agent(owner);
     await earlier.agents.recover();
@@ -89,14 +96,158 @@ describe.skipIf(!(await dockerAvailable()))('a task in network mode awsvpc on a 
     later.session.taskManifest({ tasks: [{ ...wanted, containers: known }] });
     await later.agents.recover();
     expect(await later.reported('RUNNING')).toMatchObject({ networkInterface, containers });
-    await docker.getContainer(containers[1]?.runtimeId ?? '').kill();
-    expect(await later.reported('STOPPED')).toMatchObject({ networkInterface, containers: [{}, { exitCode: 137 }] });
-    await eventually(tick, async () => (await containersOf(owner)).length === 0);
+    const [pause = ''] = await pausesOf(owner);
+    await docker.getContainer(pause).kill();
+    const reason = 'DockerStateError: the pause container, which holds the namespaces of the task, has ended';
+    const stopped = { reason, exitCode: expect.any(Number) };
+    expect(await later.reported('STOPPED')).toMatchObject({ networkInterface, containers: [stopped, stopped] });
+    await nothingOf(owner);
+  });
+
+  it('ends when its pause container ended while nobody looked', async () => {
+    const owner = newOwner();
+    const proxy = engineProxy();
+    await proxy.up();
+    const { agents, session, reported, statuses } = agent(owner, { socket: proxy.url });
+    await agents.recover();
+    session.payload({ tasks: [task()] });
+    await reported('RUNNING');
+    await proxy.down();
+    await eventually(tick, () => statuses.at(-1)?.containerRuntime === 'IMPAIRED');
+    const [pause = ''] = await pausesOf(owner);
+    await docker.getContainer(pause).kill();
+    await proxy.up();
+    expect((await reported('STOPPED')).containers[1]?.reason).toMatch(/^DockerStateError: /);
+    await nothingOf(owner);
+    await proxy.down();
+  });
+
+  it('has the kernel settings of its network from whichever container names them', async () => {
+    const owner = newOwner();
+    const { agents, session, reported } = agent(owner);
+    await agents.recover();
+    const systemControls = [{ namespace: 'net.core.somaxconn', value: '77' }];
+    const read = shell('read', 'exit $(cat /proc/sys/net/core/somaxconn)', true);
+    const containers = [read, agentContainer({ name: 'set', image: BUSYBOX, essential: false, systemControls })];
+    session.payload({ tasks: [task({ containers })] });
+    expect((await reported('STOPPED')).containers[0]).toMatchObject({ exitCode: 77 });
+    await nothingOf(owner);
+  });
+
+  it('is in a network of its cluster and of its Drydock, and meets the tasks of its own', async () => {
+    const owners = [newOwner(), newOwner()];
+    const addresses = await Promise.all(
+      owners.map(async (owner) => {
+        const { agents, session, reports } = agent(owner);
+        await agents.recover();
+        session.payload({ tasks: [task(), task()] });
+        const running = await eventually(tick, () => {
+          const found = reports.filter(({ status }) => status === 'RUNNING');
+          return new Set(found.map((report) => report.task)).size === 2 && found;
+        });
+        return [...new Set(running.map(({ networkInterface }) => networkInterface?.privateIPv4Address))];
+      }),
+    );
+    expect(new Set(addresses.flat()).size).toBe(4);
+    const networks = (await Promise.all(owners.map(networksOf))).flat();
+    expect(networks).toHaveLength(2);
+    const subnets = networks.map(({ IPAM }) => IPAM?.Config?.[0]?.Subnet);
+    expect(new Set(subnets).size).toBe(2);
+    for (const subnet of subnets) expect(subnet).toMatch(/^10\.\d+\.\d+\.0\/20$/);
+    const webs = (await containersOf(owners[0] ?? '')).filter(({ Labels }) => Labels[LABEL.container] === 'web');
+    const visits = (addresses[0] ?? []).map((address) => `wget -qO- http://${address}/`).join('; ');
+    const exec = await docker
+      .getContainer(webs[0]?.Id ?? '')
+      .exec({ Cmd: ['sh', '-c', visits], AttachStdout: true, Tty: true });
+    let pages = '';
+    for await (const chunk of await exec.start({})) pages += chunk;
+    expect(pages.match(/from web/g)).toHaveLength(2);
+  });
+
+  it('leaves nothing of what was made for a task that nobody wants after a crash', async () => {
+    const owner = newOwner();
+    const { agents, session, reported } = agent(owner);
+    await agents.recover();
+    session.payload({ tasks: [task()] });
+    await reported('RUNNING');
+    await begun[0]?.close();
+    const containers = await docker.listContainers({ all: true, ...labelled(owner, LABEL.container) });
+    await Promise.all(containers.map(({ Id }) => docker.getContainer(Id).remove({ force: true })));
+    expect(await pausesOf(owner)).toHaveLength(1);
+    const later = agent(owner);
+    later.session.taskManifest({ tasks: [] });
+    await later.agents.recover();
+    await nothingOf(owner);
+  });
+
+  describe('with spare pause containers', () => {
+    const PAUSE = { pausePool: 1 };
+    const spareOf = (owner: string, joined: readonly string[]) =>
+      eventually(tick, async () => (await pausesOf(owner)).find((id) => !joined.includes(id)));
+    const joinedBy = async (owner: string) =>
+      (await docker.listContainers({ all: true, ...labelled(owner, LABEL.container) })).flatMap(
+        ({ Labels }) => Labels[LABEL.pause] ?? [],
+      );
+
+    it('takes one and has another made, and at the end all are removed', async () => {
+      const owner = newOwner();
+      const { agents, session, reports, runtime } = agent(owner, PAUSE);
+      await agents.recover();
+      const running = (arn: string) =>
+        eventually(tick, () => reports.some((report) => report.task === arn && report.status === 'RUNNING'));
+      const [first, second] = [task(), task()];
+      session.payload({ tasks: [first] });
+      await running(first.arn);
+      await eventually(tick, () => runtime.spare() === 1);
+      const spare = await spareOf(owner, await joinedBy(owner));
+      session.payload({ tasks: [second] });
+      await running(second.arn);
+      expect(await joinedBy(owner)).toContain(spare);
+      await spareOf(owner, await joinedBy(owner));
+      session.payload({ tasks: [first, second].map((each) => ({ ...each, desiredStatus: 'STOPPED' as const })) });
+      await eventually(tick, async () => (await pausesOf(owner)).length === 1);
+      expect(await networksOf(owner)).toHaveLength(1);
+      await begun[0]?.close();
+      await nothingOf(owner);
+    });
+
+    it('makes another for one that is killed, and removes at a start those left by a crash', async () => {
+      const owner = newOwner();
+      const proxy = engineProxy();
+      await proxy.up();
+      const { agents, session, reported, runtime } = agent(owner, { ...PAUSE, socket: proxy.url });
+      await agents.recover();
+      session.payload({ tasks: [task()] });
+      await reported('RUNNING');
+      await eventually(tick, () => runtime.spare() === 1);
+      const spare = await spareOf(owner, await joinedBy(owner));
+      await docker.getContainer(spare).kill();
+      const next = await spareOf(owner, [...(await joinedBy(owner)), spare]);
+      await eventually(tick, () => runtime.spare() === 1);
+      await proxy.down();
+      const later = dockerRuntime({ owner, clock, log });
+      await later.held();
+      expect(await pausesOf(owner)).not.toContain(next);
+      expect(await pausesOf(owner)).toHaveLength(1);
+      await later.close();
+    });
+
+    it('gives them back at a reset', async () => {
+      const owner = newOwner();
+      const { agents, session, reported } = agent(owner, PAUSE);
+      await agents.recover();
+      session.payload({ tasks: [task()] });
+      await reported('RUNNING');
+      await spareOf(owner, await joinedBy(owner));
+      await agents.reset();
+      expect(await containersOf(owner)).toEqual([]);
+      expect(await networksOf(owner)).toEqual([]);
+    });
   });
 
   it('runs on instances whose status says whether the engine answers', async () => {
     const proxy = engineProxy();
-    const { agents, statuses } = agent(newOwner(), proxy.url);
+    const { agents, statuses } = agent(newOwner(), { socket: proxy.url });
     const last = (containerRuntime: string) =>
       eventually(tick, () => statuses.at(-1)?.containerRuntime === containerRuntime);
     await agents.recover();

@@ -56,9 +56,13 @@ export async function makeHarness(socket?: string): Promise<RuntimeHarness> {
   };
 }
 
-/** Removes every container of this run. */
+/** Removes every container and network of this run. */
 export async function removeLeftovers(): Promise<void> {
-  const all = await docker.listContainers({ all: true, filters: { label: ['drydock.owner'] } });
-  const ours = all.filter(({ Labels }) => Labels['drydock.owner']?.startsWith(RUN));
-  await Promise.all(ours.map(({ Id }) => docker.getContainer(Id).remove({ force: true, v: true })));
+  const filters = { label: ['drydock.owner'] };
+  const isOurs = ({ Labels }: { Labels?: Record<string, string> | undefined }) =>
+    Labels?.['drydock.owner']?.startsWith(RUN);
+  const containers = (await docker.listContainers({ all: true, filters })).filter(isOurs);
+  await Promise.all(containers.map(({ Id }) => docker.getContainer(Id).remove({ force: true, v: true })));
+  const networks = (await docker.listNetworks({ filters })).filter(isOurs);
+  await Promise.all(networks.map(({ Id }) => docker.getNetwork(Id).remove()));
 }

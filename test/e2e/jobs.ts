@@ -1,4 +1,9 @@
-import { type ContainerDefinition, RegisterTaskDefinitionCommand, RunTaskCommand } from '@aws-sdk/client-ecs';
+import {
+  type ContainerDefinition,
+  RegisterTaskDefinitionCommand,
+  RunTaskCommand,
+  type RunTaskCommandInput,
+} from '@aws-sdk/client-ecs';
 import { expect } from 'vitest';
 import { docker } from '../docker/docker-harness.ts';
 import { PATIENTLY } from '../docker/server/containers.ts';
@@ -18,9 +23,14 @@ export async function told(dock: DryDock): Promise<void> {
 }
 
 /** Registers a task definition with one container and runs it; gives the tasks' ARNs. */
-export async function run({ ecs }: DryDock, more: Partial<ContainerDefinition> = {}, count = 1): Promise<string[]> {
+export async function run(
+  { ecs }: DryDock,
+  more: Partial<ContainerDefinition> = {},
+  count = 1,
+  launch: Partial<RunTaskCommandInput> = {},
+): Promise<string[]> {
   const containerDefinitions = [container({ command: HEEDS_TERM, ...more })];
   await ecs.send(new RegisterTaskDefinitionCommand(definition('job', { containerDefinitions })));
-  const { tasks = [] } = await ecs.send(new RunTaskCommand({ taskDefinition: 'job', count }));
+  const { tasks = [] } = await ecs.send(new RunTaskCommand({ taskDefinition: 'job', count, ...launch }));
   return tasks.map(({ taskArn = '' }) => taskArn);
 }

@@ -1,8 +1,9 @@
-import { StopTaskCommand } from '@aws-sdk/client-ecs';
+import { ExecuteCommandCommand, StopTaskCommand } from '@aws-sdk/client-ecs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { docker } from '../docker/docker-harness.ts';
 import { engineProxy } from '../docker/engine-proxy.ts';
 import { PATIENTLY } from '../docker/server/containers.ts';
+import { DataChannelClient } from '../support/data-channel-client.ts';
 import { dockerAvailable } from '../support/engine.ts';
 import { ensureImages } from '../support/images.ts';
 import { DryDock, exists } from './dry-dock.ts';
@@ -59,6 +60,29 @@ describe.skipIf(!(await dockerAvailable()))('a server on Docker killed', () => {
     expect(await dock.until('STOPPED', arn)).toMatchObject({ stopCode: 'UserInitiated', containers: [{ exitCode }] });
     await expect.poll(() => dock.containers(), PATIENTLY).toEqual([]);
     expect(starts.of(arn)).toBe(1);
+  });
+
+  it('ends afterwards the commands that ran in its containers, and none of another', async () => {
+    const [arn = ''] = await run(dock, {}, 1, {
+      enableExecuteCommand: true,
+      overrides: { taskRoleArn: 'arn:aws:iam::000000000000:role/app' },
+    });
+    const engine = await engineOf(arn);
+    const processes = async () => {
+      const { Processes } = (await engine.top({ ps_args: '-o pid,args' })) as { Processes: string[][] };
+      return Processes.map(([, args]) => args).filter((args) => args?.startsWith('sleep 35'));
+    };
+    const asked = new ExecuteCommandCommand({ task: arn, command: 'sleep 3593', interactive: true });
+    const { session = {} } = await dock.ecs.send(asked);
+    const client = await DataChannelClient.open(session);
+    const other = await engine.exec({ Cmd: ['sleep', '3592'] });
+    await other.start({ Detach: true });
+    await expect.poll(processes, PATIENTLY).toHaveLength(2);
+    await dock.kill();
+    await expect.poll(() => client.isClosed, PATIENTLY).toBe(true);
+    expect(await processes()).toHaveLength(2);
+    await dock.startAgain();
+    await expect.poll(processes, PATIENTLY).toEqual(['sleep 3592']);
   });
 
   it('knows afterwards with which exit code a container ended meanwhile', async () => {

@@ -17,6 +17,7 @@ import { DryDock } from './dry-dock.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const MIB = 2 ** 20;
+const UNKNOWN = '0'.repeat(32);
 const execute = promisify(execFile);
 
 describe.skipIf(!(await awsAvailable()))('the AWS CLI', () => {
@@ -65,10 +66,10 @@ describe.skipIf(!(await dockerAvailable()))('drydock logs', () => {
     expect((await shown()).split('\n')).toContain('a  hello');
     const refused = (args: string[], variables = env) =>
       execute(process.execPath, [MAIN, 'logs', ...args], { env: variables }).catch(({ stderr }) => stderr);
-    expect(await refused(['nothing'])).toBe('drydock: there is no task nothing in the cluster default\n');
+    expect(await refused([UNKNOWN])).toBe(`drydock: there is no task ${UNKNOWN} in the cluster default\n`);
     expect(await refused([])).toContain('expected drydock logs TASK');
     const nowhere = { ...env, AWS_ENDPOINT_URL: 'http://127.0.0.1:9' };
-    expect(await refused(['nothing'], nowhere)).toBe('drydock: no server answers at http://127.0.0.1:9\n');
+    expect(await refused([UNKNOWN], nowhere)).toBe('drydock: no server answers at http://127.0.0.1:9\n');
     await expect(shown('--container', 'none')).rejects.toMatchObject({
       stderr: expect.stringContaining('no container none'),
     });

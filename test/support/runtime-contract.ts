@@ -41,7 +41,9 @@ export function runtimeContract(name: string, makeHarness: () => Promise<Runtime
       await runtime.recover([]);
     });
     afterEach(async () => {
-      await Promise.all(made.splice(0).flatMap((ref) => [runtime.remove(ref), harness.other.remove(ref)]));
+      const refs = made.splice(0);
+      await Promise.all(refs.flatMap((ref) => [runtime.remove(ref), harness.other.remove(ref)]));
+      await Promise.all(refs.map(({ taskArn }) => runtime.release(taskArn)));
     });
     afterAll(async () => {
       await Promise.all([runtime.close(), harness.other.close()]);

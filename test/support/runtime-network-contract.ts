@@ -80,54 +80,51 @@ export function networkContract(scene: () => ContractScene): void {
     expect((await run(wanted)).bindings).toEqual(expected.map((each) => ({ ...each, bindIP, protocol: 'tcp' })));
   });
 
-  /** Two containers of one awsvpc task, the first of which has the network. */
+  /** Two containers of one awsvpc task. */
   function pair() {
     const { spec } = scene();
     const both = { networkMode: 'awsvpc', ports: [{ containerPort: 80, hostPort: 80, protocol: 'tcp' }] } as const;
-    const owner = spec(both);
-    const { taskArn, containerInstanceArn, containerName } = owner;
-    const networkOwner = { taskArn, containerInstanceArn, containerName };
-    return { owner, joining: spec({ ...both, taskArn, containerName: 'joining', networkOwner }) };
+    const first = spec(both);
+    return { first, second: spec({ ...both, taskArn: first.taskArn, containerName: 'second' }) };
   }
 
-  it('gives an awsvpc task one address, which is that of the container that has the network, and publishes nothing', async () => {
+  it('gives the containers of an awsvpc task one address while they run, whichever ends first, and publishes nothing', async () => {
     const { runtime, run } = scene();
-    const { owner, joining } = pair();
-    const { address, bindings } = await run(owner);
-    expect(address).toEqual({
+    const { first, second } = pair();
+    await Promise.all([runtime.create(first), runtime.create(second)]);
+    const { address, bindings } = await run(second);
+    expect(address).toMatchObject({
       privateIPv4Address: expect.stringMatching(/^\d+\.\d+\.\d+\.\d+$/),
       macAddress: expect.stringMatching(/^02(:[0-9a-f]{2}){5}$/),
     });
     expect(bindings).toEqual([]);
-    expect(await run(joining)).toMatchObject({ state: 'running', address: undefined, bindings: [] });
-    expect((await runtime.list()).find(({ containerName }) => containerName === 'app')?.address).toEqual(address);
-    await runtime.stop(owner, 10);
-    expect(await runtime.inspect(owner)).toMatchObject({ state: 'exited', address: undefined });
-    await runtime.stop(joining, 10);
-    expect(await runtime.inspect(joining)).toMatchObject({ state: 'exited', exitCode: 143 });
+    expect(await run(first)).toMatchObject({ state: 'running', address, bindings: [] });
+    expect((await runtime.list()).map((listed) => listed.address)).toEqual([address, address]);
+    await runtime.stop(second, 10);
+    expect(await runtime.inspect(second)).toMatchObject({ state: 'exited', exitCode: 143, address: undefined });
+    expect(await runtime.inspect(first)).toMatchObject({ state: 'running', address });
+    expect(await runtime.start(second)).toMatchObject({ state: 'running', address });
   });
 
   it('gives every awsvpc task an address of its own', async () => {
-    const started = await Promise.all([1, 2, 3].map(() => scene().run(pair().owner)));
+    const started = await Promise.all([1, 2, 3].map(() => scene().run(pair().first)));
     expect(new Set(started.map(({ address }) => address?.privateIPv4Address)).size).toBe(3);
     expect(new Set(started.map(({ address }) => address?.macAddress)).size).toBe(3);
   });
 
-  it('joins no network of a container that is not there, has not started or has ended', async () => {
-    const { runtime, run, refused } = scene();
-    const { owner, joining } = pair();
-    await expect(runtime.create(joining)).rejects.toEqual(refused('no-such-container'));
-    await runtime.create(owner);
-    await runtime.create(joining);
-    await expect(runtime.start(joining)).rejects.toEqual(refused('cannot-start'));
-    await run(owner);
-    await runtime.stop(owner, 10);
-    const refusal = await runtime.start(joining).catch((error: unknown) => error);
-    expect(refusal).toEqual(refused('cannot-start'));
-    expect(refusal).toMatchObject({
-      message: expect.stringContaining('cannot join network of a non running container'),
-    });
-    expect(await runtime.inspect(joining)).toMatchObject({ state: 'created', exitCode: undefined });
+  it('keeps what an awsvpc task has beside containers until the last of them is gone and it is released', async () => {
+    const { runtime, run } = scene();
+    const { first, second } = pair();
+    const { address } = await run(first);
+    await run(second);
+    await runtime.remove(first);
+    await runtime.release(first.taskArn);
+    const seen = await runtime.inspect(second);
+    expect([seen?.state, seen?.address, seen?.brokenBy]).toEqual(['running', address, undefined]);
+    await runtime.remove(second);
+    await runtime.release(first.taskArn);
+    await runtime.release(first.taskArn);
+    expect((await runtime.held()).map(({ taskArn }) => taskArn)).not.toContain(first.taskArn);
   });
 
   it.each(['host', 'none'] as const)(

@@ -1,11 +1,6 @@
-import type { ContainerDetails, ContainerNetwork } from '../runtime.ts';
+import type { NetworkInterface } from '../link.ts';
+import type { ContainerDetails } from '../container-details.ts';
 import { isTaskEnding, specOf, type ContainerState, type TaskState } from '../task-state.ts';
-
-/** What the engine said of a container, and of the one whose network it is in. */
-export interface Inspected {
-  readonly own?: ContainerDetails | undefined;
-  readonly network?: ContainerDetails | undefined;
-}
 
 /** The version of the metadata: 3 tells less. */
 export type Version = 3 | 4;
@@ -21,10 +16,14 @@ export function knownStatus({ observed, pulled, endedBefore, failure }: Containe
   return pulled ? 'PULLED' : 'NONE';
 }
 
-/** A container as the task metadata endpoint shows it, with the members and the omissions of AWS's agent. */
-export function containerResponse(version: Version, state: TaskState, container: ContainerState, inspected: Inspected) {
+/** A container as the task metadata endpoint shows it, with the members and the omissions of AWS's agent; `own` is what the engine says of it. */
+export function containerResponse(
+  version: Version,
+  state: TaskState,
+  container: ContainerState,
+  own?: ContainerDetails,
+) {
   const { observed, name } = container;
-  const { own } = inspected;
   const assigned = state.task.containers.find(({ definition }) => definition.name === name);
   const spec = specOf(state, name);
   const log = assigned?.definition.logConfiguration;
@@ -56,7 +55,7 @@ export function containerResponse(version: Version, state: TaskState, container:
       })),
     ),
   };
-  const Networks = present(networksOf(version, state, inspected));
+  const Networks = present(networksOf(version, state, own));
   if (version === 3) return { ...common, Networks, ...after };
   return {
     ...common,
@@ -89,32 +88,34 @@ function portsOf({ task }: TaskState, { name, observed }: ContainerState, versio
   }));
 }
 
-function networksOf(version: Version, { task, networkInterface }: TaskState, { own, network }: Inspected) {
+function networksOf(version: Version, { task, networkInterface }: TaskState, own: ContainerDetails | undefined) {
   if (task.networkMode !== 'awsvpc') {
     const { networks = [] } = own ?? {};
     return networks.map(({ name, address }) => ({ NetworkMode: name, IPv4Addresses: [address] }));
   }
   if (!networkInterface) return undefined;
-  const address = networkInterface.privateIPv4Address;
-  const ofEngine = (network ?? own)?.networks.find((each) => each.address === address);
   return [
     {
       NetworkMode: 'awsvpc',
-      IPv4Addresses: [address],
-      ...(version === 4 ? interfaceOf(networkInterface.macAddress, ofEngine) : {}),
+      IPv4Addresses: [networkInterface.privateIPv4Address],
+      ...(version === 4 ? interfaceOf(networkInterface) : {}),
     },
   ];
 }
 
-function interfaceOf(MACAddress: string, network: ContainerNetwork | undefined) {
-  if (!network || network.prefixLength === 0) return { AttachmentIndex: 0, MACAddress };
-  const { address, prefixLength, gateway } = network;
+function interfaceOf({
+  privateIPv4Address: address,
+  macAddress: MACAddress,
+  subnetGatewayIpv4Address,
+}: NetworkInterface) {
+  if (subnetGatewayIpv4Address === undefined) return { AttachmentIndex: 0, MACAddress };
+  const prefixLength = Number(subnetGatewayIpv4Address.split('/')[1]);
   return {
     AttachmentIndex: 0,
     MACAddress,
     IPv4SubnetCIDRBlock: `${subnetOf(address, prefixLength)}/${prefixLength}`,
     PrivateDNSName: `ip-${address.replaceAll('.', '-')}.ec2.internal`,
-    SubnetGatewayIpv4Address: gateway === '' ? undefined : `${gateway}/${prefixLength}`,
+    SubnetGatewayIpv4Address: subnetGatewayIpv4Address,
   };
 }
 

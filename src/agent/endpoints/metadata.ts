@@ -1,7 +1,7 @@
 import type { TaskBackend } from '../link.ts';
-import type { ContainerRuntime, StatsSample } from '../runtime.ts';
-import { type ContainerState, containerOf, stateChange, type TaskState } from '../task-state.ts';
-import { containerResponse, type Inspected, type Version } from './container-response.ts';
+import type { ContainerRuntime } from '../runtime.ts';
+import { type ContainerState, stateChange, type TaskState } from '../task-state.ts';
+import { containerResponse, type Version } from './container-response.ts';
 import { statsResponse } from './stats-response.ts';
 import { type ResponseTags, taskResponse } from './task-response.ts';
 
@@ -15,28 +15,21 @@ export interface Metadata {
   container(version: Version, state: TaskState, container: ContainerState): Promise<object>;
   task(version: Version, state: TaskState, withTags: boolean): Promise<object>;
   /** Undefined for a container that does not run. */
-  stats(version: Version, state: TaskState, container: ContainerState): Promise<object | undefined>;
+  stats(version: Version, container: ContainerState): Promise<object | undefined>;
   /** By the engine's ids of its containers; null for one that does not run. */
   taskStats(version: Version, state: TaskState): Promise<object>;
 }
 
 /** Makes the answers of the task metadata endpoint. Its functions throw RuntimeError. */
 export function createMetadata({ runtime, backend }: MetadataOptions): Metadata {
-  const neighbour = (state: TaskState, { networkOwner }: ContainerState): ContainerState | undefined =>
-    networkOwner === undefined ? undefined : containerOf(state, networkOwner);
-  const detailsOf = async (container: ContainerState | undefined) =>
-    container?.observed ? runtime.details?.(container.ref) : undefined;
-  const sampleOf = async (container: ContainerState | undefined): Promise<StatsSample | undefined> =>
-    container?.observed?.state === 'running' ? runtime.stats?.(container.ref) : undefined;
-
   async function container(version: Version, state: TaskState, one: ContainerState): Promise<object> {
-    const [own, network] = await Promise.all([detailsOf(one), detailsOf(neighbour(state, one))]);
-    return containerResponse(version, state, one, { own, network } satisfies Inspected);
+    const inspected = one.observed && (await runtime.details?.(one.ref));
+    return containerResponse(version, state, one, inspected);
   }
 
-  async function stats(version: Version, state: TaskState, one: ContainerState): Promise<object | undefined> {
-    const [own, network] = await Promise.all([sampleOf(one), sampleOf(neighbour(state, one))]);
-    return own && statsResponse(own, version, network);
+  async function stats(version: Version, one: ContainerState): Promise<object | undefined> {
+    const sample = one.observed?.state === 'running' ? await runtime.stats?.(one.ref) : undefined;
+    return sample && statsResponse(sample, version);
   }
 
   const tagsFor = ({ task, containerInstanceArn }: TaskState): ResponseTags => ({
@@ -60,7 +53,7 @@ export function createMetadata({ runtime, backend }: MetadataOptions): Metadata 
     async taskStats(version, state) {
       const made = state.containers.filter(({ observed }) => observed);
       const all = await Promise.all(
-        made.map(async (one) => [one.observed?.id, (await stats(version, state, one)) ?? null] as const),
+        made.map(async (one) => [one.observed?.id, (await stats(version, one)) ?? null] as const),
       );
       return Object.fromEntries(all);
     },

@@ -57,7 +57,7 @@ export function addRoutes(server: FastifyInstance, { ids, metadata, backend, tas
     get(version, '', 'container metadata', 'container', (caller) => container(version, caller.state, caller.container));
     get(version, '/task', 'task metadata', 'task', ({ state }) => task(version, state, false));
     get(version, '/taskWithTags', 'task metadata', 'task', ({ state }) => task(version, state, true));
-    get(version, '/stats', 'container stats', 'container', (caller) => stats(version, caller.state, caller.container));
+    get(version, '/stats', 'container stats', 'container', (caller) => stats(version, caller.container));
     get(version, '/task/stats', 'task stats', 'task', ({ state }) => taskStats(version, state));
   }
 

@@ -1,16 +1,14 @@
-import type { EngineStats, StatsSample } from '../runtime.ts';
+import type { EngineStats, StatsSample } from '../container-details.ts';
 
 /**
  * A container's statistics as AWS's agent gives them: the engine's, completed by the sample before, and in version 4 by
- * the rates of its network. `network` is the sample of the container whose network it is in, where that is another.
+ * the rates of its network.
  */
-export function statsResponse({ now, before }: StatsSample, version: 3 | 4, network?: StatsSample): object {
-  const networks = now.networks ?? network?.now.networks;
-  const rates = version === 4 ? ratesBetween(network?.now ?? now, network ? network.before : before) : undefined;
+export function statsResponse({ now, before }: StatsSample, version: 3 | 4): object {
+  const rates = version === 4 ? ratesBetween(now, before) : undefined;
   return {
     ...now,
     ...(before ? { preread: before.read, precpu_stats: before.cpu_stats } : {}),
-    ...(networks ? { networks } : {}),
     ...(rates ? { network_rate_stats: rates } : {}),
   };
 }

@@ -44,17 +44,32 @@ export function agentTask(
     launchType: task.launchType,
     availabilityZone: task.availabilityZone,
     serviceName: task.serviceArn === undefined ? undefined : resourceId(task.serviceArn),
-    cpu: Number(task.cpu) || definition.cpu,
-    memory: Number(task.memory) || definition.memory,
     roleCredentials: taskRoleArn === undefined ? undefined : credentialsOf(taskRoleArn),
     executionRoleCredentials: executionRoleArn === undefined ? undefined : credentialsOf(executionRoleArn),
+    ...sharedOf(task, definition),
     ...volumesOf(definition),
     containers: task.containers.flatMap((known) => {
       const found = definition.containers.find(({ name }) => name === known.name);
       const override = task.overrides.containerOverrides?.find(({ name }) => name === known.name);
       const arn = containerArn(task.arn, known.id);
-      return found ? [{ definition: found, containerArn: arn, override, known }] : [];
+      const managedAgents = known.managedAgents?.map((agent) => agent.name);
+      return found
+        ? [{ definition: found, containerArn: arn, override, known, ...(managedAgents ? { managedAgents } : {}) }]
+        : [];
     }),
+  };
+}
+
+/** What its containers share beside the network: namespaces, and the task's own size. */
+function sharedOf({ overrides }: Task, { document, ...definition }: TaskDefinition): Partial<AgentTask> {
+  const { pidMode, ipcMode } = document as Pick<AgentTask, 'pidMode' | 'ipcMode'>;
+  const cpu = Number(overrides.cpu ?? definition.cpu ?? 0);
+  const memory = Number(overrides.memory ?? definition.memory ?? 0);
+  return {
+    ...(pidMode ? { pidMode } : {}),
+    ...(ipcMode ? { ipcMode } : {}),
+    ...(cpu ? { cpu } : {}),
+    ...(memory ? { memory } : {}),
   };
 }
 

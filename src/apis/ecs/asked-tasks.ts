@@ -3,7 +3,7 @@ import type { Placement } from '../../model/placement.ts';
 import type { PlacementRequest } from '../../scheduler/request.ts';
 import type { EcsContext } from './context.ts';
 import { ecsError } from './errors.ts';
-import { type Launch, taskNeeds } from './launch.ts';
+import { type Launch, requiredAttributes, taskNeeds } from './launch.ts';
 import type { Input } from './operation.ts';
 import { launchOf } from './rules/launch.ts';
 import { launchCapacityOf } from './rules/launch-capacity.ts';
@@ -38,7 +38,7 @@ export const placementRequest = (
 ): PlacementRequest => ({
   count,
   needs: taskNeeds(launch),
-  requiresAttributes: launch.definition.requiresAttributes,
+  requiresAttributes: requiredAttributes(launch),
   external: launch.launchType === 'EXTERNAL',
   group: launch.group,
   ...placement,

@@ -1,3 +1,4 @@
+import type { ExecSessions } from '../../agent/link.ts';
 import type { Clock, Ids, Random } from '../../effects.ts';
 import type { Scope } from '../../model/scope.ts';
 import { type AssumedRole, assumedRoleArn } from '../../wire/session.ts';
@@ -21,6 +22,7 @@ export interface EcsDeps {
   readonly endpoint: () => string;
   /** Whether each container instance has a loopback address of its own, as Linux allows. */
   readonly ownAddresses: boolean;
+  readonly exec: ExecSessions;
   /** Whether tasks only walk through their states, with no container anywhere. */
   readonly simulated: boolean;
   /** Attributes that say what the local agent can do; every instance it serves has them. */
@@ -36,6 +38,16 @@ export interface EcsContext extends EcsDeps {
   readonly principalArn: string;
   /** Epoch milliseconds. */
   readonly now: number;
+  /** The request that is answered; undefined where we ask ourselves. */
+  readonly request?: EcsRequest | undefined;
+}
+
+/** What only a few operations need to know of their request. */
+export interface EcsRequest {
+  readonly requestId: string;
+  readonly accessKeyId: string;
+  /** The host and port by which the client reached us. */
+  readonly host?: string | undefined;
 }
 
 /** What a call of this scope works with, acting as a role where it does; `now` in epoch milliseconds. */
@@ -43,9 +55,11 @@ export const contextOf = (
   deps: EcsDeps,
   { accountId, region, assumedRole }: Scope & { readonly assumedRole?: AssumedRole | undefined },
   now: number,
+  request?: EcsRequest,
 ): EcsContext => ({
   ...deps,
   scope: { accountId, region },
   principalArn: assumedRole ? assumedRoleArn(accountId, assumedRole) : `arn:aws:iam::${accountId}:root`,
   now,
+  request,
 });

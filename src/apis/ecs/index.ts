@@ -179,6 +179,7 @@ function bound(deps: EcsDeps, { name, input, run }: EcsOperation): Operation {
   return {
     name,
     input,
-    run: (sent, { caller, now }: Call) => run(contextOf(deps, caller, now), sent),
+    run: (sent, { caller, now, requestId, host }: Call) =>
+      run(contextOf(deps, caller, now, { requestId, accessKeyId: caller.accessKeyId, host }), sent),
   };
 }

@@ -22,9 +22,20 @@ export interface Launch {
   readonly launchType: LaunchType;
   /** Fargate's platform and disk. */
   readonly platform: Pick<Task, 'platformVersion' | 'platformFamily' | 'ephemeralStorageGiB'>;
+  /** Whether commands may be run in its containers (ECS Exec). */
+  readonly enableExecuteCommand?: boolean | undefined;
   /** Where its network interface may be; empty for a task without one. */
   readonly subnets: readonly string[];
 }
+
+/** What an instance must be able to do for it, its definition's and its launch's own. */
+export const requiredAttributes = ({
+  definition,
+  enableExecuteCommand,
+}: Pick<Launch, 'definition' | 'enableExecuteCommand'>): readonly string[] =>
+  enableExecuteCommand ? [...definition.requiresAttributes, EXECUTE_COMMAND] : definition.requiresAttributes;
+
+const EXECUTE_COMMAND = 'ecs.capability.execute-command';
 
 const overrideOf = (overrides: TaskOverride, name: string): ContainerOverride | undefined =>
   overrides.containerOverrides?.find((override) => override.name === name);
@@ -96,6 +107,7 @@ export function newTask(
   { instance, capacityProviderName, placement, nth }: Place,
 ): Task {
   const { cluster, definition, group, serviceArn, startedBy, launchType, overrides, platform, subnets, tags } = launch;
+  const enableExecuteCommand = launch.enableExecuteCommand || undefined; // no room for what is so of most tasks
   const arn = taskArn(scope, cluster.name, ids.hex32());
   const subnet = subnets[nth % Math.max(1, subnets.length)];
   const containers = definition.containers.map(
@@ -109,6 +121,7 @@ export function newTask(
       healthStatus: 'UNKNOWN',
       networkBindings: [],
       ...sized(container, overrideOf(overrides, container.name)),
+      ...(enableExecuteCommand ? { managedAgents: [{ name: 'ExecuteCommandAgent', lastStatus: 'PENDING' }] } : {}),
     }),
   );
   return {
@@ -137,6 +150,7 @@ export function newTask(
     containers,
     overrides,
     needs,
+    enableExecuteCommand,
     placement,
     tags,
   };

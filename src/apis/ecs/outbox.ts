@@ -40,6 +40,7 @@ const CHANGING_OF_CONTAINER = [
   'exitCode',
   'reason',
   'networkBindings',
+  'managedAgents',
 ] as const satisfies readonly (keyof Container)[];
 
 /** What changes in a task's life, as it was at an event; its containers are in the order they always have. */

@@ -1,7 +1,8 @@
-import type { AgentBackend, ContainerStateChange, TaskHealth, TaskStateChange } from '../../agent/link.ts';
+import type { AgentBackend, TaskHealth, TaskStateChange } from '../../agent/link.ts';
 import { ATTACHMENT_STATUSES, type Container, type StopCode, type Task } from '../../model/task.ts';
 import { laterContainerStatus, laterTaskStatus, type TaskStatus } from '../../model/task-status.ts';
 import type { EcsDeps } from './context.ts';
+import { withManagedAgents, withStoppedAgents } from './managed-agents.ts';
 import { withAddress, withAttachmentStatus } from './network-interface.ts';
 
 type LifeDeps = Pick<EcsDeps, 'store' | 'capacities'>;
@@ -36,7 +37,10 @@ export function endTask(deps: LifeDeps, task: Task, stopCode: StopCode, reason: 
     lastStatus: 'STOPPED',
     stoppedAt: now,
     executionStoppedAt: stopping.executionStoppedAt ?? (ran ? now : undefined),
-    containers: stopping.containers.map((container) => ({ ...container, lastStatus: 'STOPPED' as const })),
+    containers: stopping.containers.map((container) => ({
+      ...withStoppedAgents(container),
+      lastStatus: 'STOPPED' as const,
+    })),
     attachments: withAttachmentStatus(stopping.attachments, 'DELETED'),
     version: stopping.version + 1,
   });
@@ -68,7 +72,7 @@ export function agentBackend(deps: LifeDeps & Pick<EcsDeps, 'clock' | 'instanceH
 
 /** A task after a report of its agent's; the same object when the report brings nothing new. Pure. */
 export function applyChange(task: Task, change: TaskStateChange, now: number): Task {
-  const containers = task.containers.map((container) => applyContainer(container, change.containers));
+  const containers = task.containers.map((container) => applyContainer(container, change, now));
   const lastStatus = laterTaskStatus(task.lastStatus, change.status);
   const moved: Task = {
     ...task,
@@ -136,8 +140,9 @@ function ended(task: Task, reason: string | undefined, now: number): Task {
   };
 }
 
-function applyContainer(container: Container, changes: readonly ContainerStateChange[]): Container {
-  const change = changes.find(({ containerName }) => containerName === container.name);
+function applyContainer(before: Container, { containers, managedAgents }: TaskStateChange, now: number): Container {
+  const container = managedAgents ? withManagedAgents(before, managedAgents, now) : before;
+  const change = containers.find(({ containerName }) => containerName === container.name);
   if (!change) return container;
   return {
     ...container,

@@ -16,9 +16,11 @@ import { labelParameterVersion } from './operations/label-parameter-version.ts';
 import { listTagsForResource } from './operations/list-tags-for-resource.ts';
 import { putParameter } from './operations/put-parameter.ts';
 import { removeTagsFromResource } from './operations/remove-tags-from-resource.ts';
+import { resumeSession } from './operations/resume-session.ts';
+import { terminateSession } from './operations/terminate-session.ts';
 import { unlabelParameterVersion } from './operations/unlabel-parameter-version.ts';
 
-/** Every operation that is built: Parameter Store. The others of AWS's model answer 501 by name. */
+/** Every operation that is built: Parameter Store, and of Session Manager what its plugin calls. The others of AWS's model answer 501 by name. */
 export const ssmOperations = [
   addTagsToResource,
   deleteParameter,
@@ -32,11 +34,13 @@ export const ssmOperations = [
   listTagsForResource,
   putParameter,
   removeTagsFromResource,
+  resumeSession,
+  terminateSession,
   unlabelParameterVersion,
 ];
 
 /**
- * The Parameter Store of AWS Systems Manager as the wire serves it. There is no KMS: values are kept as they are sent,
+ * The Parameter Store and the Session Manager of AWS Systems Manager as the wire serves them. There is no KMS: values are kept as they are sent,
  * in a database whose folder is its owner's alone, and a KeyId is repeated, never used.
  */
 export function createSsmApi(deps: SsmDeps): Api {

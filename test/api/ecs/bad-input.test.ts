@@ -7,11 +7,6 @@ import { BUILT, type Json, VALID } from '../../unit/ecs/operation-inputs.ts';
 import { UNBUILT_CONTAINER, UNBUILT_MEMBERS, UNBUILT_TASK } from '../../unit/ecs/unbuilt-values.ts';
 import { type BadInputServer, startBadInputServer } from './bad-input-server.ts';
 
-/** The same as `UNBUILT_MEMBERS`, of what only agents send. */
-const OF_AGENTS = {
-  managedAgents: [{ containerName: 'app', managedAgentName: 'ExecuteCommandAgent', status: 'RUNNING' }],
-};
-
 const AWSVPC = { networkMode: 'awsvpc' };
 /** What a field that is not built needs beside it to be registered, and what RunTask then names first instead of it. */
 const BESIDE: Readonly<Record<string, { task?: Json; db?: Partial<ContainerDefinition>; named?: string }>> = {
@@ -74,7 +69,7 @@ describe('input that asks for what is not built:', () => {
         const input = {
           ...VALID[name],
           ...MEMBERS_BESIDE[name],
-          [member]: { ...UNBUILT_MEMBERS, ...OF_AGENTS }[member],
+          [member]: UNBUILT_MEMBERS[member],
         };
         expect(await server.call(name, input)).toEqual(notBuilt(`ECS ${name} with ${member}`));
       }),

@@ -219,7 +219,6 @@ describe('tasks', () => {
 
   it.each<[string, Partial<RunTaskCommandInput>]>([
     ['launchType MANAGED_INSTANCES', { launchType: 'MANAGED_INSTANCES' }],
-    ['enableExecuteCommand', { enableExecuteCommand: true }],
   ])('says by name that %s is not built', async (member, input) => {
     await expect(run(input)).rejects.toMatchObject({
       name: 'NotImplementedException',

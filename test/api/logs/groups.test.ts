@@ -3,7 +3,8 @@ import { callOf, logsClient } from '../../support/aws-clients.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 import { newLogs } from './new-logs.ts';
 
-const DAY = 24 * 60 * 60 * 1000;
+const HOUR = 60 * 60 * 1000;
+const DAY = 24 * HOUR;
 const ARN = 'arn:aws:logs:us-east-1:000000000000:log-group:/ecs/web';
 
 it('a group is described as it was created, with both its ARNs', async () => {
@@ -190,6 +191,8 @@ it('a group keeps its events for as many days as it is told, by the clock', asyn
   expect(await left()).toBe(1);
   clock.advance(1);
   expect(await left()).toBe(0);
+  clock.advance(HOUR); // at the latest then its space is given back
+  expect((await logs.describeLogGroups({})).logGroups?.[0]?.storedBytes).toBe(0);
   await logs.deleteRetentionPolicy(at);
   expect((await logs.describeLogGroups({})).logGroups?.[0]?.retentionInDays).toBeUndefined();
 });

@@ -97,7 +97,13 @@ export class DockerServer {
 /** The containers of the servers in this process. */
 export const ownContainers = () => containersWith('drydock.owner', (owner) => owner.startsWith(memoryOwner()));
 
-/** A server for the tests of one `describe`, which must leave no container behind. */
+/** The networks of the servers in this process. */
+export async function ownNetworks(): Promise<string[]> {
+  const networks = await docker.listNetworks({ filters: { label: ['drydock.owner'] } });
+  return networks.filter(({ Labels }) => Labels?.['drydock.owner']?.startsWith(memoryOwner())).map(({ Name }) => Name);
+}
+
+/** A server for the tests of one `describe`, which must leave no container and no network behind. */
 export function useDockerServer(settings: Partial<Config> = {}): () => DockerServer {
   let server: DockerServer | undefined;
   beforeAll(async () => {
@@ -109,6 +115,7 @@ export function useDockerServer(settings: Partial<Config> = {}): () => DockerSer
       await server?.app.close();
     } finally {
       expect(await removeAll(await ownContainers())).toEqual([]);
+      expect(await ownNetworks()).toEqual([]);
     }
   });
   return () => {

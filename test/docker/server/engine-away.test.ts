@@ -1,5 +1,6 @@
-import type { ContainerDefinition } from '@aws-sdk/client-ecs';
+import { type ContainerDefinition, ExecuteCommandCommand } from '@aws-sdk/client-ecs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DataChannelClient } from '../../support/data-channel-client.ts';
 import { dockerAvailable } from '../../support/engine.ts';
 import { docker } from '../docker-harness.ts';
 import { engineProxy } from '../engine-proxy.ts';
@@ -81,6 +82,26 @@ describe.skipIf(!(await dockerAvailable()))('an engine that goes away while task
     });
     await runningTask(); // whatever the engine was at is done by now
     await expect.poll(mismatches, PATIENTLY).toEqual([]);
+  });
+
+  it('ends a command that ran in one of them when it is back', async () => {
+    const role = { taskRoleArn: 'arn:aws:iam::000000000000:role/app' };
+    const arn = await server().run([{ command: ['sleep', '3600'] }], { enableExecuteCommand: true }, role);
+    await server().until('RUNNING', arn);
+    const asked = new ExecuteCommandCommand({ task: arn, command: 'sleep 3594', interactive: true });
+    const { session = {} } = await server().app.ecs.send(asked);
+    const client = await DataChannelClient.open(session);
+    const container = await server().containerOf(arn);
+    const count = async () => (await container.top()).Processes.length;
+    await expect.poll(count, PATIENTLY).toBe(2);
+    await away(async () => {
+      await expect.poll(() => client.closing, PATIENTLY).toBeDefined();
+      expect(await count()).toBe(2);
+    });
+    await expect.poll(count, PATIENTLY).toBe(1);
+    expect(client.faults).toEqual([]);
+    await server().stop(arn);
+    await server().until('STOPPED', arn);
   });
 
   it('does not keep a reset from emptying everything, and loses the containers when it is back', async () => {

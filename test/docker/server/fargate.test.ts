@@ -10,14 +10,14 @@ import { container } from '../../support/definitions.ts';
 import { dockerAvailable } from '../../support/engine.ts';
 import { awsvpc, fargateDefinition } from '../../support/launches.ts';
 import { answerFrom, PATIENTLY } from './containers.ts';
-import { ownContainers, useDockerServer } from './docker-server.ts';
+import { ownContainers, ownNetworks, useDockerServer } from './docker-server.ts';
 
 const SERVE = 'echo from web > /tmp/index.html; exec httpd -f -p 80 -h /tmp';
 /** Takes the page of its neighbour, as its own machine's, and serves it on. */
 const PASS_ON = 'until wget -qO /tmp/index.html http://127.0.0.1/; do sleep 0.1; done; exec httpd -f -p 8080 -h /tmp';
 
 describe.skipIf(!(await dockerAvailable()))('a task on Fargate on a Docker engine', () => {
-  const server = useDockerServer();
+  const server = useDockerServer({ pausePool: 0 });
   const cluster = 'bare';
 
   it('runs without an instance, answers at its address, and leaves nothing when it stops', async () => {
@@ -49,5 +49,6 @@ describe.skipIf(!(await dockerAvailable()))('a task on Fargate on a Docker engin
     expect((await seen())?.containers).toHaveLength(2); // whatever else held its network is shown to nobody
     await idle();
     expect(await ownContainers()).toEqual([]);
+    expect(await ownNetworks()).toEqual([]);
   });
 });

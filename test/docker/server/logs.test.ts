@@ -1,6 +1,6 @@
 import type { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import { type ContainerDefinition, RegisterTaskDefinitionCommand, RunTaskCommand } from '@aws-sdk/client-ecs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { logsClient } from '../../support/aws-clients.ts';
 import { container } from '../../support/definitions.ts';
 import { dockerAvailable } from '../../support/engine.ts';
@@ -51,6 +51,22 @@ describe.skipIf(!(await dockerAvailable()))('what a container with awslogs write
   it('is in its stream when the task is STOPPED: both sources, no empty lines, a last one without its end', async () => {
     const said = await ran('echo out; echo err >&2; echo; printf last');
     expect(said.toSorted()).toEqual(['err', 'last', 'out']);
+  });
+
+  it('is stored to the last word of a task that is stopped', async () => {
+    const script = 'trap "echo bye; exit 0" TERM; echo up; while :; do sleep 0.1; done';
+    const arn = await server().run([writing(script, createGroup)]);
+    await expect.poll(() => messages(logs(), arn).catch(() => []), PATIENTLY).toEqual(['up']);
+    await server().stop(arn);
+    await server().until('STOPPED', arn);
+    expect(await messages(logs(), arn)).toEqual(['up', 'bye']);
+  });
+
+  it('is read from a terminal too', async () => {
+    const script = `echo one; head -c 40000 /dev/zero | tr '\\0' a; echo; echo two`;
+    const arn = await server().run([{ ...writing(script, createGroup), pseudoTerminal: true }]);
+    await server().until('STOPPED', arn);
+    expect(await messages(logs(), arn)).toEqual(['one\r', `${'a'.repeat(40_000)}\r`, 'two\r']);
   });
 
   it('is joined again where the engine cuts lines, and cut only where an event is full', async () => {
@@ -167,27 +183,48 @@ describe.skipIf(!(await dockerAvailable()))('an engine that goes away while a co
 });
 
 describe.skipIf(!(await dockerAvailable()))('a Drydock that is started again', () => {
+  let server: DockerServer;
+  let data: string;
+  const open = async () => {
+    server = new DockerServer(await startServer({ runtime: 'docker', data }));
+  };
+  beforeEach(async () => {
+    data = temporaryFolder();
+    await open();
+  });
+  afterEach(async () => {
+    await server.post('reset');
+    await server.app.close();
+  });
+
   it('goes on where the one before ended: no line is lost or doubled', async () => {
-    const data = temporaryFolder();
-    const open = async () => new DockerServer(await startServer({ runtime: 'docker', data }));
-    let server = await open();
-    try {
-      const script = 'i=0; while [ $i -lt 3000 ]; do echo $i; i=$((i+1)); [ $((i%100)) = 0 ] && sleep 0.1; done';
-      const arn = await server.run([writing(script, createGroup)]);
-      await server.until('RUNNING', arn);
-      for (const many of [200, 1200]) {
-        const logs = logsClient(server.app.url);
-        await expect.poll(async () => (await messages(logs, arn)).length, PATIENTLY).toBeGreaterThan(many);
-        await server.app.close();
-        server = await open();
-      }
-      await server.until('STOPPED', arn);
-      expect(await messages(logsClient(server.app.url), arn)).toEqual(
-        Array.from({ length: 3000 }, (_, index) => `${index}`),
-      );
-    } finally {
-      await server.post('reset');
+    const script = 'i=0; while [ $i -lt 3000 ]; do echo $i; i=$((i+1)); [ $((i%100)) = 0 ] && sleep 0.1; done';
+    const arn = await server.run([writing(script, createGroup)]);
+    await server.until('RUNNING', arn);
+    for (const many of [200, 1200]) {
+      const logs = logsClient(server.app.url);
+      await expect.poll(async () => (await messages(logs, arn)).length, PATIENTLY).toBeGreaterThan(many);
       await server.app.close();
+      await open();
     }
+    await server.until('STOPPED', arn);
+    expect(await messages(logsClient(server.app.url), arn)).toEqual(
+      Array.from({ length: 3000 }, (_, index) => `${index}`),
+    );
+  });
+
+  it('has all that a container wrote that ended meanwhile, before its task is STOPPED', async () => {
+    const arn = await server.run([
+      writing('trap "echo bye; exit 3" USR1; echo up; while :; do sleep 0.1; done', createGroup),
+    ]);
+    await expect.poll(() => messages(logsClient(server.app.url), arn).catch(() => []), PATIENTLY).toEqual(['up']);
+    const container = await server.containerOf(arn);
+    await server.app.close();
+    const ended = container.wait();
+    await container.kill({ signal: 'SIGUSR1' });
+    await ended;
+    await open();
+    expect(await server.until('STOPPED', arn)).toMatchObject({ containers: [{ exitCode: 3 }] });
+    expect(await messages(logsClient(server.app.url), arn)).toEqual(['up', 'bye']);
   });
 });

@@ -12,7 +12,7 @@ const { ids } = realEffects('silent');
 const ADDRESS = { privateIPv4Address: expect.stringMatching(/^10\./), macAddress: expect.stringMatching(/^02:/) };
 const EXITS = { 'drydock.exit-after': '5s' };
 
-/** A task with a network of its own: `log` is not essential, so the network is that of `web`. */
+/** A task with a network of its own, of an essential container and another. */
 const awsvpcTask = (id: string, more: Partial<AgentTask> = {}, web = {}, known: Partial<Container> = {}): AgentTask =>
   agentTask(id, {
     networkMode: 'awsvpc',
@@ -24,19 +24,10 @@ const awsvpcTask = (id: string, more: Partial<AgentTask> = {}, web = {}, known: 
   });
 
 describe('a task in network mode awsvpc', () => {
-  it('begins with the container that has the network, and is reported with one address and no published port', async () => {
-    const started: string[] = [];
-    const { assign, settle, last } = await readyHarness({
-      faults: (engine) => ({
-        start: (ref) => {
-          started.push(ref.containerName);
-          return engine.start(ref);
-        },
-      }),
-    });
+  it('is reported with one address and no published port', async () => {
+    const { assign, settle, last } = await readyHarness();
     assign(awsvpcTask('a'));
     await settle();
-    expect(started).toEqual(['web', 'log']);
     const container = { status: 'RUNNING', networkBindings: [] };
     expect(last('a')).toMatchObject({
       status: 'RUNNING',
@@ -45,19 +36,50 @@ describe('a task in network mode awsvpc', () => {
     });
   });
 
-  it('has the images of all pulled meanwhile', async () => {
+  it('has no container wait for another because of the network', async () => {
     const { faults, letGo } = hanging('start');
     const { assign, settle, calls, last } = await readyHarness({ faults });
     assign(awsvpcTask('a'));
     await turns();
-    expect(calls.toSorted()).toEqual(['create', 'pull', 'pull', 'start']);
+    expect(calls.toSorted()).toEqual(['create', 'create', 'pull', 'pull', 'start', 'start']);
     expect(last('a')?.networkInterface).toBeUndefined();
     letGo();
     await settle();
     expect(last('a')).toMatchObject({ status: 'RUNNING' });
   });
 
-  it('keeps its address in every later report, also when its network has ended', async () => {
+  it('ends with each container stopped when what they share is gone, and says so', async () => {
+    let isBroken = false;
+    const brokenBy = 'DockerStateError: gone';
+    const { agents, assign, settle, last, engine } = await readyHarness({
+      faults: (runtime) => ({
+        async inspect(ref) {
+          const seen = await runtime.inspect(ref);
+          return seen?.state === 'running' && isBroken ? { ...seen, brokenBy } : seen;
+        },
+        async list() {
+          const listed = await runtime.list();
+          return isBroken ? listed.map((each) => ({ ...each, state: 'created' as const })) : listed; // anything new
+        },
+      }),
+    });
+    assign(awsvpcTask('a'));
+    await settle();
+    isBroken = true;
+    assign(awsvpcTask('b'));
+    agents.connect(CLUSTER).heartbeat();
+    await settle();
+    expect(last('a')).toMatchObject({
+      status: 'STOPPED',
+      containers: [
+        { exitCode: 143, reason: brokenBy },
+        { exitCode: 143, reason: brokenBy },
+      ],
+    });
+    expect(await engine.list()).toEqual([]);
+  });
+
+  it('keeps its address in every later report, also when it has ended', async () => {
     const { assign, settle, clock, reportsOf, engine } = await readyHarness();
     assign(awsvpcTask('a', {}, { dockerLabels: EXITS }));
     await settle();
@@ -73,13 +95,12 @@ describe('a task in network mode awsvpc', () => {
   it.each<[string, object, string]>([
     ['has no image', { image: 'missing' }, 'CannotPullContainerError'],
     ['is refused', { dockerLabels: { 'drydock.exit-code': 'x' } }, 'CannotCreateContainerError'],
-  ])('ends when the container that is to have the network %s, and no other is created', async (_why, web, code) => {
+  ])('ends when its essential container %s', async (_why, web, code) => {
     const { assign, settle, last, engine } = await readyHarness();
     assign(awsvpcTask('a', {}, web));
     await settle();
     const reason = expect.stringMatching(`^${code}: `);
     expect(last('a')).toMatchObject({ status: 'STOPPED', containers: [{ status: 'STOPPED' }, { reason }] });
-    expect(last('a')?.containers[0]?.runtimeId).toBeUndefined();
     expect(await engine.list()).toEqual([]);
   });
 
@@ -140,16 +161,16 @@ describe('an agent that begins anew with a task in network mode awsvpc', () => {
   });
 
   it('makes what is missing of it join the network that is there', async () => {
-    const { agents, assign, settle, last, engine } = await begun();
+    const { agents, assign, settle, last, engine, address } = await begun();
     await engine.remove(refTo('a', 'log'));
     assign(awsvpcTask('a'));
     await agents.recover();
     await settle();
     expect(last('a')).toMatchObject({ status: 'RUNNING', networkInterface: ADDRESS });
-    expect(await engine.inspect(refTo('a', 'log'))).toMatchObject({ state: 'running', address: undefined });
+    expect(await engine.inspect(refTo('a', 'log'))).toMatchObject({ state: 'running', address });
   });
 
-  it('ends it when the container with the network is gone', async () => {
+  it('ends it when its essential container is gone', async () => {
     const { agents, assign, settle, last, engine } = await begun();
     await engine.remove(refTo('a', 'web'));
     assign(awsvpcTask('a', {}, {}, RUNNING));

@@ -87,22 +87,45 @@ describe('what the engine is told of a container', () => {
     });
   });
 
-  it.each<[AgentTask['networkMode'], readonly [boolean, boolean, boolean]]>([
-    ['awsvpc', [true, false, true]], // that of the first essential one, and not by the order alone
-    ['bridge', [false, false, false]],
-    ['host', [false, false, false]],
-    ['none', [false, false, false]],
-  ])('joins the network of another container in mode %s: %j', (networkMode, joins) => {
+  const NET = { namespace: 'net.core.somaxconn', value: '99' };
+  const IPC = { namespace: 'fs.mqueue.msg_max', value: '9' };
+
+  it.each<[string, Partial<AgentTask>, object | undefined]>([
+    ['nothing, where each is by itself', {}, undefined],
+    [
+      'ports and what belongs to their network',
+      { networkMode: 'awsvpc' },
+      {
+        ports: [
+          { containerPort: 80, hostPort: 80, protocol: 'tcp' },
+          { containerPort: 53, hostPort: 0, protocol: 'udp' },
+        ],
+        namespaces: { systemControls: [NET], dnsSearchDomains: ['two'] },
+      },
+    ],
+    ['processes', { pidMode: 'task' }, { pidMode: 'task' }],
+    [
+      'semaphores and what belongs to them',
+      { ipcMode: 'task', networkMode: 'host' },
+      { ipcMode: 'task', namespaces: { systemControls: [IPC] } },
+    ],
+  ])('says what the containers of the task share: %s', (_what, more, expected) => {
     const containers = [
-      agentContainer({ name: 'log', essential: false }),
-      agentContainer({ name: 'web' }),
-      agentContainer({ name: 'db' }),
+      agentContainer({
+        name: 'a',
+        portMappings: [{ containerPort: 80, hostPort: 80 }],
+        dnsSearchDomains: ['one'],
+        systemControls: [NET, IPC],
+      }),
+      agentContainer({
+        name: 'b',
+        portMappings: [{ containerPort: 53, protocol: 'udp' }],
+        dnsSearchDomains: ['two'],
+        systemControls: [{ namespace: 'kernel.domainname', value: 'c' }],
+      }),
     ];
-    const task = agentTask('a', { networkMode, containers });
-    const owner = { containerInstanceArn: INSTANCE, taskArn: task.arn, containerName: 'web' };
-    const specs = containers.map((each) => containerSpec(INSTANCE, task, each));
-    expect(specs.map(({ networkOwner }) => networkOwner)).toEqual(joins.map((does) => (does ? owner : undefined)));
-    expect(specs.map((each) => each.networkMode)).toEqual(joins.map(() => networkMode));
+    const task = agentTask('a', { containers, ...more });
+    expect(containers.map((each) => containerSpec(INSTANCE, task, each).task)).toEqual([expected, expected]);
   });
 
   it('asks for ports as they are mapped: 0 for any, tcp unless told', () => {

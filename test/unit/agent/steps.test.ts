@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ContainerView, hasEnded } from '../../../src/agent/container-view.ts';
-import { isEnding, isWaiting, nextStep, type Step } from '../../../src/agent/steps.ts';
+import { isEnding, nextStep, type Step } from '../../../src/agent/steps.ts';
 import { exited, observed, running, view } from './builders.ts';
 
 const FAILED = { failure: 'CannotPullContainerError: no' };
@@ -20,33 +20,6 @@ describe('the next step of a container', () => {
     ['failed, but runs all the same', { ...FAILED, observed: running() }, undefined, 'stop'],
   ])('that %s', (_what, more, goingOn, ending) => {
     expect([nextStep(view(more), [], false, 0), nextStep(view(more), [], true, 0)]).toEqual([goingOn, ending]);
-  });
-});
-
-describe('a container that joins the network of another', () => {
-  const PULLED = { pulled: true };
-  it.each<[string, Partial<ContainerView>, Partial<ContainerView>, Step | undefined]>([
-    // how the other one is, what is known of this one, and what to do
-    ['is pulled while the other is not there', {}, {}, 'pull'],
-    ['is not created before the other is', {}, PULLED, undefined],
-    ['is not created before the other runs', { observed: observed() }, PULLED, undefined],
-    ['is created once the other runs', { observed: running() }, PULLED, 'create'],
-    ['is not started before the other runs', { observed: observed() }, { observed: observed() }, undefined],
-    ['is started once the other runs', { observed: running() }, { observed: observed() }, 'start'],
-    ['is not begun when the other ended', { observed: exited() }, PULLED, undefined],
-    ['is not begun when the other cannot', FAILED, PULLED, undefined],
-    ['goes on running whatever the other does', { observed: exited() }, { observed: running() }, undefined],
-  ])('%s', (_what, other, more, step) => {
-    const joining = view({ name: 'joining', networkOwner: 'app', ...more });
-    expect(nextStep(joining, [view(other), joining], false, 0)).toBe(step);
-    expect(nextStep(joining, [view(other), joining], true, 0)).toBe(
-      more.observed?.state === 'running' ? 'stop' : undefined,
-    );
-  });
-
-  it('waits, but the one whose network it is does not', () => {
-    const joining = view({ name: 'joining', networkOwner: 'app' });
-    expect([isWaiting(joining, [view(), joining], 0), isWaiting(view(), [view(), joining], 0)]).toEqual([true, false]);
   });
 });
 
@@ -70,6 +43,7 @@ describe('a task ends', () => {
     ['when it is told to', 'STOPPED', [alive], true],
     ['when an essential container has ended', 'RUNNING', [alive, over], true],
     ['when an essential container cannot begin', 'RUNNING', [alive, view(FAILED)], true],
+    ['when any container cannot go on', 'RUNNING', [alive, { ...alive, essential: false, brokenBy: 'it' }], true],
     ['not when a container ends that is not essential', 'RUNNING', [alive, { ...over, essential: false }], false],
     ['not while all run', 'RUNNING', [alive], false],
   ])('%s', (_when, desiredStatus, views, ends) => {

@@ -25,6 +25,7 @@ const READINGS: Readonly<Record<Name, [member: keyof Config, one: [string, unkno
       ]),
     ],
   ],
+  'pause-pool': ['pausePool', ['0', 0], ['12', 12]],
   'allow-host': ['allowHosts', ['drydock', ['drydock']], ['a.test, b.test,,', ['a.test', 'b.test']]],
   'task-endpoint': ['taskEndpoint', ['off', 'off'], ['relay', 'relay']],
   'relay-image': ['relayImage', ['busybox:1', 'busybox:1'], ['mirror.test/busybox', 'mirror.test/busybox']],
@@ -65,6 +66,7 @@ describe('configuration', () => {
       relayImage: 'busybox:stable',
       dockerHost: undefined,
       engineCertificates: undefined,
+      pausePool: 2,
     });
   });
 
@@ -101,6 +103,7 @@ describe('configuration', () => {
       'DRYDOCK_REGION',
       'DRYDOCK_AUTH',
       'DRYDOCK_ACCESS_KEY',
+      'DRYDOCK_PAUSE_POOL',
       'DRYDOCK_ALLOW_HOST',
       'DRYDOCK_TASK_ENDPOINT',
       'DRYDOCK_RELAY_IMAGE',

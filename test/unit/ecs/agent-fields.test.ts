@@ -15,6 +15,8 @@ const HONOURED = {
     'containerDefinitions',
     'placementConstraints',
     'requiresCompatibilities',
+    'pidMode',
+    'ipcMode',
     'cpu',
     'memory',
     'tags',
@@ -131,11 +133,11 @@ describe('a definition can be run', () => {
 
   it('not when any of its containers cannot, and every reason is named, the task’s first', () => {
     const document = {
-      pidMode: 'task',
+      enableFaultInjection: true,
       containerDefinitions: [{ environmentFiles: [{}] }, {}, { firelensConfiguration: {}, credentialSpecs: ['c'] }],
     };
     expect(unbuiltFields({ document }, false)).toEqual([
-      'pidMode',
+      'enableFaultInjection',
       'environmentFiles',
       'firelensConfiguration',
       'credentialSpecs',

@@ -41,6 +41,7 @@ function starting(container: Partial<ContainerDefinition>, more: Partial<Contain
     ...effects,
     random: () => 0,
     endpoint: () => '',
+    exec: { start: () => undefined, terminate: () => false },
     ownAddresses: true,
     simulated: true,
     agentAttributes: [],

@@ -3,8 +3,6 @@
 /** A value of every task definition field that cannot be run yet. */
 export const UNBUILT_TASK: Readonly<Record<string, unknown>> = {
   volumes: [{ name: 'v', configuredAtLaunch: true }],
-  pidMode: 'task',
-  ipcMode: 'none',
   proxyConfiguration: {
     type: 'APPMESH',
     containerName: 'db',
@@ -29,7 +27,6 @@ export const UNBUILT_MEMBERS: Readonly<Record<string, unknown>> = {
   capacityProviders: ['FARGATE'],
   daemonName: 'd',
   defaultCapacityProviderStrategy: [{ capacityProvider: 'FARGATE' }],
-  enableExecuteCommand: true,
   loadBalancers: [{ targetGroupArn: 't', containerName: 'app', containerPort: 80 }],
   managedInstancesProvider: {
     infrastructureRoleArn: 'r',

@@ -20,6 +20,7 @@ export const RULES: readonly Rule[] = [
   { files: 'model', ours: [], noBuiltins: true },
   { files: 'effects.ts', ours: [], packages: ['pino'] },
   { files: 'wire', ours: [], packages: ['fastify', 'zod', '@smithy/'] },
+  { files: 'wire/web-socket.ts', ours: [], packages: ['ws'] },
   { files: 'scheduler', ours: ['model'], noBuiltins: true },
   { files: 'scheduler/query/pattern.ts', ours: ['model'], packages: ['re2js'] },
   { files: 'store', ours: ['model'], packages: ['better-sqlite3'] },
@@ -33,6 +34,8 @@ export const RULES: readonly Rule[] = [
   // Admin registers its routes on the server it is handed: it needs fastify's types, never fastify.
   { files: 'admin', ours: API, packages: ['zod', 'fastify'], onlyTypes: ['fastify'] },
   { files: 'cli', ours: ['api-schemas', 'model', 'scheduler'], onlyTypes: ['api-schemas', 'model', 'scheduler'] },
+  // The other end of the data channel speaks the same frames.
+  { files: 'cli/exec', ours: ['agent/exec'] },
   { files: 'console', ours: ['api-schemas'], onlyTypes: ['api-schemas'] },
   { files: 'app.ts', ours: ['*'] },
   { files: 'main.ts', ours: ['*'] },

@@ -92,28 +92,44 @@ describe('what the Docker engine is told to create', () => {
     expect(made.HostConfig).toMatchObject({ NetworkMode: networkMode, PortBindings: {} });
   });
 
-  it('has the network of an awsvpc task on the bridge, and publishes nothing there', () => {
-    const made = body({ networkMode: 'awsvpc', ports: [{ containerPort: 80, hostPort: 80, protocol: 'tcp' }] });
-    expect(made.HostConfig).toMatchObject({ NetworkMode: 'bridge', PortBindings: {} });
-    expect(made.ExposedPorts).toEqual({});
+  it.each<[string, Partial<ContainerSpec>, object]>([
+    ['the network', { networkMode: 'awsvpc' }, { NetworkMode: 'container:abc' }],
+    ['processes', { task: { pidMode: 'task' } }, { NetworkMode: 'bridge', PidMode: 'container:abc' }],
+    ['semaphores', { task: { ipcMode: 'task' } }, { NetworkMode: 'bridge', IpcMode: 'container:abc' }],
+    ['those of the machine', { task: { pidMode: 'host', ipcMode: 'host' } }, { PidMode: 'host', IpcMode: 'host' }],
+    ['none', { task: { ipcMode: 'none' } }, { IpcMode: 'none' }],
+  ])('shares what it is told: %s', (_what, more, expected) => {
+    const made = createBody(containerSpec('nginx', ADDRESS, more), 'me', [], { pauseId: 'abc' });
+    expect(made.HostConfig).toMatchObject(expected);
+    expect(made.Labels).toMatchObject({ 'drydock.pause': 'abc' });
   });
 
-  it('joins the network of the container it is told, with nothing that the engine refuses then', () => {
-    const made = createBody(containerSpec('nginx', ADDRESS, { networkMode: 'awsvpc' }), 'me', [], {
-      networkOwnerId: 'abc',
+  it('has nothing that the engine refuses to one that joins the network of another', () => {
+    const settings = {
+      dnsSearchDomains: ['a'],
+      systemControls: [
+        { namespace: 'net.core.somaxconn', value: '9' },
+        { namespace: 'kernel.shmmax', value: '8' },
+      ],
+    };
+    const ports = [{ containerPort: 80, hostPort: 80, protocol: 'tcp' as const }];
+    const made = createBody(containerSpec('nginx', ADDRESS, { networkMode: 'awsvpc', ports, settings }), 'me', [], {
+      pauseId: 'abc',
     });
-    expect(made.HostConfig).toMatchObject({ NetworkMode: 'container:abc', PortBindings: {} });
+    expect(made.HostConfig).toMatchObject({ PortBindings: {}, Sysctls: { 'kernel.shmmax': '8' } });
     expect(made.ExposedPorts).toEqual({});
     for (const member of ['Hostname', 'NetworkingConfig']) expect(made).not.toHaveProperty(member);
+    expect(made.HostConfig).not.toHaveProperty('DnsSearch');
   });
 
   it('puts its own labels over those of the task definition', () => {
-    const labels = { team: 'blue', 'drydock.owner': 'forged', 'drydock.ports': 'forged' };
+    const labels = { team: 'blue', 'drydock.owner': 'forged', 'drydock.ports': 'forged', 'drydock.pause': 'forged' };
     expect(body({ labels, containerName: 'app' }).Labels).toMatchObject({
       team: 'blue',
       'drydock.owner': 'me',
       'drydock.container-name': 'app',
       'drydock.ports': '[]',
+      'drydock.pause': '',
     });
   });
 });

@@ -19,11 +19,9 @@ const spec = containerSpec('nginx', '127.9.0.1', {
 function inspection(
   state: State,
   labels = createBody(spec, 'me', unpublishedPorts(spec)).Labels,
-  networks: Record<string, { IPAddress: string; MacAddress: string }> = {},
 ): Docker.ContainerInspectInfo {
   const State = { Status: 'running', OOMKilled: false, ExitCode: 0, StartedAt: STARTED, FinishedAt: NEVER, ...state };
-  const NetworkSettings = { Networks: networks };
-  const info = { Id: 'abc', Config: { Labels: labels, Image: 'nginx' }, State, NetworkSettings };
+  const info = { Id: 'abc', Config: { Labels: labels, Image: 'nginx' }, State };
   return info as unknown as Docker.ContainerInspectInfo;
 }
 
@@ -73,14 +71,13 @@ describe('what the Docker engine says of a container', () => {
   });
 
   it.each([
-    ['running', { bridge: { IPAddress: '172.17.0.2', MacAddress: '02:42:ac:11:00:02' } }, true],
-    ['exited', { bridge: { IPAddress: '', MacAddress: '' } }, false],
-    ['created', { bridge: { IPAddress: '', MacAddress: '' } }, false],
-    ['running', { host: { IPAddress: '', MacAddress: '' } }, false],
-    ['running', {}, false], // it joined another container's network
-  ])('%s in the networks %j has an address: %s', (Status, networks, has) => {
-    const address = { privateIPv4Address: '172.17.0.2', macAddress: '02:42:ac:11:00:02' };
-    expect(observe(inspection({ Status }, undefined, networks))?.address).toEqual(has ? address : undefined);
+    ['running', true],
+    ['exited', false],
+    ['created', false],
+  ])('%s has what it shares with its task: %s', (Status, has) => {
+    const shared = { address: { privateIPv4Address: '10.128.0.2', macAddress: '02:42:0a:80:00:02' }, brokenBy: 'it' };
+    const expected = has ? shared : { address: undefined, brokenBy: undefined };
+    expect(observe(inspection({ Status }), undefined, shared)).toMatchObject(expected);
   });
 
   it.each([

@@ -26,7 +26,9 @@ function scene() {
   const clock = manualClock();
   const heard: string[] = [];
   const engineAt = { address: '', call, close() {} };
-  const end = watch({ engine: engineAt, owner: 'me', clock, log, listener: listener(heard) });
+  const joined = (id: string) => ({ containerInstanceArn: 'i', taskArn: `joined ${id}`, containerName: 'c' });
+  const pauses = { ended: async (id: string) => [joined(id)], refresh: async () => [] };
+  const end = watch({ engine: engineAt, owner: 'me', pauses, clock, log, listener: listener(heard) });
   return { streams, engine, clock, heard, end };
 }
 
@@ -47,6 +49,14 @@ describe('watching a Docker engine', () => {
     streams[0]?.write(bytes.subarray(cut));
     await setImmediate();
     expect(heard).toEqual(['gap', 'tásk-1', 'task-2']);
+  });
+
+  it('names the containers that had joined a pause container when it has ended', async () => {
+    const { streams, heard } = scene();
+    await setImmediate();
+    streams[0]?.write('{"Action":"start","Actor":{"ID":"p"}}\n{"Action":"die","Actor":{"ID":"p"}}\n');
+    await setImmediate();
+    expect(heard).toEqual(['gap', 'joined p']);
   });
 
   it('passes over events of containers that are not ours', async () => {

@@ -7,10 +7,10 @@ import { containerSpec } from '../../support/runtime-harness.ts';
 
 const { ids } = realEffects('silent');
 
-describe('the made-up address of a simulated container', () => {
+describe('the made-up address of a simulated task', () => {
   it('is a host of a private network, with a locally administered MAC', () => {
     for (let count = 0; count < 500; count++) {
-      const { privateIPv4Address, macAddress } = addressOf(containerSpec('nginx', '127.77.0.1'));
+      const { privateIPv4Address, macAddress } = addressOf(containerSpec('nginx', '127.77.0.1').taskArn);
       expect(privateIPv4Address).toMatch(/^10(\.\d{1,3}){3}$/);
       const last = Number(privateIPv4Address.split('.')[3]);
       expect(last).toBeGreaterThanOrEqual(4);
@@ -19,7 +19,7 @@ describe('the made-up address of a simulated container', () => {
     }
   });
 
-  it('is the same in every engine, so that it outlives a restart, and another for another container', async () => {
+  it('is the same in every engine, so that it outlives a restart, and another for another task', async () => {
     const spec = containerSpec('nginx', '127.77.0.1', { networkMode: 'awsvpc' });
     const before = simulatedRuntime({ clock: manualClock(), ids });
     await before.create(spec);
@@ -28,6 +28,6 @@ describe('the made-up address of a simulated container', () => {
     await after.recover([{ spec, id, startedAt, bindings: [] }]);
     expect(address).toBeDefined();
     expect((await after.inspect(spec))?.address).toEqual(address);
-    expect(addressOf({ ...spec, containerName: 'other' })).not.toEqual(address);
+    expect(addressOf(containerSpec('nginx', '127.77.0.1').taskArn)).not.toEqual(address);
   });
 });

@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { inspect } from 'node:util';
 import type Docker from 'dockerode';
 import type { EngineAddress } from '../../../model/engine-address.ts';
 import { RuntimeError } from '../../runtime.ts';
@@ -35,6 +36,9 @@ export function connect({ socket, certificates }: EngineOptions): Engine {
     'host' in address && address.protocol === 'https'
       ? new HttpsAgent({ keepAlive: true, ...certificatesFor(address.host, certificates) })
       : new HttpAgent({ keepAlive: true });
+  // docker-modem writes its options out for a log that nobody reads, at every call: an agent of a hundred open sockets
+  // would take it longer than the call does.
+  Object.defineProperty(agent, inspect.custom, { value: () => 'agent' });
   let docker: Promise<Docker> | undefined;
   let closed = false;
   return {

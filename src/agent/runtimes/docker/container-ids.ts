@@ -63,7 +63,7 @@ export class ContainerIds {
   }
 
   async #list(labels: readonly string[]) {
-    const filters = { label: [`${LABEL.owner}=${this.#owner}`, ...labels] };
+    const filters = { label: [`${LABEL.owner}=${this.#owner}`, LABEL.container, ...labels] };
     const found = await this.#engine.call('other', (docker) => docker.listContainers({ all: true, filters }));
     return found ?? []; // the engine lists the newest first
   }

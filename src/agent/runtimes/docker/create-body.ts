@@ -25,11 +25,12 @@ export function createBody(
 ): Docker.ContainerCreateOptions {
   const bindings = spec.networkMode === 'bridge' ? portBindings(ports) : {};
   const { HostConfig, ...settings } = engineSettings(spec);
+  const { cgroupParent, memoryMiB = spec.memoryMiB } = prerequisites.share ?? {};
   return {
     ...settings,
     Image: spec.image,
     Env: Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
-    Labels: labelsFor(spec, owner, ports),
+    Labels: labelsFor(spec, owner, ports, prerequisites.pauseId),
     ...commandOf(spec),
     ...(spec.workingDirectory ? { WorkingDir: spec.workingDirectory } : {}),
     ...(spec.user ? { User: spec.user } : {}),
@@ -38,12 +39,13 @@ export function createBody(
     Healthcheck: spec.healthCheck ? healthcheck(spec.healthCheck) : { Test: ['NONE'] }, // ECS ignores the image's own
     HostConfig: {
       ...HostConfig,
-      NetworkMode: networkMode(spec.networkMode, prerequisites.networkOwnerId),
+      ...namespaces(spec, prerequisites.pauseId),
       PortBindings: bindings,
       LogConfig: LOG_CONFIG,
       ...neighbours(prerequisites),
       CpuShares: Math.max(spec.cpuShares, LEAST_CPU_SHARES),
-      ...(spec.memoryMiB ? { Memory: spec.memoryMiB * MIB } : {}),
+      ...(cgroupParent ? { CgroupParent: cgroupParent } : {}),
+      ...(memoryMiB ? { Memory: memoryMiB * MIB } : {}),
       ...(spec.memoryReservationMiB ? { MemoryReservation: spec.memoryReservationMiB * MIB } : {}),
     },
   };
@@ -59,10 +61,14 @@ function neighbours({ links, volumesFrom, mounts }: Prerequisites): Docker.HostC
   };
 }
 
-/** A task's own network is one on the engine's default bridge; the engine refuses ports and a host name for who joins it. */
-function networkMode(mode: ContainerSpec['networkMode'], ownerId: string | undefined): string {
-  if (mode !== 'awsvpc') return mode;
-  return ownerId === undefined ? 'bridge' : `container:${ownerId}`;
+/** Where a container shares them with its task's others, it joins those of the pause container. */
+function namespaces({ networkMode, task: { pidMode, ipcMode } = {} }: ContainerSpec, pauseId = ''): Docker.HostConfig {
+  const joined = `container:${pauseId}`;
+  return {
+    NetworkMode: networkMode === 'awsvpc' ? joined : networkMode,
+    ...(pidMode ? { PidMode: pidMode === 'task' ? joined : pidMode } : {}),
+    ...(ipcMode ? { IpcMode: ipcMode === 'task' ? joined : ipcMode } : {}),
+  };
 }
 
 /** Left out where empty: an empty entry point would wipe out the image's. Given alone, the engine drops the image's command. */

@@ -1,5 +1,5 @@
 import type Docker from 'dockerode';
-import type { ContainerDetails } from '../../runtime.ts';
+import type { ContainerDetails } from '../../container-details.ts';
 import { isOfEndpoints } from './join-network.ts';
 
 /** What of an inspection those inside a container may be told. */
@@ -13,8 +13,6 @@ export function details(info: Docker.ContainerInspectInfo): ContainerDetails {
       .map(([name, network]) => ({
         name,
         address: network.IPAddress,
-        prefixLength: network.IPPrefixLen,
-        gateway: network.Gateway,
       })),
     volumes: info.Mounts.map(({ Name = '', Source, Destination }) => ({
       name: Name,

@@ -7,11 +7,13 @@ import {
   type ObservedContainer,
   RuntimeError,
 } from '../../runtime.ts';
+import { TaskCgroups } from './cgroup/task-cgroups.ts';
 import { connect, type Engine, type EngineOptions } from './connect.ts';
 import { ContainerIds } from './container-ids.ts';
 import { createBody } from './create-body.ts';
 import { createContainer } from './create-container.ts';
 import { details } from './details.ts';
+import { Execs } from './execs.ts';
 import { HostPorts } from './host-ports.ts';
 import { Images } from './images.ts';
 import { joinNetwork } from './join-network.ts';
@@ -19,6 +21,7 @@ import { keyOf, LABEL } from './labels.ts';
 import { logFrames } from './logs.ts';
 import { observe } from './observe.ts';
 import { openLogs } from './open-logs.ts';
+import { Pauses } from './pause/pauses.ts';
 import { prerequisitesOf } from './prerequisites.ts';
 import { unpublishedPorts } from './published-ports.ts';
 import { removeContainers } from './remove-containers.ts';
@@ -33,6 +36,10 @@ const INSPECTIONS_AT_ONCE = 16;
 export interface DockerRuntimeOptions extends EngineOptions {
   /** Whose containers we see and make: one data directory, or one server without. */
   readonly owner: string;
+  /** How many pause containers are kept ready for each cluster with awsvpc tasks; none unless told. */
+  readonly pausePool?: number | undefined;
+  /** Whether ports of awsvpc tasks are published; unless told, where this machine does not reach the tasks' addresses. */
+  readonly publishTaskPorts?: boolean | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -41,12 +48,16 @@ export interface DockerRuntimeOptions extends EngineOptions {
  * Containers on a Docker engine. Connects at the first call. Ports are published on the spec's `hostAddress`, and on
  * 127.0.0.1 by whoever is first there. Throws an Error at once only for a `socket` that cannot be read.
  */
-export function dockerRuntime({ owner, clock, log, ...where }: DockerRuntimeOptions): ContainerRuntime {
-  const engine = connect(where);
+export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
+  const { owner, clock, log, pausePool: poolSize = 0, publishTaskPorts: publishes } = options;
+  const engine = connect(options);
   const ids = new ContainerIds(engine, owner);
   const images = new Images(engine);
   const volumes = new Volumes(engine, owner);
+  const pauses = new Pauses({ engine, owner, poolSize, publishes, clock, log });
   const stats = new Stats(engine);
+  const cgroups = new TaskCgroups({ engine, clock, log });
+  const execs = new Execs({ engine, clock, log });
   const hostPorts = new HostPorts();
   const watches = new Set<() => void>();
 
@@ -54,7 +65,13 @@ export function dockerRuntime({ owner, clock, log, ...where }: DockerRuntimeOpti
   const look = async (idOrName: string): Promise<ObservedContainer | undefined> => {
     const info = await inspection(engine, idOrName);
     if (info?.Config.Labels[LABEL.owner] !== owner) return undefined;
-    return observe(info, await images.digest(info.Config.Image, info.Image));
+    execs.saw(info);
+    const pauseId = info.Config.Labels[LABEL.pause];
+    const [digest, shared] = await Promise.all([
+      images.digest(info.Config.Image, info.Image),
+      pauseId ? pauses.seenBy(pauseId) : undefined,
+    ]);
+    return observe(info, digest, shared);
   };
 
   /** `use` with the container's id; one that turns out to be gone is forgotten. */
@@ -84,7 +101,7 @@ export function dockerRuntime({ owner, clock, log, ...where }: DockerRuntimeOpti
     const ports = bridged ? await hostPorts.claim(holder, spec.hostAddress, spec.ports) : unpublishedPorts(spec);
     let id: string;
     try {
-      const prerequisites = await prerequisitesOf(spec, ids, volumes);
+      const prerequisites = await prerequisitesOf(spec, { ids, volumes, pauses, cgroups });
       id = await createContainer(engine, spec.engineName, createBody(spec, owner, ports, prerequisites));
     } catch (error) {
       hostPorts.release(holder);
@@ -99,9 +116,8 @@ export function dockerRuntime({ owner, clock, log, ...where }: DockerRuntimeOpti
   };
 
   /** One that cannot reach its endpoints is as good as not made. */
-  const join = async ({ endpointNetwork, networkOwner, ...spec }: ContainerSpec, id: string): Promise<void> => {
-    const hasNetwork = networkOwner === undefined && (spec.networkMode === 'bridge' || spec.networkMode === 'awsvpc');
-    if (endpointNetwork === undefined || !hasNetwork) return;
+  const join = async ({ endpointNetwork, ...spec }: ContainerSpec, id: string): Promise<void> => {
+    if (endpointNetwork === undefined || spec.networkMode !== 'bridge') return;
     try {
       await joinNetwork(engine, id, endpointNetwork);
     } catch (error) {
@@ -137,12 +153,16 @@ export function dockerRuntime({ owner, clock, log, ...where }: DockerRuntimeOpti
     async create(spec) {
       const id = await ids.remembered(spec);
       const there = id === undefined ? undefined : await look(id);
-      return there ?? create(spec);
+      return there ?? pauses.busyWith(() => create(spec));
     },
 
     async start(ref) {
       const holder = keyOf(ref);
-      const id = await withId(ref, (each) => startId(holder, each)).finally(() => hostPorts.release(holder));
+      const starting = pauses.busyWith(async () => {
+        await pauses.ready(ref.taskArn);
+        return withId(ref, (each) => startId(holder, each));
+      });
+      const id = await starting.finally(() => hostPorts.release(holder));
       ids.remember(ref, id);
       const started = await look(id);
       if (started !== undefined) return started;
@@ -172,7 +192,13 @@ export function dockerRuntime({ owner, clock, log, ...where }: DockerRuntimeOpti
           if (each !== undefined && !found.has(keyOf(each))) found.set(keyOf(each), each);
         }
       }
+      execs.listed();
       return [...found.values()];
+    },
+
+    async held() {
+      await cgroups.sweep();
+      return (await Promise.all([volumes.held(), pauses.held()])).flat();
     },
 
     async details(ref) {
@@ -180,21 +206,26 @@ export function dockerRuntime({ owner, clock, log, ...where }: DockerRuntimeOpti
       return info && details(info);
     },
 
-    stats: async (ref) => stats.of(await ids.get(ref)),
+    stats: async (ref) => stats.of(await ids.get(ref), pauses.idOf(ref.taskArn)),
 
-    held: () => volumes.held(),
+    async release(taskArn, withShared) {
+      const holders = [volumes, pauses, cgroups];
+      await Promise.all(holders.map((holder) => holder.release(taskArn, withShared)));
+    },
 
-    release: (taskArn, withShared) => volumes.release(taskArn, withShared),
+    spare: () => pauses.spare(),
 
     async *logs(ref, since, signal) {
       const opened = await withId(ref, (id) => openLogs(engine, id, since, signal));
       if (opened) yield* logFrames(opened.stream, opened.isTerminal);
     },
 
+    exec: (ref, spec) => withId(ref, (id) => execs.start(id, spec)),
+
     async recover() {}, // the engine remembers
 
     watch(listener) {
-      const end = watch({ engine, owner, clock, log, listener });
+      const end = watch({ engine, owner, pauses, clock, log, listener });
       watches.add(end);
       return () => {
         watches.delete(end);
@@ -205,6 +236,7 @@ export function dockerRuntime({ owner, clock, log, ...where }: DockerRuntimeOpti
     async close() {
       for (const end of watches) end();
       watches.clear();
+      await pauses.close();
       engine.close();
     },
   };

@@ -1,13 +1,23 @@
 import type Docker from 'dockerode';
 import type { ContainerSettings, LinuxParameters } from '../../../model/task-definition.ts';
 import type { ContainerSpec } from '../../runtime.ts';
+import { isOfIpc, isOfNetwork } from '../../task-settings.ts';
 import { MIB } from './mebibyte.ts';
 
 type Settings = Omit<Docker.ContainerCreateOptions, 'HostConfig'> & { readonly HostConfig: Docker.HostConfig };
 
-/** What the engine is told of a spec's `settings`, in its own terms. What is not set is left to the engine. */
-export function engineSettings({ settings = {}, memoryMiB }: ContainerSpec): Settings {
+type Described = Partial<Pick<ContainerSpec, 'settings' | 'memoryMiB' | 'networkMode' | 'task'>>;
+
+/**
+ * What the engine is told of a spec's `settings`, in its own terms. What is not set is left to the engine; what belongs
+ * to namespaces that are not the container's own is left out, as the engine would refuse it.
+ */
+export function engineSettings({ settings = {}, memoryMiB, networkMode, task = {} }: Described): Settings {
   const { linuxParameters = {} } = settings;
+  const isOwn = networkMode !== 'awsvpc';
+  const controls = settings.systemControls?.filter(
+    (control) => (isOwn || !isOfNetwork(control)) && (task.ipcMode !== 'task' || !isOfIpc(control)),
+  );
   return {
     ...given('Hostname', settings.hostname),
     ...given('NetworkDisabled', settings.disableNetworking),
@@ -17,11 +27,11 @@ export function engineSettings({ settings = {}, memoryMiB }: ContainerSpec): Set
       ...given('Privileged', settings.privileged),
       ...given('ReadonlyRootfs', settings.readonlyRootFilesystem),
       ...given('Dns', listed(settings.dnsServers)),
-      ...given('DnsSearch', listed(settings.dnsSearchDomains)),
+      ...given('DnsSearch', listed(isOwn ? settings.dnsSearchDomains : [])),
       ...given('ExtraHosts', listed(settings.extraHosts?.map(({ hostname, ipAddress }) => `${hostname}:${ipAddress}`))),
       ...given('SecurityOpt', listed(settings.dockerSecurityOptions)),
       ...given('Ulimits', listed(settings.ulimits?.map(ulimit))),
-      ...given('Sysctls', sysctls(settings.systemControls)),
+      ...given('Sysctls', sysctls(controls)),
       ...given('CapAdd', listed(linuxParameters.capabilities?.add)),
       ...given('CapDrop', listed(linuxParameters.capabilities?.drop)),
       ...given('Devices', listed(linuxParameters.devices?.map(device))),

@@ -11,12 +11,23 @@ export const LABEL = {
   ports: 'drydock.ports',
   /** On a volume that outlives the task which made it. */
   shared: 'drydock.shared',
+  /** On a cluster's network, the cluster's ARN. */
+  cluster: 'drydock.cluster-arn',
+  /** On a pause container, the ARN of the cluster whose network it is in; empty where it has none. */
+  pauseFor: 'drydock.pause-for',
+  /** On a container that joined a pause container, the engine's id of that one; else empty. */
+  pause: 'drydock.pause',
 } as const;
 
 type Labels = Readonly<Record<string, string>>;
 
 /** The spec's labels under ours: a task definition must not be able to pass its container off as another's. */
-export function labelsFor(spec: ContainerSpec, owner: string, ports: readonly PublishedPort[]): Record<string, string> {
+export function labelsFor(
+  spec: ContainerSpec,
+  owner: string,
+  ports: readonly PublishedPort[],
+  pauseId?: string | undefined,
+): Record<string, string> {
   return {
     ...spec.labels,
     [LABEL.owner]: owner,
@@ -24,6 +35,7 @@ export function labelsFor(spec: ContainerSpec, owner: string, ports: readonly Pu
     [LABEL.task]: spec.taskArn,
     [LABEL.container]: spec.containerName,
     [LABEL.ports]: JSON.stringify(ports),
+    [LABEL.pause]: pauseId ?? '',
   };
 }
 

@@ -1,7 +1,5 @@
 import type Docker from 'dockerode';
-import type { NetworkInterface } from '../../link.ts';
 import type { Health, ObservedContainer } from '../../runtime.ts';
-import { isOfEndpoints } from './join-network.ts';
 import { portsOf, refOf } from './labels.ts';
 import { bindingOf } from './published-ports.ts';
 
@@ -17,11 +15,18 @@ const STATES: Readonly<Record<string, ObservedContainer['state']>> = {
 
 const HEALTHS: Readonly<Record<string, Health>> = { healthy: 'HEALTHY', unhealthy: 'UNHEALTHY' };
 
+/** What a container has from its task's pause container. */
+export type SharedWithTask = Pick<ObservedContainer, 'address' | 'brokenBy'>;
+
 /**
  * The engine's inspection of a container in our terms; undefined when it is not one of ours. A container that could not
  * be started stays 'created' and has no exit code, although the engine writes 127 or 128 there: nothing ever ran.
  */
-export function observe(info: Docker.ContainerInspectInfo, imageDigest?: string): ObservedContainer | undefined {
+export function observe(
+  info: Docker.ContainerInspectInfo,
+  imageDigest?: string,
+  shared: SharedWithTask = {},
+): ObservedContainer | undefined {
   const ref = refOf(info.Config.Labels);
   if (ref === undefined) return undefined;
   const state = STATES[info.State.Status] ?? 'exited';
@@ -38,14 +43,9 @@ export function observe(info: Docker.ContainerInspectInfo, imageDigest?: string)
     health: HEALTHS[info.State.Health?.Status ?? ''] ?? 'UNKNOWN',
     // From our label, as the engine's own list is empty again once the container has ended.
     bindings: startedAt === undefined ? [] : portsOf(info.Config.Labels).map(bindingOf),
-    address: state === 'running' ? address(info.NetworkSettings) : undefined,
+    address: state === 'running' ? shared.address : undefined,
+    brokenBy: state === 'running' ? shared.brokenBy : undefined,
   };
-}
-
-/** Of the one network our containers are in, but for that of their endpoints. The engine lists the host's and "none" too, without an address. */
-function address({ Networks }: Docker.ContainerInspectInfo['NetworkSettings']): NetworkInterface | undefined {
-  const own = Object.values(Networks).find(({ IPAddress }) => IPAddress !== '' && !isOfEndpoints(IPAddress));
-  return own && { privateIPv4Address: own.IPAddress, macAddress: own.MacAddress };
 }
 
 /** `sha256:…` out of an image's RepoDigests: of the image's own repository if that is among them, else the first. */

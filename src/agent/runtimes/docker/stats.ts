@@ -1,4 +1,4 @@
-import type { EngineStats, StatsSample } from '../../runtime.ts';
+import type { EngineStats, StatsSample } from '../../container-details.ts';
 import type { Engine } from './connect.ts';
 
 const MOST_REMEMBERED = 1_000;
@@ -12,8 +12,13 @@ export class Stats {
     this.#engine = engine;
   }
 
-  /** Of the container with this id; undefined where there is none, or it does not run. */
-  async of(id: string): Promise<StatsSample | undefined> {
+  /** Of the container with this id; undefined where there is none, or it does not run. Its network is its holder's. */
+  async of(id: string, holderId?: string): Promise<StatsSample | undefined> {
+    const [own, holder] = await Promise.all([this.#sample(id), holderId ? this.#sample(holderId) : undefined]);
+    return own && withNetworks(own, holder ?? own);
+  }
+
+  async #sample(id: string): Promise<StatsSample | undefined> {
     const options = { stream: false, 'one-shot': true } as const;
     const answer = await this.#engine.call('other', (docker) => docker.getContainer(id).stats(options), [404]);
     const now = answer as EngineStats | undefined;
@@ -25,3 +30,8 @@ export class Stats {
     return { now, before };
   }
 }
+
+const withNetworks = ({ now, before }: StatsSample, holder: StatsSample): StatsSample => ({
+  now: { ...now, networks: holder.now.networks },
+  before: before && { ...before, networks: holder.before?.networks },
+});

@@ -1,6 +1,7 @@
 import type { Clock, Log } from '../../../effects.ts';
 import { connect, type EngineOptions } from './connect.ts';
 import { LABEL } from './labels.ts';
+import { removeNetwork } from './pause/cluster-networks.ts';
 import { isAbandoned, processSpace, startTicks } from './memory-owner.ts';
 import { removeContainers } from './remove-containers.ts';
 import { removeVolumes } from './volumes.ts';
@@ -11,8 +12,8 @@ export interface SweepOptions extends EngineOptions {
 }
 
 /**
- * Removes the containers and volumes of servers that kept no state and live no more (see `memoryOwner`); gives how many containers. Does
- * nothing where there is no /proc. Throws RuntimeError.
+ * Removes the containers, volumes and networks of servers that kept no state and live no more (see `memoryOwner`); gives
+ * how many containers. Does nothing where there is no /proc. Throws RuntimeError.
  */
 export async function sweepAbandoned({ clock, log, ...where }: SweepOptions): Promise<number> {
   const here = processSpace();
@@ -28,6 +29,10 @@ export async function sweepAbandoned({ clock, log, ...where }: SweepOptions): Pr
     const named = { filters: JSON.stringify(filters) } as object;
     const volumes = (await engine.call('other', (docker) => docker.listVolumes(named)))?.Volumes ?? [];
     await removeVolumes(engine, volumes.filter(isLeft));
+    const networks = (await engine.call('other', (docker) => docker.listNetworks({ filters }))) ?? [];
+    for (const network of networks) {
+      if (isLeft({ Labels: network.Labels ?? {} })) await removeNetwork(engine, network.Id);
+    }
     if (ids.length > 0) log.info({ containers: ids.length }, 'removed what servers without state left behind');
     return ids.length;
   } finally {

@@ -3,6 +3,7 @@ import type { RuntimeListener } from '../../runtime.ts';
 import type { Engine } from './connect.ts';
 import { jsonLines } from './json-lines.ts';
 import { LABEL, refOf } from './labels.ts';
+import type { Pauses } from './pause/pauses.ts';
 
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5_000;
@@ -11,12 +12,14 @@ const EVENTS = ['create', 'start', 'die', 'oom', 'stop', 'destroy', 'health_stat
 
 /** An event as the engine sends it; a container's attributes are its labels and a few more. */
 interface EngineEvent {
-  readonly Actor?: { readonly Attributes?: Readonly<Record<string, string>> };
+  readonly Action?: string;
+  readonly Actor?: { readonly ID?: string; readonly Attributes?: Readonly<Record<string, string>> };
 }
 
 export interface WatchOptions {
   readonly engine: Engine;
   readonly owner: string;
+  readonly pauses: Pick<Pauses, 'ended' | 'refresh'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly listener: RuntimeListener;
@@ -26,7 +29,7 @@ export interface WatchOptions {
  * Follows the engine's events until the answer is called; when the stream breaks, opens it again with back-off. Only an
  * attempt to open it that fails says that the engine is lost: a stream may also just end.
  */
-export function watch({ engine, owner, clock, log, listener }: WatchOptions): () => void {
+export function watch({ engine, owner, pauses, clock, log, listener }: WatchOptions): () => void {
   const ended = new AbortController();
   let failures = 0;
   let cancelRetry: Cancel | undefined;
@@ -55,9 +58,12 @@ export function watch({ engine, owner, clock, log, listener }: WatchOptions): ()
     if (stream === undefined) return;
     failures = 0;
     listener.gap();
+    for (const ref of await pauses.refresh()) listener.changed(ref);
     for await (const event of jsonLines(stream)) {
-      const ref = refOf((event as EngineEvent).Actor?.Attributes ?? {});
+      const { Action, Actor: { ID = '', Attributes = {} } = {} } = event as EngineEvent;
+      const ref = refOf(Attributes);
       if (ref !== undefined) listener.changed(ref);
+      else if (Action === 'die') for (const joined of await pauses.ended(ID)) listener.changed(joined);
     }
   };
 

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { NetworkInterface } from '../../link.ts';
-import type { ContainerRef } from '../../runtime.ts';
 
 const LOCALLY_ADMINISTERED = '02';
 const MAC_BYTES = 5; // after the first
@@ -9,11 +8,11 @@ const FIRST_HOST = 4;
 const HOSTS = 251;
 
 /**
- * A made-up address in 10.0.0.0/8: always the same for one container, and hardly ever for two (of a thousand, with a
- * chance of one in thirty).
+ * A made-up address in 10.0.0.0/8: always the same for one task, and hardly ever for two (of a thousand, with a chance
+ * of one in thirty).
  */
-export function addressOf({ taskArn, containerName }: ContainerRef): NetworkInterface {
-  const bytes = createHash('sha256').update(`${taskArn} ${containerName}`).digest();
+export function addressOf(taskArn: string): NetworkInterface {
+  const bytes = createHash('sha256').update(taskArn).digest();
   const [second = 0, third = 0, fourth = 0] = bytes;
   const mac =
     bytes

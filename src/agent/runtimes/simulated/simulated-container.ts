@@ -9,7 +9,6 @@ export interface SimulatedContainer {
   readonly id: string;
   readonly engineName: string;
   readonly networkMode: ContainerSpec['networkMode'];
-  readonly networkOwner: ContainerRef | undefined;
   readonly hostAddress: string;
   readonly ports: ContainerSpec['ports'];
   readonly hasHealthCheck: boolean;
@@ -28,14 +27,12 @@ const NO_BINDINGS: readonly PortBinding[] = [];
 
 /** A container that has not started. Throws 'bad-spec' for a malformed script. */
 export function newContainer(spec: ContainerSpec, id: string): SimulatedContainer {
-  const { containerInstanceArn, taskArn, containerName, engineName, networkMode, networkOwner, hostAddress, ports } =
-    spec;
+  const { containerInstanceArn, taskArn, containerName, engineName, networkMode, hostAddress, ports } = spec;
   return {
     ref: { containerInstanceArn, taskArn, containerName },
     id,
     engineName,
     networkMode,
-    networkOwner,
     hostAddress,
     ports,
     hasHealthCheck: spec.healthCheck !== undefined,
@@ -50,7 +47,7 @@ export function newContainer(spec: ContainerSpec, id: string): SimulatedContaine
 
 /** The container as seen at `now`. */
 export function observed(container: SimulatedContainer, now: number): ObservedContainer {
-  const { ref, id, startedAt, finishedAt, exitCode, bindings } = container;
+  const { ref, id, networkMode, startedAt, finishedAt, exitCode, bindings } = container;
   const state = startedAt === undefined ? 'created' : finishedAt === undefined ? 'running' : 'exited';
   return {
     ...ref,
@@ -62,13 +59,9 @@ export function observed(container: SimulatedContainer, now: number): ObservedCo
     finishedAt,
     health: healthAt(container, finishedAt ?? now),
     bindings,
-    address: state === 'running' && hasInterface(container) ? addressOf(ref) : undefined,
+    address: state === 'running' && networkMode === 'awsvpc' ? addressOf(ref.taskArn) : undefined,
   };
 }
-
-/** Whether it has the network interface of its task; in the other modes nobody asks for an address. */
-const hasInterface = ({ networkMode, networkOwner }: SimulatedContainer): boolean =>
-  networkMode === 'awsvpc' && networkOwner === undefined;
 
 /** When its script says to exit; undefined for never. */
 export function scriptedExit({ script, startedAt }: SimulatedContainer): number | undefined {

@@ -78,7 +78,6 @@ export function simulatedRuntime({ clock, ids, hasImage = () => true }: Simulate
       const there = containers.get(keyOf(spec));
       if (there !== undefined) return observed(there, clock.now());
       if (!hasImage(spec.image)) throw new RuntimeError('no-such-image', `No such image: ${spec.image}`);
-      if (spec.networkOwner) get(spec.networkOwner);
       const container = newContainer(spec, ids.hex32() + ids.hex32()); // as long as Docker's
       containers.set(keyOf(spec), container);
       changes.note(container.ref);
@@ -88,10 +87,6 @@ export function simulatedRuntime({ clock, ids, hasImage = () => true }: Simulate
     async start(ref) {
       const container = get(ref);
       if (isRunning(container)) return observed(container, clock.now());
-      const owner = container.networkOwner && get(container.networkOwner);
-      if (owner && !isRunning(owner)) {
-        throw new RuntimeError('cannot-start', `cannot join network of a non running container: ${owner.id}`);
-      }
       start(container);
       return observed(container, clock.now());
     },
@@ -123,7 +118,13 @@ export function simulatedRuntime({ clock, ids, hasImage = () => true }: Simulate
 
     async release() {},
 
+    spare: () => 0,
+
     async *logs() {}, // nothing writes
+
+    async exec() {
+      throw new RuntimeError('other', 'No process runs in a simulated container.');
+    },
 
     async recover(known) {
       for (const { spec, id, startedAt, bindings } of known) {

@@ -5,7 +5,7 @@ import { place } from '../../../scheduler/place.ts';
 import { createReconciler } from '../../../reconcile/reconciler.ts';
 import { autoScalingGroupOf } from '../capacity-provider-instances.ts';
 import type { EcsDeps } from '../context.ts';
-import { placeOf } from '../launch.ts';
+import { placeOf, requiredAttributes } from '../launch.ts';
 import { clusterOfInstance } from '../lookup.ts';
 import { withAttachmentStatus } from '../network-interface.ts';
 import { whyNotPlaced } from '../rules/provisioning-failure.ts';
@@ -89,7 +89,8 @@ export function createProvisioningController(options: ProvisioningOptions): Prov
   /** Places a task, or ends it if it has waited too long; gives whether it waits no more. */
   function settle(task: Task, isLate: boolean, now: number): boolean {
     const { needs, group, placement } = task;
-    const requiresAttributes = store.taskDefinitions.get(task.taskDefinitionArn)?.requiresAttributes ?? [];
+    const definition = store.taskDefinitions.get(task.taskDefinitionArn);
+    const requiresAttributes = definition ? requiredAttributes({ ...task, definition }) : [];
     const autoScalingGroup = autoScalingGroupOf(store, task);
     const view = capacities.of(task.clusterArn);
     const demand = { needs, requiresAttributes, autoScalingGroup, group, ...placement };

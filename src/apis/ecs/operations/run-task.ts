@@ -2,7 +2,7 @@ import { type AskedTasks, askedTasks, placementRequest } from '../asked-tasks.ts
 import type { EcsContext } from '../context.ts';
 import { ecsError } from '../errors.ts';
 import { findClusterForWork } from '../lookup.ts';
-import { given, isTrue, operation } from '../operation.ts';
+import { given, operation } from '../operation.ts';
 import { presentTask } from '../present/task.ts';
 import { checkClientToken, fingerprint, repeatOf } from '../rules/client-token.ts';
 import { acceptTasks, placeTasks } from '../start-tasks.ts';
@@ -31,7 +31,7 @@ export const runTask = operation(
     });
     return { tasks: tasks.map((task) => presentTask(task, ['TAGS'])), failures };
   },
-  { enableExecuteCommand: isTrue, volumeConfigurations: given },
+  { volumeConfigurations: given },
 );
 
 /** Places as many tasks as fit, and tells of each instance why the first that did not was refused there. */

@@ -2,9 +2,9 @@ import { isExternal } from '../../../model/container-instance.ts';
 import type { Task } from '../../../model/task.ts';
 import { refusal } from '../../../scheduler/filters.ts';
 import type { EcsContext } from '../context.ts';
-import { type Launch, newTask, taskNeeds } from '../launch.ts';
+import { type Launch, newTask, requiredAttributes, taskNeeds } from '../launch.ts';
 import { findClusterForWork, lookupInstance } from '../lookup.ts';
-import { given, isTrue, operation } from '../operation.ts';
+import { given, operation } from '../operation.ts';
 import { presentTask } from '../present/task.ts';
 import { checkBatch } from '../rules/batch.ts';
 import { launchOf } from '../rules/launch.ts';
@@ -33,7 +33,7 @@ export const startTask = operation(
       failures: started.flatMap((result) => ('reason' in result ? [result] : [])),
     };
   },
-  { enableExecuteCommand: isTrue, volumeConfigurations: given },
+  { volumeConfigurations: given },
 );
 
 type Host = ReturnType<typeof lookupInstance>;
@@ -44,7 +44,7 @@ function startOn(context: EcsContext, launch: Launch, { arn, instance }: Host, n
   if (!instance) return { arn, reason: 'MISSING' };
   if (row === undefined) return { arn, reason: 'INACTIVE' };
   const needs = taskNeeds(launch);
-  const reason = refusal(view, row, { needs, requiresAttributes: launch.definition.requiresAttributes });
+  const reason = refusal(view, row, { needs, requiresAttributes: requiredAttributes(launch) });
   if (reason) return { arn, reason };
   const task = newTask(context, launch, needs, { instance, nth });
   view.assume(row, needs, launch.group);

@@ -38,6 +38,7 @@ const DETAILS: Readonly<Record<OutboxRow['kind'], (store: Store, row: OutboxRow)
   'ECS Service Action': (_store, { document }) => JSON.parse(document),
   'ECS Deployment State Change': (_store, { document }) => JSON.parse(document),
   'ECS Hook State Change': (_store, { document }) => JSON.parse(document),
+  'AWS API Call via CloudTrail': (_store, { document }) => JSON.parse(document),
 };
 
 /** A row of the outbox in the shape of an event; undefined for one of what is known no longer. */
@@ -54,7 +55,7 @@ export function presentEvent(store: Store, row: OutboxRow): EventBridgeEvent | u
     account: accountId,
     time: iso(at).replace(/\.\d+Z$/, 'Z'),
     region,
-    resources: [arn],
+    resources: kind === 'AWS API Call via CloudTrail' ? [] : [arn],
     detail: detail as EventBridgeEvent['detail'],
   };
 }

@@ -18,7 +18,7 @@ export function presentTask(task: Task, include: readonly Ecs.TaskField[] = []):
     cpu: task.cpu,
     createdAt: seconds(task.createdAt),
     desiredStatus: task.desiredStatus,
-    enableExecuteCommand: false,
+    enableExecuteCommand: task.enableExecuteCommand ?? false,
     ...presentStorage(task),
     executionStoppedAt: seconds(task.executionStoppedAt),
     group: task.group,
@@ -80,6 +80,7 @@ function presentContainer(task: Task, container: Container): Ecs.Container {
     cpu: String(container.cpu),
     memory: container.memory === undefined ? undefined : String(container.memory),
     memoryReservation: container.memoryReservation === undefined ? undefined : String(container.memoryReservation),
+    managedAgents: container.managedAgents?.map((agent) => ({ ...agent, lastStartedAt: seconds(agent.lastStartedAt) })),
   };
 }
 

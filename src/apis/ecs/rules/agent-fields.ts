@@ -27,8 +27,6 @@ export const TASK_FIELDS: Readonly<Record<string, FieldRule>> = {
   volumes: unbuilt('none that is configured at launch, of FSx or of S3', (value) =>
     (value as Readonly<Record<string, unknown>>[]).every((volume) => UNBUILT_VOLUMES.every((kind) => !volume[kind])),
   ),
-  pidMode: unbuilt('each container has its own process namespace'),
-  ipcMode: unbuilt('each container has its own IPC namespace'),
   proxyConfiguration: unbuilt('no App Mesh proxies'),
   ephemeralStorage: ignored("a task may use as much of the engine's disk as there is"),
   enableFaultInjection: unbuilt('no fault injection', isFalse),

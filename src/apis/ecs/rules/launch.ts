@@ -28,6 +28,7 @@ type LaunchInput = Pick<
   | 'enableECSManagedTags'
   | 'networkConfiguration'
   | 'platformVersion'
+  | 'enableExecuteCommand'
 >;
 
 /** Which operation asks, and what it has decided of the launch. */
@@ -60,6 +61,7 @@ export function launchOf(
   checkCompatible(definition, launchType);
   checkRunnable(definition, context.simulated);
   const overrides = overridesOf(definition, operation, input);
+  if (input.enableExecuteCommand) checkTaskRole(definition, overrides);
   return {
     cluster,
     definition,
@@ -69,6 +71,7 @@ export function launchOf(
     tags: allTags(cluster, definition, input),
     launchType,
     platform: platformOf({ definition, launchType, overrides, platformVersion: input.platformVersion }),
+    enableExecuteCommand: input.enableExecuteCommand,
     subnets: subnetsOf(definition, launchType, input.networkConfiguration),
   };
 }
@@ -77,6 +80,15 @@ export function launchOf(
 export function checkCompatible({ compatibilities }: TaskDefinition, launchType: LaunchType): void {
   if (compatibilities.includes(launchType)) return;
   throw ecsError('InvalidParameterException', `Task definition does not support launch_type ${launchType}.`);
+}
+
+/** Refuses ECS Exec without a role for the task, by which its agent would connect (boto3 issue 3173 has the sentence). */
+function checkTaskRole({ document }: TaskDefinition, { taskRoleArn }: TaskOverride): void {
+  if (taskRoleArn || document.taskRoleArn) return;
+  const message =
+    'The execute command failed because a valid task role is not being used. Specify a valid task role in your task ' +
+    'definition or as a task override and try again.';
+  throw ecsError('InvalidParameterException', message);
 }
 
 /** Answers 501 to a definition with a field that no agent honours yet. */

@@ -13,6 +13,8 @@ type SentContainer = Input<'SubmitContainerStateChange'>;
 
 const LONGEST_REASON = 1024;
 
+const MANAGED_AGENT_STATUSES = ['PENDING', 'RUNNING', 'STOPPED'] as const;
+
 const MOST_SECONDS = 8.64e12; // as far from 1970 as a Date reaches
 
 type Time = 'pullStartedAt' | 'pullStoppedAt' | 'executionStoppedAt';
@@ -53,6 +55,17 @@ export function containerChangeOf(
   };
 }
 
+type SentManagedAgent = NonNullable<SentTask['managedAgents']>[number];
+
+function managedAgentChangeOf({ containerName, managedAgentName, status, reason }: SentManagedAgent) {
+  return {
+    containerName,
+    managedAgentName,
+    status: statusOf(MANAGED_AGENT_STATUSES, status),
+    reason: reason?.slice(0, LONGEST_REASON),
+  };
+}
+
 /** What an agent sent of a task, in the terms of the link. Throws InvalidParameterException. */
 export function taskChangeOf(taskArn: string, sent: SentTask): TaskStateChange {
   const status: TaskStatus = statusOf(TASK_STATUSES, sent.status);
@@ -63,6 +76,7 @@ export function taskChangeOf(taskArn: string, sent: SentTask): TaskStateChange {
     containers: (sent.containers ?? []).map(({ imageDigest, ...container }) =>
       containerChangeOf(container, imageDigest),
     ),
+    managedAgents: sent.managedAgents?.map(managedAgentChangeOf),
     pullStartedAt: milliseconds(sent, 'pullStartedAt'),
     pullStoppedAt: milliseconds(sent, 'pullStoppedAt'),
     executionStoppedAt: milliseconds(sent, 'executionStoppedAt'),

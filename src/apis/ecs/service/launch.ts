@@ -27,6 +27,7 @@ export function serviceLaunch(
     tags: tagsOf(service, definition, cluster),
     launchType,
     platform: platformOf({ definition, launchType, overrides: {}, platformVersion }),
+    enableExecuteCommand: service.enableExecuteCommand,
     subnets:
       definition.networkMode === 'awsvpc' ? (revision.networkConfiguration?.awsvpcConfiguration.subnets ?? []) : [],
   };

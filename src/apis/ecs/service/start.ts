@@ -9,7 +9,7 @@ import { SERVICE_DEFAULT } from '../../../scheduler/service-placement.ts';
 import { splitByStrategy } from '../../../scheduler/capacity-provider-split.ts';
 import type { ServiceTask } from '../../../store/tasks-by-service.ts';
 import type { EcsDeps } from '../context.ts';
-import { type Launch, newTask, taskNeeds, zoneOfSubnet } from '../launch.ts';
+import { type Launch, newTask, requiredAttributes, taskNeeds, zoneOfSubnet } from '../launch.ts';
 import type { Start } from '../rollout/step.ts';
 import { definitionConstraints } from '../rules/placement.ts';
 import { acceptTasks, placeTasks, provisioningRoom, type StartContext } from '../start-tasks.ts';
@@ -29,7 +29,7 @@ export function serviceDemand(service: Service, launch: Launch): Demand {
   const ofDefinition = definitionConstraints(launch.definition);
   return {
     needs: taskNeeds(launch),
-    requiresAttributes: launch.definition.requiresAttributes,
+    requiresAttributes: requiredAttributes(launch),
     external: launch.launchType === 'EXTERNAL',
     group: launch.group,
     constraints: [...ofDefinition, ...service.placementConstraints],

@@ -65,7 +65,6 @@ describe('a service that ECS would not make', () => {
       { vpcLatticeConfigurations: [{ roleArn: 'r', targetGroupArn: 't', portName: 'http' }] },
       'vpcLatticeConfigurations',
     ],
-    ['ECS Exec', { taskDefinition: 'role', enableExecuteCommand: true }, 'enableExecuteCommand'],
     [
       'a function among its hooks',
       {

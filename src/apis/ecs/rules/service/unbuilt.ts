@@ -1,4 +1,4 @@
-import { given, isTrue } from '../../operation.ts';
+import { given } from '../../operation.ts';
 
 /** Members of CreateService and UpdateService that cannot be acted on; those of ECS's that refuse them come first. */
 export const UNBUILT_OF_SERVICES = {
@@ -7,5 +7,4 @@ export const UNBUILT_OF_SERVICES = {
   serviceConnectConfiguration: (value: unknown) => (value as { enabled?: boolean } | undefined)?.enabled === true,
   volumeConfigurations: given,
   vpcLatticeConfigurations: given,
-  enableExecuteCommand: isTrue,
 };
