@@ -27,7 +27,7 @@ describe.each([
   let now = ISSUED;
   let server: Awaited<ReturnType<typeof startToy>>;
   beforeAll(async () => {
-    const apis = [createStsApi(), createSsmApi({ store })];
+    const apis = [createStsApi(), createSsmApi({ store, exec: { terminate: () => false } })];
     server = await startToy({ apis, auth, sessions: sessionsOf(credentials), clock: { now: () => now } });
   });
   afterAll(async () => {

@@ -4,18 +4,14 @@ import { endpointIds } from '../../../src/agent/endpoints/endpoint-ids.ts';
 import { createMetadata } from '../../../src/agent/endpoints/metadata.ts';
 import { addRoutes } from '../../../src/agent/endpoints/routes.ts';
 import type { AgentTask } from '../../../src/agent/link.ts';
-import {
-  type ContainerDetails,
-  type ContainerRuntime,
-  RuntimeError,
-  type StatsSample,
-} from '../../../src/agent/runtime.ts';
+import type { ContainerDetails, StatsSample } from '../../../src/agent/container-details.ts';
+import { type ContainerRuntime, RuntimeError } from '../../../src/agent/runtime.ts';
 import { newTaskState, see } from '../../../src/agent/task-state.ts';
 import { CLUSTER, INSTANCE, agentContainer, agentTask, running, taskArn } from './builders.ts';
 
 const TASK_ID = 'a'.repeat(32);
 const ids = endpointIds('key');
-const network = { name: 'bridge', address: '172.17.0.5', prefixLength: 16, gateway: '172.17.0.1' };
+const network = { name: 'bridge', address: '172.17.0.5' };
 const DETAILS: ContainerDetails = {
   engineName: 'ecs-web-3-app',
   imageId: 'sha256:1234',

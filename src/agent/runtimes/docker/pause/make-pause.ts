@@ -62,7 +62,11 @@ async function create(maker: PauseMaker, wish: PauseWish): Promise<string> {
 }
 
 /** Starts one that was created, and removes it where that fails. Throws as `createPause` does. */
-export async function startPause({ engine }: PauseMaker, id: string, { clusterArn = '', endpointNetwork }: PauseWish): Promise<Pause> {
+export async function startPause(
+  { engine }: PauseMaker,
+  id: string,
+  { clusterArn = '', endpointNetwork }: PauseWish,
+): Promise<Pause> {
   try {
     if (clusterArn !== '' && endpointNetwork) await joinNetwork(engine, id, endpointNetwork);
     await engine.call('start', (docker) => docker.getContainer(id).start());
