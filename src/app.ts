@@ -171,6 +171,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   const dataChannels = serveWebSockets({
     server: wire.fastify.server,
     path: DATA_CHANNELS,
+    clock: realClock,
     connect: exec.connect,
   });
   const call: CallEcs = (caller, operation, input) =>

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 /** Everything a server can be told, checked. */
@@ -23,6 +24,8 @@ export interface Config {
   /** How containers reach what answers them; `off` where nothing does. */
   readonly taskEndpoint: 'auto' | 'gateway' | 'relay' | 'off';
   readonly relayImage: string;
+  /** Stands for S3: the object KEY of the bucket BUCKET is BUCKET/KEY in it. Undefined where there is none. */
+  readonly s3Folder: string | undefined;
   /** As DOCKER_HOST has it; undefined for the machine's usual socket. */
   readonly dockerHost: string | undefined;
   /** Where the certificates for engines that speak TLS are. */
@@ -100,6 +103,11 @@ export const SETTINGS = {
     meaning: "image with busybox's nc, where a relay must pass containers on (never on Linux)",
     pattern: /./,
   },
+  's3-folder': {
+    default: '',
+    value: 'DIR',
+    meaning: 'has BUCKET/KEY of environment files (default: s3 in --data)',
+  },
   'log-level': {
     default: 'info',
     value: 'LEVEL',
@@ -150,6 +158,7 @@ export function readConfig(
     accessKeys,
     taskEndpoint: read('task-endpoint') as Config['taskEndpoint'],
     relayImage: read('relay-image'),
+    s3Folder: read('s3-folder') || (read('data') === ':memory:' ? undefined : join(read('data'), 's3')),
     dockerHost: env.DOCKER_HOST || undefined,
     engineCertificates: env.DOCKER_CERT_PATH || undefined,
     pausePool: Number(read('pause-pool')),

@@ -12,13 +12,14 @@ import { taskBackend } from './apis/ecs/task-backend.ts';
 import type { Config } from './config.ts';
 import type { Effects } from './effects.ts';
 import { parseArn, resourceId } from './model/arn.ts';
+import { createEnvironmentFiles } from './environment-files.ts';
 import { createSecretSource } from './secret-source.ts';
 import { type TaskCredentials, taskCredentials } from './task-credentials.ts';
 import { taskKeys } from './task-keys.ts';
 import type { ReadSession } from './wire/session.ts';
 
 interface Parts {
-  readonly config: Pick<Config, 'taskEndpoint' | 'data'>;
+  readonly config: Pick<Config, 'taskEndpoint' | 'data' | 's3Folder'>;
   readonly deps: EcsDeps;
   /** Of the server's own engine; undefined where there are no containers, or nothing is to answer them. */
   readonly network: EndpointNetwork | undefined;
@@ -49,7 +50,10 @@ export function createTaskIdentity({ config, deps, network, runtime, log }: Part
   const { store } = deps;
   const keys = taskKeys(store);
   const credentials = taskCredentials(keys.credentials);
-  const backend = taskBackend(deps, createSecretSource(store));
+  const backend = taskBackend(deps, {
+    secrets: createSecretSource(store),
+    files: createEnvironmentFiles(config.s3Folder),
+  });
   const ids = endpointIds(keys.endpoints);
   const { secretsOf } = backend;
   let endpoints: TaskEndpoints | undefined;

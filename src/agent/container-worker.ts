@@ -53,8 +53,8 @@ export function createContainerWorker(options: ContainerWorkerOptions): Containe
     },
     async create(state, container) {
       const given = await provisions?.given(state.task, container.name);
-      const secrets = secretsFor(state, container.name, provisions).environment;
-      const environment = { ...given?.environment, secrets };
+      const { environment: secrets, files } = secretsFor(state, container.name, provisions);
+      const environment = { ...given?.environment, files, secrets };
       const spec = specOf(state, container.name, environment, given?.network);
       see(state, container, await runtime.create(spec));
     },

@@ -183,10 +183,12 @@ export interface AgentBackend {
   publishInstanceStatus(status: InstanceStatus): void;
 }
 
-/** What a container of a task needs of secret stores before it can begin. */
+/** What a container of a task needs of secret stores, and of S3, before it can begin. */
 export interface ContainerSecrets {
   /** The values of its `secrets` by the names of their variables. */
   readonly environment: Readonly<Record<string, string>>;
+  /** The variables in its `environmentFiles`. */
+  readonly files: Readonly<Record<string, string>>;
   /** Of its `repositoryCredentials`. */
   readonly registry?: RegistryCredentials | undefined;
 }

@@ -22,7 +22,7 @@ export class TaskInitializationError extends Error {
   override readonly name = 'TaskInitializationError';
 }
 
-const NONE: ContainerSecrets = { environment: {} };
+const NONE: ContainerSecrets = { environment: {}, files: {} };
 
 /** The secrets of one container; those of the whole task are asked for once. Throws TaskInitializationError. */
 export function secretsFor(
@@ -40,4 +40,7 @@ export function secretsFor(
 }
 
 const needsSecrets = ({ containers }: FollowedTask): boolean =>
-  containers.some(({ definition }) => definition.secrets?.length || definition.repositoryCredentials);
+  containers.some(
+    ({ definition: { secrets, environmentFiles, repositoryCredentials }, override }) =>
+      secrets?.length || environmentFiles?.length || override?.environmentFiles?.length || repositoryCredentials,
+  );

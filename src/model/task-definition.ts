@@ -77,6 +77,8 @@ export interface ContainerDefinition extends ContainerSettings {
   readonly startTimeout?: number | undefined;
   readonly restartPolicy?: RestartPolicy | undefined;
   readonly logConfiguration?: LogConfiguration | undefined;
+  /** ARNs of S3 objects. */
+  readonly environmentFiles?: readonly { readonly value: string }[] | undefined;
   readonly secrets?: readonly Secret[] | undefined;
   /** `credentialsParameter` is the ARN of a secret. */
   readonly repositoryCredentials?: { readonly credentialsParameter: string } | undefined;

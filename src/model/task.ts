@@ -88,6 +88,8 @@ export interface ContainerOverride {
   readonly environment?:
     | readonly { readonly name?: string | undefined; readonly value?: string | undefined }[]
     | undefined;
+  /** In the place of the definition's. */
+  readonly environmentFiles?: readonly { readonly value: string }[] | undefined;
   readonly cpu?: number | undefined;
   readonly memory?: number | undefined;
   readonly memoryReservation?: number | undefined;

@@ -22,18 +22,21 @@ export interface WebSocketOptions {
   readonly server: Server;
   /** Paths begin with it; what follows up to a `?` or a `/` names what is connected to. */
   readonly path: string;
+  /** Of the clients, who live in real time. */
+  readonly clock: { after(ms: number, fn: () => void): () => void };
   readonly connect: (name: string, connection: SocketConnection) => SocketListener;
 }
 
 const MOST_BYTES = 64 * 1024; // of a message
 const CLOSE_MS = 5_000; // for a client that does not close its side
-const PING_MS = 30_000;
+const NORMAL = 1000;
 const GOING_AWAY = 1001;
 
 /** Serves WebSockets at one path; an upgrade to any other is answered 404. `close` ends every connection. */
-export function serveWebSockets({ server, path, connect }: WebSocketOptions): { close(): Promise<void> } {
-  const open = new Set<WebSocket>();
+export function serveWebSockets({ server, path, clock, connect }: WebSocketOptions): { close(): Promise<void> } {
+  const open = new Map<WebSocket, (code: number) => void>();
   let sockets: Promise<WebSocketServer> | undefined;
+  let isClosed = false;
 
   /** Loaded at the first upgrade: most servers never see one. */
   const load = () =>
@@ -60,24 +63,27 @@ export function serveWebSockets({ server, path, connect }: WebSocketOptions): { 
   });
 
   function serve(name: string, client: WebSocket): void {
-    open.add(client);
-    let isAlive = true;
-    const pinging = setInterval(() => {
-      if (!isAlive) return client.terminate();
-      isAlive = false;
-      client.ping();
-    }, PING_MS).unref();
+    if (isClosed) {
+      client.terminate();
+      return;
+    }
+    let stopWaiting = (): void => undefined;
+    const close = (code: number): void => {
+      client.close(code);
+      stopWaiting();
+      stopWaiting = clock.after(CLOSE_MS, () => client.terminate());
+    };
+    open.set(client, close);
     const listener = connect(name, {
       send: (bytes) => {
         if (client.readyState === client.OPEN) client.send(bytes);
       },
-      close: () => closeWithin(client),
+      close: () => close(NORMAL),
     });
     client.on('message', (data: Buffer, isBinary) => listener.message(isBinary ? data : data.toString()));
-    client.on('pong', () => (isAlive = true));
     client.on('error', () => client.terminate());
     client.once('close', () => {
-      clearInterval(pinging);
+      stopWaiting();
       open.delete(client);
       listener.closed();
     });
@@ -85,14 +91,10 @@ export function serveWebSockets({ server, path, connect }: WebSocketOptions): { 
 
   return {
     async close() {
-      const closed = [...open].map((client) => new Promise((resolve) => client.once('close', resolve)));
-      for (const client of open) closeWithin(client, GOING_AWAY);
+      isClosed = true;
+      const closed = [...open.keys()].map((client) => new Promise((resolve) => client.once('close', resolve)));
+      for (const close of open.values()) close(GOING_AWAY);
       await Promise.all(closed);
     },
   };
-}
-
-function closeWithin(client: WebSocket, code = 1000): void {
-  client.close(code);
-  setTimeout(() => client.terminate(), CLOSE_MS).unref();
 }

@@ -1,20 +1,20 @@
 import type { TaskBackend, TaskProtectionAnswer, TaskSecrets } from '../../agent/link.ts';
 import type * as Ecs from '../../../api-schemas/ecs/types.ts';
 import { parseArn } from '../../model/arn.ts';
-import type { SecretSource } from '../../model/secret-source.ts';
+
 import type { Task } from '../../model/task.ts';
 import { AwsError } from '../../wire/errors.ts';
 import { contextOf, type EcsContext, type EcsDeps } from './context.ts';
 import { getTaskProtection } from './operations/get-task-protection.ts';
 import { updateTaskProtection } from './operations/update-task-protection.ts';
-import { secretsOfTask } from './task-secrets.ts';
+import { type SecretSources, secretsOfTask } from './task-secrets.ts';
 
 const GONE: TaskProtectionAnswer = {
   refusal: { code: 'ResourceNotFoundException', message: 'The task is not there.', status: 404 },
 };
 
 /** What agents ask about one task. Its protection is told and changed as by the operations of that name. */
-export function taskBackend(deps: EcsDeps, secrets: SecretSource): TaskBackend {
+export function taskBackend(deps: EcsDeps, sources: SecretSources): TaskBackend {
   const { store, clock } = deps;
 
   function protection(
@@ -37,7 +37,7 @@ export function taskBackend(deps: EcsDeps, secrets: SecretSource): TaskBackend {
     secretsOf(taskArn): TaskSecrets {
       const task = store.tasks.get(taskArn);
       const definition = task && store.taskDefinitions.get(task.taskDefinitionArn);
-      return definition ? secretsOfTask(secrets, taskArn, definition, clock.now()) : { containers: {} };
+      return definition ? secretsOfTask(sources, task, definition, clock.now()) : { containers: {} };
     },
     tagsOf(arn) {
       const found = store.tasks.get(arn) ?? store.containerInstances.get(arn);

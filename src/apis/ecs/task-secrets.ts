@@ -1,16 +1,24 @@
 import type { ContainerSecrets, RegistryCredentials, TaskSecrets } from '../../agent/link.ts';
 import { parseArn } from '../../model/arn.ts';
+import type { EnvironmentFileSource } from '../../model/environment-file.ts';
 import type { SecretSource } from '../../model/secret-source.ts';
+import type { Task } from '../../model/task.ts';
 import type { ContainerDefinition, TaskDefinition } from '../../model/task-definition.ts';
+
+/** Where tasks have from what is in no definition. */
+export interface SecretSources {
+  readonly secrets: SecretSource;
+  readonly files: EnvironmentFileSource;
+}
 
 const PULL =
   'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: ' +
   'unable to retrieve secret from asm:';
 
-/** The values of all secrets of a task's containers, and who pulls their images; or why one of them cannot be had. */
+/** All secrets of a task's containers, the variables in their files, and who pulls their images; or why not all can be had. */
 export function secretsOfTask(
-  source: SecretSource,
-  taskArn: string,
+  { secrets: source, files }: SecretSources,
+  { arn: taskArn, overrides }: Pick<Task, 'arn' | 'overrides'>,
   { containers }: Pick<TaskDefinition, 'containers'>,
   now: number,
 ): TaskSecrets {
@@ -19,16 +27,20 @@ export function secretsOfTask(
   const resolved = source.resolve(scope, containers.flatMap(sourcesOf), now);
   if ('error' in resolved) return resolved;
   const found: [string, ContainerSecrets][] = [];
-  for (const { name, secrets = [], repositoryCredentials } of containers) {
+  for (const { name, secrets = [], environmentFiles = [], repositoryCredentials } of containers) {
+    const override = overrides.containerOverrides?.find((each) => each.name === name);
+    const read = files.read((override?.environmentFiles ?? environmentFiles).map(({ value }) => value));
+    if ('error' in read) return read;
     const environment = Object.fromEntries(
       secrets.map((secret) => [secret.name, resolved.values.get(secret.valueFrom) ?? '']),
     );
-    if (!repositoryCredentials) found.push([name, { environment }]);
+    const given = { environment, files: read.variables };
+    if (!repositoryCredentials) found.push([name, given]);
     else {
       const { credentialsParameter } = repositoryCredentials;
       const registry = registryIn(resolved.values.get(credentialsParameter) ?? '');
       if (!registry) return { error: `${PULL} secret ${credentialsParameter} does not hold a username and a password` };
-      found.push([name, { environment, registry }]);
+      found.push([name, { ...given, registry }]);
     }
   }
   return { containers: Object.fromEntries(found) };

@@ -352,7 +352,7 @@ describe('every answer', () => {
 
   it('of every operation that is built was seen here', () => {
     const unseen = ecsOperations.map(({ name }) => name).filter((name) => !answered.has(name));
-    // which never answer: no task takes commands, no agent is older than its server, and there are neither daemons nor
+    // which never answer: no simulated task takes commands, no agent is older than its server, and there are neither daemons nor
     // Express gateway services
     expect(unseen.sort()).toEqual([
       'CreateDaemon',

@@ -38,12 +38,15 @@ describe('a container is created with', () => {
   it('what the agent gives it, and with its secrets, which are asked for once a task', async () => {
     const registry = { username: 'u', password: 'p' };
     const { assign, settle, created, pulled, asked } = await harness({
-      containers: { app: { environment: { PASSWORD: 'swordfish' }, registry }, side: { environment: {} } },
+      containers: {
+        app: { environment: { PASSWORD: 'swordfish' }, files: { NAME: 'file', FILE: 'there' }, registry },
+        side: { environment: {}, files: {} },
+      },
     });
     assign(agentTask('a', { containers: [agentContainer({ secrets: [SECRET] }), agentContainer({ name: 'side' })] }));
     await settle();
     expect(created.map(({ environment }) => environment)).toEqual([
-      { NAME: 'app', PASSWORD: 'swordfish' },
+      { FILE: 'there', NAME: 'app', PASSWORD: 'swordfish' },
       { NAME: 'side' },
     ]);
     expect(created.map(({ endpointNetwork }) => endpointNetwork)).toEqual(['endpoints', 'endpoints']);

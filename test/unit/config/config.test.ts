@@ -28,6 +28,7 @@ const READINGS: Readonly<Record<Name, [member: keyof Config, one: [string, unkno
   'pause-pool': ['pausePool', ['0', 0], ['12', 12]],
   'allow-host': ['allowHosts', ['drydock', ['drydock']], ['a.test, b.test,,', ['a.test', 'b.test']]],
   'task-endpoint': ['taskEndpoint', ['off', 'off'], ['relay', 'relay']],
+  's3-folder': ['s3Folder', ['buckets', 'buckets'], ['/srv/s3', '/srv/s3']],
   'relay-image': ['relayImage', ['busybox:1', 'busybox:1'], ['mirror.test/busybox', 'mirror.test/busybox']],
   'log-level': ['logLevel', ['silent', 'silent'], ['trace', 'trace']],
 };
@@ -66,6 +67,7 @@ describe('configuration', () => {
       relayImage: 'busybox:stable',
       dockerHost: undefined,
       engineCertificates: undefined,
+      s3Folder: '.drydock/s3',
       pausePool: 2,
     });
   });
@@ -107,6 +109,7 @@ describe('configuration', () => {
       'DRYDOCK_ALLOW_HOST',
       'DRYDOCK_TASK_ENDPOINT',
       'DRYDOCK_RELAY_IMAGE',
+      'DRYDOCK_S3_FOLDER',
       'DRYDOCK_LOG_LEVEL',
     ]);
   });

@@ -59,6 +59,7 @@ const HONOURED = {
     'systemControls',
     'ulimits',
     'secrets',
+  'environmentFiles',
     'repositoryCredentials',
   ],
 };
@@ -91,7 +92,7 @@ describe('the fields of a task definition', () => {
 describe('a definition can be run', () => {
   it.each<[string, object, object?]>([
     ['when it asks for nothing special', {}],
-    ['when its lists are empty', { environmentFiles: [] }, { volumes: [] }],
+    ['when its lists are empty', { credentialSpecs: [] }, { volumes: [] }],
     [
       'with volumes of the host, of Docker and of EFS',
       {},
@@ -134,13 +135,12 @@ describe('a definition can be run', () => {
   it('not when any of its containers cannot, and every reason is named, the task’s first', () => {
     const document = {
       enableFaultInjection: true,
-      containerDefinitions: [{ environmentFiles: [{}] }, {}, { firelensConfiguration: {}, credentialSpecs: ['c'] }],
+      containerDefinitions: [{ credentialSpecs: ['c'] }, {}, { firelensConfiguration: {} }],
     };
     expect(unbuiltFields({ document }, false)).toEqual([
       'enableFaultInjection',
-      'environmentFiles',
-      'firelensConfiguration',
       'credentialSpecs',
+      'firelensConfiguration',
     ]);
   });
 });

@@ -16,7 +16,6 @@ export const UNBUILT_TASK: Readonly<Record<string, unknown>> = {
 /** The same of its containers. */
 export const UNBUILT_CONTAINER: Readonly<Record<string, unknown>> = {
   credentialSpecs: ['credentialspec:arn:aws:s3:::b/x.json'],
-  environmentFiles: [{ type: 's3', value: 'arn:aws:s3:::b/x.env' }],
   firelensConfiguration: { type: 'fluentbit' },
   portMappings: [{ containerPortRange: '80-90' }],
   resourceRequirements: [{ type: 'InferenceAccelerator', value: 'device' }],

@@ -51,6 +51,7 @@ export const RULES: readonly Rule[] = [
   { files: 'fleet-file.ts', ours: ['model', 'config.ts'] },
   { files: 'scenario-file.ts', ours: ['model', 'config.ts', 'scheduler'] },
   { files: 'run-placement.ts', ours: ['model', 'scheduler', 'cli'] },
+  { files: 'environment-files.ts', ours: ['model'] },
   { files: 'secret-source.ts', ours: ['model', 'store'] },
   { files: 'task-credentials.ts', ours: ['model'] },
   { files: 'task-keys.ts', ours: ['store'] },

@@ -38,7 +38,6 @@ export const CONTAINER_FIELDS: Readonly<Record<string, FieldRule>> = {
     "awslogs goes to CloudWatch Logs; of any other driver, output stays with the engine: 'docker logs'",
   ),
   versionConsistency: ignored('images are used as the engine has them'),
-  environmentFiles: unbuilt('no file store yet'),
   firelensConfiguration: unbuilt('no log routers'),
   portMappings: unbuilt('a containerPortRange is not published', (value) =>
     (value as { containerPortRange?: string }[]).every(({ containerPortRange }) => containerPortRange === undefined),

@@ -108,7 +108,6 @@ function overridesOf(definition: TaskDefinition, operation: string, { overrides 
       const message = `Override for container named ${override.name ?? ''} is not a container in the TaskDefinition.`;
       throw ecsError('InvalidParameterException', message);
     }
-    if (override.environmentFiles?.length) throw unbuilt('containerOverrides[].environmentFiles');
     if (override.resourceRequirements?.length) throw unbuilt('containerOverrides[].resourceRequirements');
     for (const size of ['cpu', 'memory', 'memoryReservation'] as const) {
       if ((override[size] ?? 0) < 0) throw invalidOverride(size, override[size]);
