@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
@@ -47,7 +48,9 @@ async function awsCli(): Promise<{ readonly path: string; readonly folders: read
 }
 
 const mounting = (folders: readonly string[]) => {
-  const distinct = [...new Set(folders)].filter((folder) => folder === '/usr' || !folder.startsWith('/usr'));
+  const distinct = [...new Set(folders)]
+    .filter((folder) => folder === '/usr' || !folder.startsWith('/usr'))
+    .filter((folder) => existsSync(folder)); // the engine would make what is missing
   const volumes: Volume[] = distinct.map((sourcePath, index) => ({ name: `v${index}`, host: { sourcePath } }));
   const mountPoints = distinct.map((containerPath, index) => ({
     sourceVolume: `v${index}`,

@@ -2,6 +2,7 @@ import { CreateServiceCommand, DeleteServiceCommand, ListTasksCommand } from '@a
 import type { Container } from 'dockerode';
 import { describe, expect, it } from 'vitest';
 import { dockerAvailable } from '../../support/engine.ts';
+import { awsvpc } from '../../support/launches.ts';
 import { PATIENTLY } from './containers.ts';
 import { useDockerServer } from './docker-server.ts';
 import { fetched, inside } from './inside.ts';
@@ -76,6 +77,20 @@ describe.skipIf(!(await dockerAvailable()))('a container on Docker asks its agen
     });
     const all = await fetched(container, '$ECS_CONTAINER_METADATA_URI_V4/task/stats');
     expect(all).toMatchObject({ [container.id]: { cpu_stats: {} } });
+  });
+
+  it('for what a task uses of a network of its own', async () => {
+    const [, container] = await running(
+      [{ command: SLEEP }],
+      { networkConfiguration: awsvpc() },
+      { networkMode: 'awsvpc' },
+    );
+    const stats = async () => fetched(container, '$ECS_CONTAINER_METADATA_URI_V4/stats');
+    await stats();
+    expect(await stats()).toMatchObject({
+      networks: { eth0: { rx_bytes: expect.any(Number) } },
+      network_rate_stats: { rx_bytes_per_sec: expect.any(Number) },
+    });
   });
 
   it('in vain under another id', async () => {

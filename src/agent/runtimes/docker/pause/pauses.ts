@@ -179,11 +179,11 @@ export class Pauses {
     // A network in which nobody is may have been removed by others.
     if (clusterArn !== undefined && ![...this.#running.values()].some((pause) => pause.clusterArn === clusterArn))
       this.#networks.forget(clusterArn);
-    return createPause(this.#maker, { ...wish, endpointNetwork: this.#endpointNetwork });
+    return createPause(this.#maker, wish);
   }
 
   async #start(id: string, wish: PauseWish): Promise<Pause> {
-    const pause = await startPause(this.#maker, id, wish);
+    const pause = await startPause(this.#maker, id, { ...wish, endpointNetwork: this.#endpointNetwork });
     this.#running.set(pause.id, pause);
     return pause;
   }
