@@ -154,6 +154,7 @@ function collectorInto(sink: LogSink, { runtime, clock, log, states }: LogCollec
       ...runtime,
       async start(ref) {
         await prepare(ref);
+        if (follows.get(keyOf(ref))?.ended) follows.delete(keyOf(ref)); // it writes again, maybe only for a moment
         return seen(await runtime.start(ref));
       },
       inspect: async (ref) => seen(await runtime.inspect(ref)),
