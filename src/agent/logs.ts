@@ -203,9 +203,9 @@ export function createLogCollector(options: LogCollectorOptions): LogCollector {
   return {
     runtime: {
       ...runtime,
-      async start(ref) {
+      async start(ref, begun) {
         await prepare(ref);
-        return seen(await runtime.start(ref));
+        return seen(await runtime.start(ref, begun));
       },
       inspect: async (ref) => seen(await runtime.inspect(ref)),
     },

@@ -146,7 +146,8 @@ export class Pauses {
   }
 
   #claim({ taskArn, task = {} }: ContainerSpec, clusterArn: string | undefined): Claim {
-    const isPlain = task.namespaces === undefined && !(this.#options.publishes && task.ports);
+    // A spare one has neither settings nor ports of this task.
+    const isPlain = task.namespaces === undefined && !(task.ports && this.#publishes(clusterArn));
     const spare = clusterArn !== undefined && isPlain ? this.#pool.take(clusterArn) : undefined;
     const wish = { clusterArn, taskArn, settings: task.namespaces, ports: task.ports };
     const created = spare ? Promise.resolve(spare.id) : this.#create(wish);
@@ -183,6 +184,10 @@ export class Pauses {
   async #remove(ids: readonly string[]): Promise<void> {
     await removeContainers(this.#options.engine, this.#options.clock, ids);
     for (const id of ids) this.#running.delete(id);
+  }
+
+  #publishes(clusterArn = ''): boolean {
+    return this.#options.publishes ?? this.#networks.isReachable(clusterArn) === false;
   }
 
   #claimed(clusterArn: string): number {
