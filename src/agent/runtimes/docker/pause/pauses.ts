@@ -2,7 +2,7 @@ import type Docker from 'dockerode';
 import type { Clock, Log } from '../../../../effects.ts';
 import type { ContainerRef, ContainerSpec, HeldByTask } from '../../../runtime.ts';
 import type { Engine } from '../connect.ts';
-import { keyOf, LABEL, refOf } from '../labels.ts';
+import { LABEL, refOf } from '../labels.ts';
 import { removeContainers } from '../remove-containers.ts';
 import { ClusterNetworks } from './cluster-networks.ts';
 import { createPause, type PauseMaker, type PauseWish, startPause } from './make-pause.ts';
@@ -28,6 +28,7 @@ interface Claim {
   /** Once it runs. */
   id?: string | undefined;
   readonly clusterArn: string | undefined;
+  /** By name. */
   readonly members: Map<string, ContainerRef>;
 }
 
@@ -68,12 +69,12 @@ export class Pauses {
    * none. It may not run yet.
    */
   async idFor(spec: ContainerSpec): Promise<string | undefined> {
-    const { taskArn, networkMode, task = {} } = spec;
+    const { containerInstanceArn, taskArn, containerName, networkMode, task = {} } = spec;
     const isOwn = networkMode === 'awsvpc';
     if (!isOwn && task.pidMode !== 'task' && task.ipcMode !== 'task') return undefined;
     await this.#load();
     const claim = this.#claims.get(taskArn) ?? this.#claim(spec, isOwn ? clusterOf(taskArn) : undefined);
-    claim.members.set(keyOf(spec), spec);
+    claim.members.set(containerName, { containerInstanceArn, taskArn, containerName });
     return claim.created;
   }
 
@@ -226,7 +227,7 @@ export class Pauses {
         pause: Promise.resolve(pause),
         id: Id,
         clusterArn,
-        members: new Map(refs.map((ref) => [keyOf(ref), ref])),
+        members: new Map(refs.map((ref) => [ref.containerName, ref])),
       });
       if (running.has(Id)) this.#running.set(Id, pause);
       if (clusterArn !== undefined) this.#pool.used(clusterArn);
