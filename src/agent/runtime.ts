@@ -198,7 +198,10 @@ export interface ExecProcess {
 
 /** What the agent hears from an engine. It says no more than "look again": a lost or doubled call does no harm. */
 export interface RuntimeListener {
-  /** Something happened to this container: it started, died, was removed, or its health changed. */
+  /**
+   * Something happened to this container: it started, died, was removed, or its health changed. What the caller did
+   * itself, and was answered, it may hear of or not.
+   */
   changed(ref: ContainerRef): void;
   /** What was `NotYet` for this container can begin. */
   ready?(ref: ContainerRef): void;
@@ -236,10 +239,11 @@ export interface ContainerRuntime {
    */
   create(spec: ContainerSpec): Promise<ObservedContainer>;
   /**
-   * Idempotent; starts one that has ended again. Answers the container as it is right after. Its `id` may be new: a
+   * Idempotent; starts one that has ended again. Answers the container as it is right after; `begun` is called before,
+   * as soon as the engine is done with it, so that the next one may be started. Its `id` may be new: a
    * container may have to be made again to publish its ports.
    */
-  start(ref: ContainerRef): Promise<ObservedContainer>;
+  start(ref: ContainerRef, begun?: () => void): Promise<ObservedContainer>;
   /** SIGTERM (or the image's stop signal), then SIGKILL after `timeoutS`; resolves when it has ended. Idempotent. */
   stop(ref: ContainerRef, timeoutS: number): Promise<void>;
   /** Ends it at once and removes it with its anonymous volumes; a container that is not there is no error. */

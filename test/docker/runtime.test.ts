@@ -174,7 +174,8 @@ describe.skipIf(!(await dockerAvailable()))('on a Docker engine', () => {
         await hears('gap');
         const wanted = spec();
         await behind.create(wanted);
-        await behind.start(wanted);
+        const { id } = await behind.start(wanted);
+        await docker.getContainer(id).kill();
         await hears(wanted.taskArn);
         await proxy.down();
         await expect(behind.list()).rejects.toMatchObject(unreachable);

@@ -60,6 +60,7 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
   const execs = new Execs({ engine, clock, log });
   const hostPorts = new HostPorts();
   const watches = new Set<() => void>();
+  const starting = new Set<string>();
 
   /** The container as it is; undefined when it is gone, or is not ours. */
   const look = async (idOrName: string): Promise<ObservedContainer | undefined> => {
@@ -131,9 +132,11 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
   const startId = async (holder: string, id: string): Promise<string> => {
     for (let starts = 1, current = id; ; starts++) {
       try {
+        starting.add(current);
         await engine.call('start', (docker) => docker.getContainer(current).start(), [304]);
         return current;
       } catch (error) {
+        starting.delete(current);
         const next = starts < MOST_STARTS ? await republish(engine, hostPorts, holder, current, error) : undefined;
         if (next === undefined) throw error;
         current = next;
@@ -156,15 +159,16 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
       return there ?? pauses.busyWith(() => create(spec));
     },
 
-    async start(ref) {
+    async start(ref, begun) {
       const holder = keyOf(ref);
-      const starting = pauses.busyWith(async () => {
+      const start = pauses.busyWith(async () => {
         await pauses.ready(ref.taskArn);
         return withId(ref, (each) => startId(holder, each));
       });
-      const id = await starting.finally(() => hostPorts.release(holder));
+      const id = await start.finally(() => hostPorts.release(holder));
+      begun?.();
       ids.remember(ref, id);
-      const started = await look(id);
+      const started = await look(id).finally(() => starting.delete(id));
       if (started !== undefined) return started;
       throw new RuntimeError('no-such-container', `No such container: ${id}`);
     },
@@ -225,7 +229,7 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
     async recover() {}, // the engine remembers
 
     watch(listener) {
-      const end = watch({ engine, owner, pauses, clock, log, listener });
+      const end = watch({ engine, owner, pauses, starting, clock, log, listener });
       watches.add(end);
       return () => {
         watches.delete(end);
