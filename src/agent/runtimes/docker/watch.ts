@@ -1,5 +1,5 @@
 import type { Cancel, Clock, Log } from '../../../effects.ts';
-import type { RuntimeListener } from '../../runtime.ts';
+import type { ContainerRef, RuntimeListener } from '../../runtime.ts';
 import type { Engine } from './connect.ts';
 import { jsonLines } from './json-lines.ts';
 import { LABEL, refOf } from './labels.ts';
@@ -63,15 +63,22 @@ export function watch({ engine, owner, pauses, starting, clock, log, listener }:
     if (stream === undefined) return;
     failures = 0;
     listener.gap();
-    for (const ref of await pauses.refresh()) listener.changed(ref);
+    tell(pauses.refresh());
     for await (const event of jsonLines(stream)) {
       const { Action, Actor: { ID = '', Attributes = {} } = {} } = event as EngineEvent;
       if (Action === 'start' && starting.has(ID)) continue;
       const ref = refOf(Attributes);
       if (ref !== undefined) listener.changed(ref);
-      else if (Action === 'die') for (const joined of await pauses.ended(ID)) listener.changed(joined);
+      else if (Action === 'die') tell(pauses.ended(ID));
     }
   };
+
+  /** Beside the reading, which must see at once that the stream has ended. */
+  function tell(joined: Promise<readonly ContainerRef[]>): void {
+    joined
+      .then((refs) => refs.forEach(listener.changed))
+      .catch((err) => log.debug({ err }, 'pause containers are looked at again when the engine is back'));
+  }
 
   void follow();
   return () => {
