@@ -10,6 +10,11 @@ import { portsOf, taskSettings } from './task-settings.ts';
 /** Seconds between SIGTERM and SIGKILL where the task definition says nothing (ECS_CONTAINER_STOP_TIMEOUT). */
 export const DEFAULT_STOP_TIMEOUT_S = 30;
 
+/** The real agent raises what is below the least that Docker accepts. */
+const LEAST_MEMORY_MIB = 6;
+
+const atLeast = (least: number, value: number | undefined): number | undefined => value && Math.max(value, least);
+
 const NAME_PART = 64; // of a family or container name; the task id keeps the whole unique
 
 /** What the engine is told to create for one container of a task. */
@@ -42,7 +47,7 @@ export function containerSpec(
       'com.amazonaws.ecs.task-definition-version': task.version,
     },
     cpuShares: override?.cpu ?? definition.cpu,
-    memoryMiB: override?.memory ?? definition.memory,
+    memoryMiB: atLeast(LEAST_MEMORY_MIB, override?.memory ?? definition.memory),
     memoryReservationMiB: override?.memoryReservation ?? definition.memoryReservation,
     networkMode: task.networkMode,
     task: taskSettings(task),

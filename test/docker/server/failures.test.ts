@@ -48,8 +48,8 @@ describe.skipIf(!(await dockerAvailable()))('a task that fails on Docker', () =>
       reason: 'CannotStartContainerError: ',
     },
     {
-      what: 'less memory than the engine accepts',
-      container: { memory: 4 },
+      what: 'less memory reserved than the engine accepts',
+      container: { memoryReservation: 4 },
       task: FAILED,
       reason: 'CannotCreateContainerError: ',
     },

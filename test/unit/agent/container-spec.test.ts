@@ -62,6 +62,17 @@ describe('what the engine is told of a container', () => {
     expect(spec({ cpu: 10, memory: 64, memoryReservation: 32, command: ['a'] }, override)).toMatchObject(expected);
   });
 
+  it('has the least memory the engine accepts where it asks for less, as by the real agent', () => {
+    expect(spec({ memory: 4, memoryReservation: 2 })).toMatchObject({ memoryMiB: 6, memoryReservationMiB: 2 });
+    expect(spec({ memory: undefined, memoryReservation: 4 }).memoryMiB).toBeUndefined();
+  });
+
+  it('has a range of ports as so many from its first on', () => {
+    expect(spec({ portMappings: [{ containerPortRange: '7000-7009', protocol: 'udp' }] }).ports).toEqual([
+      { containerPort: 7000, hostPort: 0, portCount: 10, protocol: 'udp' },
+    ]);
+  });
+
   it.each<[string, Partial<ContainerDefinition>, object]>([
     ['no command', {}, { entryPoint: undefined, command: undefined }],
     ['empty lists', { entryPoint: [], command: [] }, { entryPoint: undefined, command: undefined }],

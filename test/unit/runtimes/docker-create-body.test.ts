@@ -82,6 +82,13 @@ describe('what the Docker engine is told to create', () => {
     expect(made.ExposedPorts).toEqual({ '80/tcp': {}, '53/udp': {} });
   });
 
+  it('publishes and exposes every port of a range', () => {
+    const made = body({}, [port(40_000, { portCount: 2, onLoopback: true })]);
+    const at = (HostPort: string) => [ADDRESS, '127.0.0.1'].map((HostIp) => ({ HostIp, HostPort }));
+    expect(made.HostConfig?.PortBindings).toEqual({ '80/tcp': at('40000'), '81/tcp': at('40001') });
+    expect(made.ExposedPorts).toEqual({ '80/tcp': {}, '81/tcp': {} });
+  });
+
   it('publishes once where the instance has 127.0.0.1 itself', () => {
     const made = body({}, [port(8080, { bindIP: '127.0.0.1', onLoopback: true })]);
     expect(made.HostConfig?.PortBindings).toEqual({ '80/tcp': [{ HostIp: '127.0.0.1', HostPort: '8080' }] });
