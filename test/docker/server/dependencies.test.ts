@@ -30,6 +30,22 @@ describe.skipIf(!(await dockerAvailable()))('containers that wait for each other
     expect(containers.find(({ name }) => name === 'init')).toMatchObject({ exitCode: 3 });
   });
 
+  it('never start when what was to be healthy has ended at once', async () => {
+    const healthCheck = { command: ['CMD-SHELL', 'true'], interval: 5, timeout: 2, retries: 1 };
+    const arn = await server().run([
+      { name: 'app', command: SLEEP, dependsOn: [{ containerName: 'db', condition: 'HEALTHY' }] },
+      { name: 'db', essential: false, command: ['true'], healthCheck },
+    ]);
+    const stopped = await server().until('STOPPED', arn);
+    expect(stopped).toMatchObject({ stopCode: 'TaskFailedToStart', stoppedReason: 'Task failed to start' });
+    const reasons = Object.fromEntries(stopped.containers?.map(({ name, reason }) => [name, reason]) ?? []);
+    expect(reasons.app).toMatch(
+      /^CannotStartContainerError: dependency graph: .*\[db\] for target \[app\] as dependency did not become healthy\.$/,
+    );
+    expect(stopped.containers?.find(({ name }) => name === 'db')).toMatchObject({ exitCode: 0 });
+    expect(stopped.containers?.find(({ name }) => name === 'app')?.runtimeId).toBeUndefined();
+  });
+
   it('start once the other one is healthy', async () => {
     const healthCheck = { command: ['CMD-SHELL', 'test -e /ready'], interval: 5, timeout: 2, retries: 3 };
     const arn = await server().run([
