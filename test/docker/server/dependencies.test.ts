@@ -26,7 +26,9 @@ describe.skipIf(!(await dockerAvailable()))('containers that wait for each other
       { name: 'init', essential: false, command: exits(3) },
     ]);
     const { containers = [] } = await server().until('STOPPED', arn);
-    expect(containers.find(({ name }) => name === 'app')?.reason).toMatch(/dependency did not exit successfully/);
+    const app = containers.find(({ name }) => name === 'app');
+    expect(app?.reason).toMatch(/dependency did not exit successfully/);
+    expect(app?.exitCode).toBe(143); // as the real agent has it, although nothing ever ran
     expect(containers.find(({ name }) => name === 'init')).toMatchObject({ exitCode: 3 });
   });
 
