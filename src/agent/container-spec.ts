@@ -3,17 +3,12 @@ import type { HealthCheck, MountPoint } from '../model/task-definition.ts';
 import { resourceId } from '../model/arn.ts';
 import { containerEnvironment, type GivenEnvironment } from './container-environment.ts';
 import { linkedName } from './dependencies.ts';
-import type { FollowedContainer, FollowedTask } from './followed-task.ts';
+import { clusterNameOf, type FollowedContainer, type FollowedTask } from './followed-task.ts';
 import type { ContainerRef, ContainerSpec, HealthCheckSpec, MountSpec } from './runtime.ts';
 import { portsOf, taskSettings } from './task-settings.ts';
 
 /** Seconds between SIGTERM and SIGKILL where the task definition says nothing (ECS_CONTAINER_STOP_TIMEOUT). */
 export const DEFAULT_STOP_TIMEOUT_S = 30;
-
-/** The real agent raises what is below the least that Docker accepts. */
-const LEAST_MEMORY_MIB = 6;
-
-const atLeast = (least: number, value: number | undefined): number | undefined => value && Math.max(value, least);
 
 const NAME_PART = 64; // of a family or container name; the task id keeps the whole unique
 
@@ -40,14 +35,14 @@ export function containerSpec(
     user: definition.user,
     labels: {
       ...definition.dockerLabels,
-      'com.amazonaws.ecs.cluster': resourceId(task.clusterArn),
+      'com.amazonaws.ecs.cluster': clusterNameOf(task),
       'com.amazonaws.ecs.container-name': name,
       'com.amazonaws.ecs.task-arn': task.arn,
       'com.amazonaws.ecs.task-definition-family': task.family,
       'com.amazonaws.ecs.task-definition-version': task.version,
     },
     cpuShares: override?.cpu ?? definition.cpu,
-    memoryMiB: atLeast(LEAST_MEMORY_MIB, override?.memory ?? definition.memory),
+    memoryMiB: override?.memory ?? definition.memory,
     memoryReservationMiB: override?.memoryReservation ?? definition.memoryReservation,
     networkMode: task.networkMode,
     task: taskSettings(task),

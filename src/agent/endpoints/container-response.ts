@@ -33,7 +33,7 @@ export function containerResponse(
   const common = {
     DockerId: observed?.id ?? '',
     Name: name,
-    DockerName: own?.engineName ?? spec.engineName,
+    DockerName: state.task.launchType === 'FARGATE' ? name : (own?.engineName ?? spec.engineName),
     Image: spec.image,
     ImageID: own?.imageId ?? '',
     Ports: present(portsOf(state, container, version)),

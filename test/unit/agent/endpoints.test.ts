@@ -121,6 +121,7 @@ describe('the metadata of a task', () => {
   });
 
   it('names the whole cluster on Fargate', async () => {
+    expect((await (await endpoints({ launchType: 'FARGATE' }))('/v4/ID')).body.DockerName).toBe('app');
     expect((await (await endpoints({ launchType: 'FARGATE' }))('/v4/ID/task')).body).toMatchObject({
       Cluster: CLUSTER,
     });
