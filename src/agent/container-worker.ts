@@ -67,6 +67,7 @@ export function createContainerWorker(options: ContainerWorkerOptions): Containe
       await refresh(state, container);
     },
     async 'give-up'(state, container) {
+      container.gaveUp = true;
       throw new Error(lostDependency(container, state.containers, clock.now()));
     },
   };

@@ -7,10 +7,12 @@ import type { NetworkInterface, RegistryCredentials } from './link.ts';
 /** Health of a container as ECS names it. */
 export type Health = HealthStatus;
 
-/** A port a container offers. `hostPort` 0 asks for any free one. */
+/** A port a container offers, or a range of them by the first. `hostPort` 0 asks for any free one, or a free row. */
 export interface PortRequest {
   readonly containerPort: number;
   readonly hostPort: number;
+  /** Of a range, how many ports it has. Left out for a single port. */
+  readonly portCount?: number | undefined;
   readonly protocol: 'tcp' | 'udp';
 }
 
@@ -134,6 +136,7 @@ export type RuntimeErrorKind =
   | 'pull-failed'
   | 'no-such-container'
   | 'port-in-use'
+  | 'no-port-range' // nowhere are as many ports free in a row
   | 'no-volume' // a volume cannot be made or is not there
   | 'no-resources' // what the task needs beside containers cannot be had
   | 'bad-spec' // the engine refuses the settings

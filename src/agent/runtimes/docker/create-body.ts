@@ -12,17 +12,20 @@ const NANOSECONDS_PER_SECOND = 1e9;
 const SHORTEST_NS = 1e6;
 /** The kernel's minimum; the engine refuses 1 only at start, with a 500. */
 const LEAST_CPU_SHARES = 2;
+/** What the engine accepts; the real agent raises what is below, too. */
+const LEAST_MEMORY_MIB = 6;
 
 /**
  * The body of the engine's "create container" call. AutoRemove stays off (an exit code must outlive its container), and
  * MemorySwap is left to the engine (twice the memory) unless the spec says more.
  */
 export function createBody(
-  spec: ContainerSpec,
+  asked: ContainerSpec,
   owner: string,
   ports: readonly PublishedPort[],
   prerequisites: Prerequisites = {},
 ): Docker.ContainerCreateOptions {
+  const spec = { ...asked, memoryMiB: asked.memoryMiB && Math.max(asked.memoryMiB, LEAST_MEMORY_MIB) };
   const bindings = spec.networkMode === 'bridge' ? portBindings(ports) : {};
   const { HostConfig, ...settings } = engineSettings(spec);
   const { cgroupParent, memoryMiB = spec.memoryMiB } = prerequisites.share ?? {};

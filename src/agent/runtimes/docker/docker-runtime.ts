@@ -23,7 +23,6 @@ import { observe } from './observe.ts';
 import { openLogs } from './open-logs.ts';
 import { Pauses } from './pause/pauses.ts';
 import { prerequisitesOf } from './prerequisites.ts';
-import { unpublishedPorts } from './published-ports.ts';
 import { removeContainers } from './remove-containers.ts';
 import { republish } from './republish.ts';
 import { Stats } from './stats.ts';
@@ -98,10 +97,10 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
 
   const create = async (spec: ContainerSpec): Promise<ObservedContainer> => {
     const holder = keyOf(spec);
-    const bridged = spec.networkMode === 'bridge';
-    const ports = bridged ? await hostPorts.claim(holder, spec.hostAddress, spec.ports) : unpublishedPorts(spec);
+    const isBridged = spec.networkMode === 'bridge'; // in any other mode nothing is published
     let id: string;
     try {
+      const ports = isBridged ? await hostPorts.claim(holder, spec.hostAddress, spec.ports) : [];
       const prerequisites = await prerequisitesOf(spec, { ids, volumes, pauses, cgroups });
       id = await createContainer(engine, spec.engineName, createBody(spec, owner, ports, prerequisites));
     } catch (error) {
