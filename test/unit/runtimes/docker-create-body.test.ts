@@ -28,6 +28,12 @@ describe('what the Docker engine is told to create', () => {
     expect(made.Healthcheck).toEqual({ Test: ['NONE'] });
   });
 
+  it('is never a health check without a command, by which engines end', () => {
+    const check = { command: ['CMD'], intervalS: 5, timeoutS: 2, retries: 1, startPeriodS: 0 };
+    expect(() => body({ healthCheck: check })).toThrow(expect.objectContaining({ kind: 'bad-spec' }));
+    expect(body({ healthCheck: { ...check, command: ['CMD', 'true'] } }).Healthcheck?.Test).toEqual(['CMD', 'true']);
+  });
+
   it('leaves to the image what the spec leaves open', () => {
     const made = body({ entryPoint: [], command: undefined });
     for (const member of ['Entrypoint', 'Cmd', 'WorkingDir', 'User']) expect(made).not.toHaveProperty(member);

@@ -1,5 +1,5 @@
 import type Docker from 'dockerode';
-import type { ContainerSpec, HealthCheckSpec } from '../../runtime.ts';
+import { type ContainerSpec, type HealthCheckSpec, RuntimeError } from '../../runtime.ts';
 import { engineSettings } from './engine-settings.ts';
 import { labelsFor } from './labels.ts';
 import { LOG_CONFIG } from './logs.ts';
@@ -82,7 +82,12 @@ function commandOf({ entryPoint, command }: ContainerSpec): Docker.ContainerCrea
   };
 }
 
+/** Throws 'bad-spec' for a check without a command, by which an engine (20.10 among others) ends when it first runs it. */
 function healthcheck(check: HealthCheckSpec): Docker.HealthConfig {
+  const [kind, ...command] = check.command;
+  if (kind === undefined || (kind === 'CMD' && command.length === 0)) {
+    throw new RuntimeError('bad-spec', 'the health check has no command');
+  }
   return {
     Test: [...check.command],
     Interval: nanoseconds(check.intervalS),
