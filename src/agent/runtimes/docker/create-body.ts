@@ -1,5 +1,5 @@
 import type Docker from 'dockerode';
-import type { ContainerSpec, HealthCheckSpec } from '../../runtime.ts';
+import { type ContainerSpec, type HealthCheckSpec, RuntimeError } from '../../runtime.ts';
 import { engineSettings } from './engine-settings.ts';
 import { labelsFor } from './labels.ts';
 import { LOG_CONFIG } from './logs.ts';
@@ -17,7 +17,8 @@ const LEAST_MEMORY_MIB = 6;
 
 /**
  * The body of the engine's "create container" call. AutoRemove stays off (an exit code must outlive its container), and
- * MemorySwap is left to the engine (twice the memory) unless the spec says more.
+ * MemorySwap is left to the engine (twice the memory) unless the spec says more. Throws 'bad-spec' for a health check
+ * that the engine does not survive.
  */
 export function createBody(
   asked: ContainerSpec,
@@ -83,6 +84,10 @@ function commandOf({ entryPoint, command }: ContainerSpec): Docker.ContainerCrea
 }
 
 function healthcheck(check: HealthCheckSpec): Docker.HealthConfig {
+  // Any engine before the middle of 2026 crashes, whole, at the first probe of `["CMD"]` (moby issue 52330).
+  if (check.command[0] === 'CMD' && check.command.length === 1) {
+    throw new RuntimeError('bad-spec', 'invalid health check: CMD is followed by no command');
+  }
   return {
     Test: [...check.command],
     Interval: nanoseconds(check.intervalS),
