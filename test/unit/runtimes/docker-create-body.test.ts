@@ -82,6 +82,13 @@ describe('what the Docker engine is told to create', () => {
     });
   });
 
+  it('never asks for a health check that crashes the engine', () => {
+    const check = { intervalS: 5, timeoutS: 2, retries: 1, startPeriodS: 0 };
+    const refusal = expect.objectContaining({ kind: 'bad-spec' });
+    expect(() => body({ healthCheck: { ...check, command: ['CMD'] } })).toThrow(refusal);
+    expect(body({ healthCheck: { ...check, command: ['CMD', 'x'] } }).Healthcheck?.Test).toEqual(['CMD', 'x']);
+  });
+
   it('publishes ports on the address of the instance and on 127.0.0.1, and exposes them', () => {
     const ports = [port(8080, { onLoopback: true }), port(8081), port(53, { containerPort: 53, protocol: 'udp' })];
     const made = body({}, ports);

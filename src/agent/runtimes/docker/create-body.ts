@@ -17,7 +17,8 @@ const LEAST_MEMORY_MIB = 6;
 
 /**
  * The body of the engine's "create container" call. AutoRemove stays off (an exit code must outlive its container), and
- * MemorySwap is left to the engine (twice the memory) unless the spec says more.
+ * MemorySwap is left to the engine (twice the memory) unless the spec says more. Throws 'bad-spec' for a health check
+ * that the engine does not survive.
  */
 export function createBody(
   asked: ContainerSpec,
@@ -82,8 +83,8 @@ function commandOf({ entryPoint, command }: ContainerSpec): Docker.ContainerCrea
   };
 }
 
-/** Throws 'bad-spec' for a check without a command, by which an engine (20.10 among others) ends when it first runs it. */
 function healthcheck(check: HealthCheckSpec): Docker.HealthConfig {
+  // Any engine before the middle of 2026 crashes, whole, at the first probe of `["CMD"]` (moby issue 52330).
   const [kind, ...command] = check.command;
   if (kind === undefined || (kind === 'CMD' && command.length === 0)) {
     throw new RuntimeError('bad-spec', 'the health check has no command');

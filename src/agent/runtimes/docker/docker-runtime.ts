@@ -173,9 +173,8 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
     },
 
     async stop(ref, timeoutS) {
-      await withId(ref, (id) =>
-        engine.call('other', (docker) => docker.getContainer(id).stop({ t: Math.ceil(timeoutS) }), [304]),
-      );
+      const t = Math.max(Math.ceil(timeoutS), 0); // for less than nothing the engine would wait for ever
+      await withId(ref, (id) => engine.call('other', (docker) => docker.getContainer(id).stop({ t }), [304]));
     },
 
     async remove(ref) {
