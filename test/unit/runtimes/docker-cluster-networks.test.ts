@@ -42,7 +42,7 @@ describe('the network of a cluster', () => {
   it('cannot be had where everybody is always faster, or where the engine refuses for another reason', async () => {
     await expect(engineWith(9999).networks.ensure(CLUSTER)).rejects.toMatchObject({ kind: 'no-resources' });
     const { asked, networks } = engineWith(1, 'no room');
-    await expect(networks.ensure(CLUSTER)).rejects.toMatchObject({ message: 'no room' });
+    await expect(networks.ensure(CLUSTER)).rejects.toMatchObject({ message: 'Error response from daemon: no room' });
     expect(asked).toHaveLength(1);
     expect(await networks.ensure(CLUSTER)).toMatchObject({ isReachable: false });
   });
