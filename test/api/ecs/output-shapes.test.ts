@@ -1,65 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { outputs } from '../../../api-schemas/ecs/outputs.ts';
 import { ecsOperations } from '../../../src/apis/ecs/index.ts';
 import { container, definition } from '../../support/definitions.ts';
 import { awsvpc, fargateDefinition } from '../../support/launches.ts';
 import { startServer } from '../../support/server.ts';
-
-type Json = Record<string, unknown>;
-type Name = keyof typeof outputs;
-
-/** A task definition with every member that is given back, of the kinds there are. */
-const WHOLE = definition('whole', {
-  cpu: '256',
-  memory: '512',
-  networkMode: 'bridge',
-  requiresCompatibilities: ['EC2'],
-  taskRoleArn: 'arn:aws:iam::000000000000:role/r',
-  executionRoleArn: 'arn:aws:iam::000000000000:role/r',
-  runtimePlatform: { cpuArchitecture: 'X86_64', operatingSystemFamily: 'LINUX' },
-  tags: [{ key: 'team', value: 'blue' }],
-  containerDefinitions: [
-    container({
-      cpu: 10,
-      memoryReservation: 8,
-      entryPoint: ['sh'],
-      environment: [{ name: 'A', value: '1' }],
-      user: 'nobody',
-      workingDirectory: '/',
-      stopTimeout: 2,
-      healthCheck: { command: ['CMD', 'true'], interval: 5 },
-      portMappings: [{ containerPort: 80 }, { containerPort: 53, hostPort: 5353, protocol: 'udp' }],
-      logConfiguration: { logDriver: 'json-file', options: { 'max-size': '1m' } },
-      dockerLabels: { 'drydock.health': 'HEALTHY' },
-      // what the agent takes no part in, to be given back all the same
-      startTimeout: 5,
-      privileged: false,
-    }),
-  ],
-});
-
-const REGISTRATION = {
-  cluster: 'shapes',
-  instanceIdentityDocument: JSON.stringify({ instanceId: 'i-0123456789abcdef0', instanceType: 'p3.2xlarge' }),
-  totalResources: [
-    { name: 'CPU', type: 'INTEGER', integerValue: 1024 },
-    { name: 'MEMORY', type: 'INTEGER', integerValue: 1024 },
-    { name: 'GPU', type: 'STRINGSET', stringSetValue: ['GPU-1'] },
-  ],
-  versionInfo: { agentVersion: '1.105.0' },
-  attributes: [{ name: 'stack', value: 'prod' }, { name: 'bare' }],
-  tags: [{ key: 'team', value: 'blue' }],
-};
-
-const ALARMS = { alarmNames: ['errors'], enable: true, rollback: true };
-const EVERYTHING = ['ATTACHMENTS', 'CONFIGURATIONS', 'SETTINGS', 'STATISTICS', 'TAGS'];
-
-/** Paths of members that are null anywhere in a JSON value. */
-function nulls(value: unknown, path = ''): string[] {
-  if (value === null) return [path];
-  if (typeof value !== 'object') return [];
-  return Object.entries(value as object).flatMap(([name, member]) => nulls(member, `${path}.${name}`));
-}
+import { checkedCaller, type Json } from './checked-caller.ts';
+import { ALARMS, EVERYTHING, REGISTRATION, WHOLE } from './output-shapes-inputs.ts';
 
 describe('every answer', () => {
   let server: Awaited<ReturnType<typeof startServer>>;
@@ -69,26 +14,7 @@ describe('every answer', () => {
   });
   afterAll(() => server.close());
 
-  /** Calls an operation without an SDK, which would drop what it does not know, and holds its answer to AWS's model. */
-  async function call(operation: Name, input: object = {}): Promise<Json> {
-    const response = await fetch(server.url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': `AmazonEC2ContainerServiceV20141113.${operation}`,
-      },
-      body: JSON.stringify(input),
-    });
-    const body = (await response.json()) as Json;
-    expect({ status: response.status, body }).toMatchObject({ status: 200 });
-    expect(response.headers.get('content-type')).toBe('application/x-amz-json-1.1');
-    expect(response.headers.get('x-amzn-requestid')).toMatch(/^[0-9a-f-]{36}$/);
-    const { error } = outputs[operation]().safeParse(body);
-    expect(error?.issues, `${operation} answers ${JSON.stringify(body)}`).toBeUndefined();
-    expect(nulls(body)).toEqual([]);
-    answered.add(operation);
-    return body;
-  }
+  const call = checkedCaller(() => server.url, answered);
 
   it('about clusters is of the model’s shape', async () => {
     const configuration = { executeCommandConfiguration: { logging: 'DEFAULT' } };

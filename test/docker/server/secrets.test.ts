@@ -82,7 +82,8 @@ describe.skipIf(!(await dockerAvailable()))('secrets of containers on Docker', (
       expect(refused.containers?.[0]?.reason).toMatch(
         /^CannotPullContainerError: .*(?:unauthorized|no basic auth|denied)/i,
       );
-      await server().until('RUNNING', await pulls(PASSWORD));
+      const running = await server().until('RUNNING', await pulls(PASSWORD));
+      expect(running.containers?.[0]?.imageDigest).toMatch(/^sha256:[0-9a-f]{64}$/);
     } finally {
       await registry.close();
       await server().post('reset');

@@ -1,17 +1,7 @@
 import type { Service } from '../../../src/model/service.ts';
 import { must, nameOf, type OfChange, ofTask } from './invariant.ts';
+import { TASK_ORDER } from './task-order.ts';
 
-/** In the order of a task's life (ECS Developer Guide, task lifecycle). */
-const TASK = [
-  'PROVISIONING',
-  'PENDING',
-  'ACTIVATING',
-  'RUNNING',
-  'DEACTIVATING',
-  'STOPPING',
-  'DEPROVISIONING',
-  'STOPPED',
-];
 const CONTAINER = ['PENDING', 'RUNNING', 'STOPPED'];
 const WANTED = ['RUNNING', 'STOPPED'];
 const SERVICE = ['ACTIVE', 'DRAINING', 'INACTIVE'];
@@ -27,7 +17,7 @@ export const tasksMoveForward: OfChange = (change) => {
   const wrong = (what: string, from: unknown, to: unknown) =>
     `${nameOf(after.arn)}: ${what} goes from ${from} to ${to}`;
   return [
-    ...must(isForward(TASK, before.lastStatus, after.lastStatus), () =>
+    ...must(isForward(TASK_ORDER, before.lastStatus, after.lastStatus), () =>
       wrong('lastStatus', before.lastStatus, after.lastStatus),
     ),
     ...must(isForward(WANTED, before.desiredStatus, after.desiredStatus), () =>

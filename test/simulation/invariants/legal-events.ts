@@ -1,5 +1,6 @@
 import type { World } from '../world.ts';
 import { must, nameOf } from './invariant.ts';
+import { TASK_ORDER } from './task-order.ts';
 
 interface Row {
   readonly id: number;
@@ -15,16 +16,6 @@ interface Told {
   readonly desiredStatus: string;
 }
 
-const TASK = [
-  'PROVISIONING',
-  'PENDING',
-  'ACTIVATING',
-  'RUNNING',
-  'DEACTIVATING',
-  'STOPPING',
-  'DEPROVISIONING',
-  'STOPPED',
-];
 const FIRST = ['PROVISIONING', 'PENDING'];
 const AFTER: Readonly<Record<string, readonly string[]>> = {
   none: ['IN_PROGRESS'],
@@ -61,7 +52,7 @@ export function eventListener() {
     const isForward =
       before.version < now.version &&
       before.lastStatus !== 'STOPPED' &&
-      TASK.indexOf(before.lastStatus) <= TASK.indexOf(now.lastStatus) &&
+      TASK_ORDER.indexOf(before.lastStatus) <= TASK_ORDER.indexOf(now.lastStatus) &&
       !(before.desiredStatus === 'STOPPED' && now.desiredStatus === 'RUNNING');
     return must(isForward, () => `the events of ${nameOf(arn)} go from ${tale(before)} to ${tale(now)}`);
   }
