@@ -11,10 +11,13 @@ import { type ClusterTable, clusterTable } from './clusters.ts';
 import { type ContainerInstanceTable, containerInstanceTable } from './container-instances.ts';
 import { type DaemonTaskDefinitionTable, daemonTaskDefinitionTable } from './daemon-task-definitions.ts';
 import { type EventTable, eventTable } from './events.ts';
+import { type ImageTable, imageTable } from './images.ts';
 import { logFiles, logMemory } from './log-segments.ts';
 import { type LogTables, logTables } from './logs.ts';
 import { migrate } from './migrate.ts';
 import { type ParameterTable, parameterTable } from './parameters.ts';
+import { type RepositoryTable, repositoryTable } from './repositories.ts';
+import { type RepositoryBlobTable, repositoryBlobTable } from './repository-blobs.ts';
 import { type SecretTable, secretTable } from './secrets.ts';
 import { type ServiceRecords, serviceRecords } from './service-records.ts';
 import { type ServiceTable, serviceTable } from './services.ts';
@@ -35,6 +38,9 @@ export interface Store {
   readonly clientTokens: ReturnType<typeof clientTokenTable>;
   readonly secrets: SecretTable;
   readonly parameters: ParameterTable;
+  readonly repositories: RepositoryTable;
+  readonly repositoryBlobs: RepositoryBlobTable;
+  readonly images: ImageTable;
   readonly events: EventTable;
   readonly logs: LogTables;
   readonly changes: Changes;
@@ -104,6 +110,9 @@ export function openStore(data: string): Store {
     clientTokens: clientTokenTable(database),
     secrets: secretTable(database),
     parameters: parameterTable(database),
+    repositories: repositoryTable(database),
+    repositoryBlobs: repositoryBlobTable(database),
+    images: imageTable(database),
     events,
     logs,
     changes,
