@@ -46,6 +46,7 @@ import type { Scope } from './model/scope.ts';
 import { chooseRuntime } from './choose-runtime.ts';
 import { createEngines, type EngineAgents } from './engines.ts';
 import { createFaults, subjectIn } from './create-faults.ts';
+import { createRegistryParts } from './create-registry.ts';
 import { createTaskIdentity } from './create-task-identity.ts';
 import { openStore } from './store/database.ts';
 import { version } from './version.ts';
@@ -102,6 +103,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   });
   const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
   let url = '';
+  const registry = createRegistryParts({ config, store, ...effects, url: () => url });
   const deps: EcsDeps = {
     store,
     capacities,
@@ -146,7 +148,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     version,
     apis: [
       createEcsApi(deps),
-      createEcrApi(),
+      createEcrApi(registry.deps),
       createLogsApi({ store }),
       createSecretsManagerApi(deps),
       createSsmApi({ store, exec }),
@@ -167,6 +169,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     ids,
     log,
   });
+  registry.serve(wire.fastify);
   identity.answerFor(agents.taskById, wire.awsCallsAt);
   const dataChannels = serveWebSockets({
     server: wire.fastify.server,
@@ -234,6 +237,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     dispatch.reset(owner);
     services.reset(owner);
     await ended;
+    await registry.collect();
     return belongsTo(clusterArn(scope, ''), owner) ? applyFleet() : [];
   }
 
@@ -248,6 +252,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   retention.start();
   logRetention.start();
   url = await wire.fastify.listen({ host: config.host, port: config.port });
+  registry.start();
   const recovered = dispatch.start().then(sweep).then(agents.recover).then(identity.open);
 
   async function idle(): Promise<void> {
@@ -281,6 +286,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
       keepTime();
       await identity.close();
       await agents.close();
+      await registry.close();
       store.close();
     },
   };

@@ -38,6 +38,12 @@ export function imageTable(database: Database) {
   const isReferenced = database
     .prepare('SELECT 1 FROM ecr_references WHERE repository_id = ? AND digest = ? LIMIT 1')
     .pluck();
+  const lists = database
+    .prepare(
+      `SELECT i.digest FROM ecr_references AS r JOIN ecr_images AS i ON i.id = r.image_id
+       WHERE r.repository_id = ? AND r.digest = ? ORDER BY i.id LIMIT 10`,
+    )
+    .pluck();
   const referrers = database.prepare(
     `${IMAGES} WHERE repository_id = :repository AND subject = :subject
        AND (:type IS NULL OR artifact_type = :type) AND i.id > :after ORDER BY i.id LIMIT :limit`,
@@ -84,6 +90,8 @@ export function imageTable(database: Database) {
     /** Whether a manifest of the repository names a digest, a blob's or another manifest's. */
     isReferenced: (repositoryId: number, digest: string): boolean =>
       isReferenced.get(repositoryId, digest) !== undefined,
+    /** The digests of some manifests that name a digest. */
+    referencing: (repositoryId: number, digest: string) => lists.all(repositoryId, digest) as string[],
     /** In the order in which they were pushed. */
     list: (repositoryId: number, { isTagged, after, limit }: Page): Image[] =>
       (pages[kindOf(isTagged)].all(repositoryId, after, limit) as Row[]).map(imageOf),

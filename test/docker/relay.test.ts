@@ -47,7 +47,9 @@ describe.skipIf(!(await dockerAvailable()))('a relay to the endpoints of contain
       await runtime.create(spec);
       const { id, address } = await runtime.start(spec);
       const url = `http://${place.address}/v2/credentials/x`;
-      expect(await inside(docker.getContainer(id), `timeout 10 wget -qO- ${url}`)).toBe(`${place.address} /v2/credentials/x`);
+      expect(await inside(docker.getContainer(id), `timeout 10 wget -qO- ${url}`)).toBe(
+        `${place.address} /v2/credentials/x`,
+      );
       expect(address?.privateIPv4Address ?? '').not.toMatch(/^169\.254\./);
     }
   });

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { ZodType } from 'zod';
+import { outputs as ecr } from '../../api-schemas/ecr/outputs.ts';
 import { outputs as ecs } from '../../api-schemas/ecs/outputs.ts';
 import { outputs as logs } from '../../api-schemas/logs/outputs.ts';
 import { outputs as secretsManager } from '../../api-schemas/secretsmanager/outputs.ts';
@@ -9,6 +10,7 @@ import { outputs as ssm } from '../../api-schemas/ssm/outputs.ts';
 
 /** By what `X-Amz-Target` begins with. */
 const OUTPUTS: Readonly<Record<string, Readonly<Record<string, () => ZodType>>>> = {
+  AmazonEC2ContainerRegistry_V20150921: ecr,
   AmazonEC2ContainerServiceV20141113: ecs,
   Logs_20140328: logs,
   secretsmanager: secretsManager,

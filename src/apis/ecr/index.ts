@@ -1,18 +1,86 @@
 import { model } from '../../../api-schemas/ecr/model.ts';
 import type { Api } from '../../wire/api.ts';
-import { AwsError } from '../../wire/errors.ts';
+import { bindOperation, type DeclaredOperation } from '../../wire/declare-operation.ts';
+import type { Call } from '../../wire/operation.ts';
+import type { EcrContext, EcrDeps } from './context.ts';
+import { refuse } from './errors.ts';
+import { batchCheckLayerAvailability } from './operations/batch-check-layer-availability.ts';
+import { batchDeleteImage } from './operations/batch-delete-image.ts';
+import { batchGetImage } from './operations/batch-get-image.ts';
+import { completeLayerUpload } from './operations/complete-layer-upload.ts';
+import { createRepository } from './operations/create-repository.ts';
+import { deleteRepository } from './operations/delete-repository.ts';
+import { deleteRepositoryPolicy } from './operations/delete-repository-policy.ts';
+import { describeImages } from './operations/describe-images.ts';
+import { describeRepositories } from './operations/describe-repositories.ts';
+import { getAuthorizationToken } from './operations/get-authorization-token.ts';
+import { getDownloadUrlForLayer } from './operations/get-download-url-for-layer.ts';
+import { getRepositoryPolicy } from './operations/get-repository-policy.ts';
+import { initiateLayerUpload } from './operations/initiate-layer-upload.ts';
+import { listImageReferrers } from './operations/list-image-referrers.ts';
+import { listImages } from './operations/list-images.ts';
+import { listTagsForResource } from './operations/list-tags-for-resource.ts';
+import { putImage } from './operations/put-image.ts';
+import { putImageScanningConfiguration } from './operations/put-image-scanning-configuration.ts';
+import { putImageTagMutability } from './operations/put-image-tag-mutability.ts';
+import { setRepositoryPolicy } from './operations/set-repository-policy.ts';
+import { tagResource } from './operations/tag-resource.ts';
+import { untagResource } from './operations/untag-resource.ts';
+import { uploadLayerPart } from './operations/upload-layer-part.ts';
 
-/** Amazon ECR as the wire serves it: its names are known, so each answers 501 until it is built. */
-export function createEcrApi(): Api {
+/** Those that run in a transaction. */
+const OPERATIONS: readonly DeclaredOperation<EcrContext>[] = [
+  batchCheckLayerAvailability,
+  batchDeleteImage,
+  batchGetImage,
+  createRepository,
+  deleteRepository,
+  deleteRepositoryPolicy,
+  describeImages,
+  describeRepositories,
+  getAuthorizationToken,
+  getDownloadUrlForLayer,
+  getRepositoryPolicy,
+  listImageReferrers,
+  listImages,
+  listTagsForResource,
+  putImage,
+  putImageScanningConfiguration,
+  putImageTagMutability,
+  setRepositoryPolicy,
+  tagResource,
+  untagResource,
+];
+
+/** Those that wait for the disk. */
+const DISK_OPERATIONS: readonly DeclaredOperation<EcrContext>[] = [
+  completeLayerUpload,
+  initiateLayerUpload,
+  uploadLayerPart,
+];
+
+/** Every operation that is built. The others of AWS's model answer 501 by name. */
+export const ecrOperations = [...OPERATIONS, ...DISK_OPERATIONS];
+
+const MOST_BODY_BYTES = 28 * 2 ** 20; // a part of a layer, 20 MiB, in base64
+
+/** Amazon ECR as the wire serves it; the images are those of the registry. */
+export function createEcrApi(deps: EcrDeps): Api {
+  const contextOf = ({ caller: { accountId, region }, now }: Call): EcrContext => ({
+    ...deps,
+    scope: { accountId, region },
+    now,
+  });
+  const inTransaction = (_context: EcrContext, run: () => unknown) => deps.store.transaction(run);
   return {
     id: 'ecr',
     protocol: model.protocol,
     operationNames: new Set([...model.operations, ...model.newerOperations]),
-    operations: new Map(),
-    refuse: (_operation, fault) =>
-      new AwsError(
-        'InvalidParameterException',
-        `Invalid parameter at '${fault.path.join('.')}': expected ${fault.expected}.`,
-      ),
+    operations: new Map([
+      ...OPERATIONS.map((one) => [one.name, bindOperation(one, contextOf, inTransaction)] as const),
+      ...DISK_OPERATIONS.map((one) => [one.name, bindOperation(one, contextOf, (_context, run) => run())] as const),
+    ]),
+    maxBodyBytes: MOST_BODY_BYTES,
+    refuse,
   };
 }

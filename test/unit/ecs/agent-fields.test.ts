@@ -59,7 +59,7 @@ const HONOURED = {
     'systemControls',
     'ulimits',
     'secrets',
-  'environmentFiles',
+    'environmentFiles',
     'repositoryCredentials',
   ],
 };

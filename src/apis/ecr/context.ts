@@ -1,0 +1,22 @@
+import type { Scope } from '../../model/scope.ts';
+import type { BlobStore } from '../../store/blob-store.ts';
+import type { Store } from '../../store/database.ts';
+import type { RegistryTokens } from './tokens.ts';
+import type { Uploads } from './uploads.ts';
+
+/** What every part of this api is given once, at the start. */
+export interface EcrDeps {
+  readonly store: Store;
+  readonly blobs: BlobStore;
+  readonly uploads: Uploads;
+  readonly tokens: RegistryTokens;
+  /** Host and port by which clients know the registry, `localhost:4113`. */
+  readonly registryHost: () => string;
+}
+
+/** What one call works with, of an operation or of the registry. */
+export interface EcrContext extends EcrDeps {
+  readonly scope: Scope;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}

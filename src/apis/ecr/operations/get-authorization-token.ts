@@ -1,0 +1,18 @@
+import { operation } from '../operation.ts';
+import { seconds } from '../present.ts';
+
+/** Passwords of the user AWS, good for twelve hours, for registries of this region. */
+export const getAuthorizationToken = operation('GetAuthorizationToken', (context, { registryIds }) => {
+  const { tokens, scope, now, registryHost } = context;
+  const accounts = registryIds ?? [scope.accountId];
+  return {
+    authorizationData: accounts.map((accountId) => {
+      const { password, expiresAt } = tokens.login({ ...scope, accountId }, now);
+      return {
+        authorizationToken: Buffer.from(`AWS:${password}`).toString('base64'),
+        expiresAt: seconds(expiresAt),
+        proxyEndpoint: `http://${registryHost()}`,
+      };
+    }),
+  };
+});

@@ -1,0 +1,45 @@
+import type { ImageDetail, Repository as Presented } from '../../../api-schemas/ecr/types.ts';
+import type { Image } from '../../model/image.ts';
+import { type Repository, repositoryArn } from '../../model/repository.ts';
+import type { EcrContext } from './context.ts';
+
+/** Epoch milliseconds as AWS's JSON has times; undefined stays so. */
+export const seconds = <T extends number | undefined>(ms: T): T => (ms === undefined ? ms : ms / 1000) as T;
+
+/** What nearly every answer says of a repository. */
+export const namesOf = ({ scope, name }: Pick<Repository, 'scope' | 'name'>) => ({
+  registryId: scope.accountId,
+  repositoryName: name,
+});
+
+/** A repository as answers have it. */
+export function presentRepository({ registryHost }: EcrContext, repository: Repository): Presented {
+  const { scope, name, createdAt, imageTagMutability, exclusionFilters, scanOnPush, encryption } = repository;
+  return {
+    repositoryArn: repositoryArn(scope, name),
+    ...namesOf(repository),
+    repositoryUri: `${registryHost()}/${name}`,
+    createdAt: seconds(createdAt),
+    imageTagMutability,
+    imageTagMutabilityExclusionFilters: exclusionFilters,
+    imageScanningConfiguration: { scanOnPush },
+    encryptionConfiguration: encryption,
+  };
+}
+
+/** An image as DescribeImages has it. */
+export function presentImage({ store }: EcrContext, repository: Repository, image: Image): ImageDetail {
+  const tags = store.images.tagsOf(image.id);
+  return {
+    ...namesOf(repository),
+    imageDigest: image.digest,
+    imageTags: tags.length > 0 ? tags : undefined,
+    imageSizeInBytes: image.sizeInBytes,
+    imagePushedAt: seconds(image.pushedAt),
+    imageManifestMediaType: image.mediaType,
+    artifactMediaType: image.artifactMediaType,
+    lastRecordedPullTime: seconds(image.pulledAt),
+    subjectManifestDigest: image.subject,
+    imageStatus: 'ACTIVE',
+  };
+}
