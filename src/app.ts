@@ -28,6 +28,7 @@ import { createServiceEvents } from './apis/ecs/service-events.ts';
 import { presentEvent } from './apis/ecs/present/event.ts';
 import { agentBackend } from './apis/ecs/task-life.ts';
 import { noLoadBalancers } from './apis/ecs/traffic.ts';
+import { createImageLifecycle } from './apis/ecr/image-lifecycle.ts';
 import { createEcrApi } from './apis/ecr/index.ts';
 import { createLogsApi } from './apis/logs/index.ts';
 import { createLogRetention } from './apis/logs/retention.ts';
@@ -143,6 +144,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   const services = createServiceController({ ...deps, traffic: noLoadBalancers, alarms, log });
   const retention = createRetentionController({ store, clock, log });
   const logRetention = createLogRetention({ store, clock, log });
+  const imageLifecycle = createImageLifecycle({ store, clock, log });
 
   const wire = createServer({
     version,
@@ -251,16 +253,18 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   services.start();
   retention.start();
   logRetention.start();
+  imageLifecycle.start();
   url = await wire.fastify.listen({ host: config.host, port: config.port });
   registry.start();
   const recovered = dispatch.start().then(sweep).then(agents.recover).then(identity.open);
 
+  const working = [services, provisioning, dispatch, agents, faults, imageLifecycle];
   async function idle(): Promise<void> {
     await recovered;
     do {
-      await Promise.all([services.idle(), provisioning.idle(), dispatch.idle(), agents.idle(), faults.idle()]);
+      await Promise.all(working.map((part) => part.idle()));
       await nextTurn(); // the engine tells what it did at the next turn
-    } while (services.busy || provisioning.busy || dispatch.busy || agents.busy || faults.busy);
+    } while (working.some((part) => part.busy));
   }
 
   return {
@@ -279,6 +283,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
       await faults.close();
       retention.close();
       logRetention.close();
+      await imageLifecycle.close();
       await services.close();
       await provisioning.close();
       await dispatch.close();

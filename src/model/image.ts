@@ -19,4 +19,9 @@ export interface NewImage {
 export interface Image extends NewImage {
   readonly id: number;
   readonly pulledAt?: number | undefined;
+  /** Whether it is in the archive, from where it cannot be pulled. */
+  readonly isArchived: boolean;
+  /** When it last went to the archive, and last came back. */
+  readonly archivedAt?: number | undefined;
+  readonly activatedAt?: number | undefined;
 }

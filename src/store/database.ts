@@ -12,6 +12,8 @@ import { type ContainerInstanceTable, containerInstanceTable } from './container
 import { type DaemonTaskDefinitionTable, daemonTaskDefinitionTable } from './daemon-task-definitions.ts';
 import { type EventTable, eventTable } from './events.ts';
 import { type ImageTable, imageTable } from './images.ts';
+import { type LifecyclePolicyTable, lifecyclePolicyTable } from './lifecycle-policies.ts';
+import { type LifecyclePreviewTable, lifecyclePreviewTable } from './lifecycle-previews.ts';
 import { logFiles, logMemory } from './log-segments.ts';
 import { type LogTables, logTables } from './logs.ts';
 import { migrate } from './migrate.ts';
@@ -41,6 +43,8 @@ export interface Store {
   readonly repositories: RepositoryTable;
   readonly repositoryBlobs: RepositoryBlobTable;
   readonly images: ImageTable;
+  readonly lifecyclePolicies: LifecyclePolicyTable;
+  readonly lifecyclePreviews: LifecyclePreviewTable;
   readonly events: EventTable;
   readonly logs: LogTables;
   readonly changes: Changes;
@@ -112,7 +116,9 @@ export function openStore(data: string): Store {
     parameters: parameterTable(database),
     repositories: repositoryTable(database),
     repositoryBlobs: repositoryBlobTable(database),
-    images: imageTable(database),
+    images: imageTable(database, changes),
+    lifecyclePolicies: lifecyclePolicyTable(database, changes),
+    lifecyclePreviews: lifecyclePreviewTable(database),
     events,
     logs,
     changes,

@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3';
+import type { Changes } from './changes.ts';
 
 /** Tags of images. How many an image has stands beside it, so that images can be listed by whether they have any. */
-export function imageTagTable(database: Database) {
+export function imageTagTable(database: Database, changes: Changes) {
   const find = database.prepare('SELECT image_id FROM ecr_tags WHERE repository_id = ? AND tag = ?').pluck();
   const put = database.prepare(
     `INSERT INTO ecr_tags (repository_id, tag, image_id) VALUES (?, ?, ?)
@@ -23,6 +24,7 @@ export function imageTagTable(database: Database) {
     tag(repositoryId: number, tag: string, imageId: number): void {
       const before = taggedImage(repositoryId, tag);
       if (before === imageId) return;
+      changes.add({ kind: 'images', arn: '' });
       put.run(repositoryId, tag, imageId);
       if (before !== undefined) count.run(-1, before);
       count.run(1, imageId);
@@ -30,6 +32,7 @@ export function imageTagTable(database: Database) {
     untag(repositoryId: number, tag: string): void {
       const before = taggedImage(repositoryId, tag);
       if (before === undefined) return;
+      changes.add({ kind: 'images', arn: '' });
       remove.run(repositoryId, tag);
       count.run(-1, before);
     },

@@ -1,26 +1,34 @@
 import type { Database } from 'better-sqlite3';
 import type { Image, NewImage } from '../model/image.ts';
+import type { Changes } from './changes.ts';
 import { imageTagTable } from './image-tags.ts';
 
 interface Row {
   readonly id: number;
   readonly pulled_at: number | null;
+  readonly is_archived: 0 | 1;
+  readonly archived_at: number | null;
+  readonly activated_at: number | null;
   readonly document: string;
 }
 
-/** Where a page of images goes on, and which are asked for: `isTagged` undefined for both. */
+/** Where a page of images goes on, and which are asked for: `isTagged` and `isArchived` undefined for both. */
 interface Page {
   readonly isTagged: boolean | undefined;
+  readonly isArchived: boolean | undefined;
   readonly after: number;
   readonly limit: number;
 }
 
-const IMAGES = 'SELECT i.id, i.pulled_at, i.document FROM ecr_images AS i';
+const IMAGES = 
+  'SELECT i.id, i.pulled_at, i.is_archived, i.archived_at, i.activated_at, i.document FROM ecr_images AS i';
+const BY_ARCHIVE = '(:archived IS NULL OR i.is_archived = :archived)';
 const BY_TAGS = { all: '', tagged: 'AND i.tags > 0', untagged: 'AND i.tags = 0' };
 
 /** Images of repositories with their manifests, and their tags. */
-export function imageTable(database: Database) {
-  const tags = imageTagTable(database);
+export function imageTable(database: Database, changes: Changes) {
+  const tags = imageTagTable(database, changes);
+  const changed = (): void => changes.add({ kind: 'images', arn: '' });
   const insert = database.prepare(
     'INSERT INTO ecr_images (repository_id, digest, subject, artifact_type, document) VALUES (?, ?, ?, ?, ?)',
   );
@@ -34,6 +42,8 @@ export function imageTable(database: Database) {
   );
   const manifest = database.prepare('SELECT bytes FROM ecr_manifests WHERE image_id = ?').pluck();
   const pulled = database.prepare('UPDATE ecr_images SET pulled_at = ? WHERE id = ?');
+  const archive = database.prepare('UPDATE ecr_images SET is_archived = 1, archived_at = ? WHERE id = ?');
+  const activate = database.prepare('UPDATE ecr_images SET is_archived = 0, activated_at = ? WHERE id = ?');
   const anyOne = database.prepare('SELECT 1 FROM ecr_images WHERE repository_id = ? LIMIT 1').pluck();
   const isReferenced = database
     .prepare('SELECT 1 FROM ecr_references WHERE repository_id = ? AND digest = ? LIMIT 1')
@@ -55,13 +65,16 @@ export function imageTable(database: Database) {
     'DELETE FROM ecr_images WHERE id = ?',
   ].map((sql) => database.prepare(sql));
   const pageOf = (which: string) =>
-    database.prepare(`${IMAGES} WHERE repository_id = ? ${which} AND i.id > ? ORDER BY i.id LIMIT ?`);
+    database.prepare(
+      `${IMAGES} WHERE repository_id = :repository ${which} AND ${BY_ARCHIVE} AND i.id > :after
+       ORDER BY i.id LIMIT :limit`,
+    );
   const pages = { all: pageOf(BY_TAGS.all), tagged: pageOf(BY_TAGS.tagged), untagged: pageOf(BY_TAGS.untagged) };
   const namesOf = (which: string) =>
     database.prepare(
       `SELECT i.id AS image, coalesce(t.id, 0) AS place, i.digest, t.tag
        FROM ecr_images AS i LEFT JOIN ecr_tags AS t ON t.image_id = i.id
-       WHERE i.repository_id = :repository ${which} AND i.id >= :image
+       WHERE i.repository_id = :repository ${which} AND ${BY_ARCHIVE} AND i.id >= :image
          AND (i.id > :image OR coalesce(t.id, 0) > :place)
        ORDER BY i.id, t.id LIMIT :limit`,
     );
@@ -76,6 +89,7 @@ export function imageTable(database: Database) {
     insert(repositoryId: number, image: NewImage, bytes: Buffer, references: Iterable<string>): number {
       const { digest, subject = null, artifactType = null } = image;
       const { lastInsertRowid } = insert.run(repositoryId, digest, subject, artifactType, JSON.stringify(image));
+      changed();
       const id = Number(lastInsertRowid);
       insertManifest.run(id, bytes);
       for (const reference of new Set(references)) insertReference.run(repositoryId, id, reference);
@@ -86,6 +100,16 @@ export function imageTable(database: Database) {
     /** The bytes as they were pushed. */
     manifest: (id: number): Buffer => manifest.get(id) as Buffer,
     pulled: (id: number, now: number): void => void pulled.run(now, id),
+    /** Puts an image into the archive. */
+    archive(id: number, now: number): void {
+      changed();
+      archive.run(now, id);
+    },
+    /** Takes an image out of the archive. */
+    activate(id: number, now: number): void {
+      changed();
+      activate.run(now, id);
+    },
     any: (repositoryId: number): boolean => anyOne.get(repositoryId) !== undefined,
     /** Whether a manifest of the repository names a digest, a blob's or another manifest's. */
     isReferenced: (repositoryId: number, digest: string): boolean =>
@@ -93,14 +117,14 @@ export function imageTable(database: Database) {
     /** The digests of some manifests that name a digest. */
     referencing: (repositoryId: number, digest: string) => lists.all(repositoryId, digest) as string[],
     /** In the order in which they were pushed. */
-    list: (repositoryId: number, { isTagged, after, limit }: Page): Image[] =>
-      (pages[kindOf(isTagged)].all(repositoryId, after, limit) as Row[]).map(imageOf),
+    list: (repository: number, { isTagged, isArchived, after, limit }: Page): Image[] =>
+      (pages[kindOf(isTagged)].all({ repository, archived: flagOf(isArchived), after, limit }) as Row[]).map(imageOf),
     /** Each tag, and each image without any; `after` is the image and the place of the last one had. */
     names: (
-      repositoryId: number,
-      { isTagged, after, limit }: Omit<Page, 'after'> & { after: readonly [number, number] },
+      repository: number,
+      { isTagged, isArchived, after: [image, place], limit }: Omit<Page, 'after'> & { after: readonly [number, number] },
     ) =>
-      names[kindOf(isTagged)].all({ repository: repositoryId, image: after[0], place: after[1], limit }) as {
+      names[kindOf(isTagged)].all({ repository, archived: flagOf(isArchived), image, place, limit }) as {
         readonly image: number;
         readonly place: number;
         readonly digest: string;
@@ -114,6 +138,7 @@ export function imageTable(database: Database) {
     ): Image[] => (referrers.all({ repository, subject, type, after, limit }) as Row[]).map(imageOf),
     /** Deletes an image with its tags. */
     delete(id: number): void {
+      changed();
       for (const removal of removals) removal.run(id);
     },
   };
@@ -121,6 +146,15 @@ export function imageTable(database: Database) {
 
 export type ImageTable = ReturnType<typeof imageTable>;
 
-function imageOf({ id, pulled_at: pulledAt, document }: Row): Image {
-  return { ...(JSON.parse(document) as NewImage), id, pulledAt: pulledAt ?? undefined };
+const flagOf = (flag: boolean | undefined): number | null => (flag === undefined ? null : Number(flag));
+
+function imageOf({ id, pulled_at, is_archived, archived_at, activated_at, document }: Row): Image {
+  return {
+    ...(JSON.parse(document) as NewImage),
+    id,
+    pulledAt: pulled_at ?? undefined,
+    isArchived: is_archived === 1,
+    archivedAt: archived_at ?? undefined,
+    activatedAt: activated_at ?? undefined,
+  };
 }

@@ -26,6 +26,9 @@ export function repositoryTable(database: Database) {
     `SELECT ${COLUMNS} FROM ecr_repositories WHERE account_id = ? AND region = ? AND name > ? ORDER BY name LIMIT ?`,
   );
   const removals = [
+    'DELETE FROM ecr_lifecycle_preview_results WHERE repository_id = ?',
+    'DELETE FROM ecr_lifecycle_previews WHERE repository_id = ?',
+    'DELETE FROM ecr_lifecycle_policies WHERE repository_id = ?',
     'DELETE FROM ecr_blobs WHERE repository_id = ?',
     'DELETE FROM ecr_references WHERE repository_id = ?',
     'DELETE FROM ecr_tags WHERE repository_id = ?',

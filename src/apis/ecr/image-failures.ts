@@ -11,6 +11,7 @@ const REASONS: Readonly<Partial<Record<ImageFailureCode, string>>> = {
   InvalidImageTag: "Invalid request parameters: image tag should satisfy the regex '[a-zA-Z0-9_][a-zA-Z0-9_.-]*'",
   ImageTagDoesNotMatchDigest: 'Requested image tag does not belong to the requested image digest',
   ImageNotFound: 'Requested image not found',
+  ImageInaccessible: 'Requested image is archived',
 };
 
 /** A failure as batches answer it. */

@@ -4,6 +4,9 @@ import type { DescribeImagesFilter } from '../../../api-schemas/ecr/types.ts';
 export const isTaggedAsked = ({ tagStatus = 'ANY' }: DescribeImagesFilter): boolean | undefined =>
   tagStatus === 'ANY' ? undefined : tagStatus === 'TAGGED';
 
-/** Whether images as all of ours are come into question: there is no archive. */
-export const mayBeActive = ({ imageStatus = 'ACTIVE' }: DescribeImagesFilter): boolean =>
-  imageStatus === 'ACTIVE' || imageStatus === 'ANY';
+/** Whether images in the archive are asked for, or those that are not; undefined for both. */
+export const isArchivedAsked = ({ imageStatus = 'ACTIVE' }: DescribeImagesFilter): boolean | undefined =>
+  imageStatus === 'ANY' ? undefined : imageStatus === 'ARCHIVED';
+
+/** Whether only images on their way back from the archive are asked for: that takes no time here. */
+export const isNoneAsked = ({ imageStatus }: DescribeImagesFilter): boolean => imageStatus === 'ACTIVATING';

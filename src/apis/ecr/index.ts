@@ -9,12 +9,15 @@ import { batchDeleteImage } from './operations/batch-delete-image.ts';
 import { batchGetImage } from './operations/batch-get-image.ts';
 import { completeLayerUpload } from './operations/complete-layer-upload.ts';
 import { createRepository } from './operations/create-repository.ts';
+import { deleteLifecyclePolicy } from './operations/delete-lifecycle-policy.ts';
 import { deleteRepository } from './operations/delete-repository.ts';
 import { deleteRepositoryPolicy } from './operations/delete-repository-policy.ts';
 import { describeImages } from './operations/describe-images.ts';
 import { describeRepositories } from './operations/describe-repositories.ts';
 import { getAuthorizationToken } from './operations/get-authorization-token.ts';
 import { getDownloadUrlForLayer } from './operations/get-download-url-for-layer.ts';
+import { getLifecyclePolicyPreview } from './operations/get-lifecycle-policy-preview.ts';
+import { getLifecyclePolicy } from './operations/get-lifecycle-policy.ts';
 import { getRepositoryPolicy } from './operations/get-repository-policy.ts';
 import { initiateLayerUpload } from './operations/initiate-layer-upload.ts';
 import { listImageReferrers } from './operations/list-image-referrers.ts';
@@ -23,9 +26,12 @@ import { listTagsForResource } from './operations/list-tags-for-resource.ts';
 import { putImage } from './operations/put-image.ts';
 import { putImageScanningConfiguration } from './operations/put-image-scanning-configuration.ts';
 import { putImageTagMutability } from './operations/put-image-tag-mutability.ts';
+import { putLifecyclePolicy } from './operations/put-lifecycle-policy.ts';
 import { setRepositoryPolicy } from './operations/set-repository-policy.ts';
+import { startLifecyclePolicyPreview } from './operations/start-lifecycle-policy-preview.ts';
 import { tagResource } from './operations/tag-resource.ts';
 import { untagResource } from './operations/untag-resource.ts';
+import { updateImageStorageClass } from './operations/update-image-storage-class.ts';
 import { uploadLayerPart } from './operations/upload-layer-part.ts';
 
 /** Those that run in a transaction. */
@@ -34,12 +40,15 @@ const OPERATIONS: readonly DeclaredOperation<EcrContext>[] = [
   batchDeleteImage,
   batchGetImage,
   createRepository,
+  deleteLifecyclePolicy,
   deleteRepository,
   deleteRepositoryPolicy,
   describeImages,
   describeRepositories,
   getAuthorizationToken,
   getDownloadUrlForLayer,
+  getLifecyclePolicy,
+  getLifecyclePolicyPreview,
   getRepositoryPolicy,
   listImageReferrers,
   listImages,
@@ -47,9 +56,12 @@ const OPERATIONS: readonly DeclaredOperation<EcrContext>[] = [
   putImage,
   putImageScanningConfiguration,
   putImageTagMutability,
+  putLifecyclePolicy,
   setRepositoryPolicy,
+  startLifecyclePolicyPreview,
   tagResource,
   untagResource,
+  updateImageStorageClass,
 ];
 
 /** Those that wait for the disk. */

@@ -40,6 +40,8 @@ export function presentImage({ store }: EcrContext, repository: Repository, imag
     artifactMediaType: image.artifactMediaType,
     lastRecordedPullTime: seconds(image.pulledAt),
     subjectManifestDigest: image.subject,
-    imageStatus: 'ACTIVE',
+    imageStatus: image.isArchived ? 'ARCHIVED' : 'ACTIVE',
+    lastArchivedAt: seconds(image.archivedAt),
+    lastActivatedAt: seconds(image.activatedAt),
   };
 }

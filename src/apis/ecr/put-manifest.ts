@@ -25,8 +25,8 @@ export interface PutManifest {
 }
 
 /**
- * Stores a manifest, whose blobs and manifests must be there, and gives it a tag; call it in a transaction. Throws
- * InvalidParameterException, ImageDigestDoesNotMatchException, ImageTagAlreadyExistsException, LayersNotFoundException
+ * Stores a manifest, whose blobs and manifests must be there, and gives it a tag; one that is archived comes back
+ * from there. Call it in a transaction. Throws InvalidParameterException, ImageDigestDoesNotMatchException, ImageTagAlreadyExistsException, LayersNotFoundException
  * and ReferencedImagesNotFoundException, and has changed nothing then.
  */
 export function putManifest(context: EcrContext, repository: Repository, sent: SentManifest): PutManifest {
@@ -45,7 +45,8 @@ export function putManifest(context: EcrContext, repository: Repository, sent: S
   if (tag !== undefined) checkTag(context, repository, tag, digest);
   const before = store.images.byDigest(repository.id, digest);
   const wasTagged = before && tag !== undefined && store.images.byTag(repository.id, tag)?.id === before.id;
-  if (before && (tag === undefined || wasTagged)) return { image: before, wasThere: true };
+  if (before?.isArchived) store.images.activate(before.id, context.now);
+  else if (before && (tag === undefined || wasTagged)) return { image: before, wasThere: true };
   const id = before?.id ?? insert(context, repository, manifest, { digest, bytes });
   if (tag !== undefined) store.images.tag(repository.id, tag, id);
   const image = store.images.byDigest(repository.id, digest);

@@ -38,8 +38,8 @@ const rules = fc
   .tuple(
     fc.uniqueArray(withAction(tagged), {
       maxLength: 4,
-      selector: ({ selection: { tagStatus, tagPrefixList, tagPatternList } }: { selection: Record<string, unknown> }) =>
-        JSON.stringify([tagStatus, tagPrefixList, tagPatternList]),
+      selector: ({ selection }) =>
+        JSON.stringify({ ...selection, countType: undefined, countUnit: undefined, countNumber: undefined }),
     }),
     withAction(when.map(any)),
   )

@@ -30,7 +30,7 @@ describe('a tag', () => {
     const { images, repository, ids } = repositoryWith(['a', 'b']);
     const [a = 0, b = 0] = ids;
     const listed = (isTagged: boolean | undefined) =>
-      images.list(repository, { isTagged, after: 0, limit: 10 }).map(({ digest }) => digest);
+      images.list(repository, { isTagged, isArchived: undefined, after: 0, limit: 10 }).map(({ digest }) => digest);
     images.tag(repository, 'v1', a);
     images.tag(repository, 'v1', a);
     images.tag(repository, 'v2', a);
@@ -61,7 +61,7 @@ it('names of images are paged tag by tag', () => {
   const read: string[] = [];
   let after: readonly [number, number] = [0, 0];
   for (;;) {
-    const [row] = images.names(repository, { isTagged: undefined, after, limit: 1 });
+    const [row] = images.names(repository, { isTagged: undefined, isArchived: undefined, after, limit: 1 });
     if (row === undefined) break;
     read.push(`${row.digest}:${row.tag}`);
     after = [row.image, row.place];

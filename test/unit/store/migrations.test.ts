@@ -186,8 +186,15 @@ const TENTH = `
   INSERT INTO ecr_references (repository_id, image_id, digest) VALUES (1, 1, 'sha256:2');
   INSERT INTO ecr_blobs (repository_id, digest, bytes, used_at) VALUES (1, 'sha256:2', 2, 1);
 `;
+const ELEVENTH = `
+  ${TENTH}
+  INSERT INTO ecr_lifecycle_policies (repository_id, text, due_at) VALUES (1, '{}', 0);
+  INSERT INTO ecr_lifecycle_previews VALUES (1, '{}');
+  INSERT INTO ecr_lifecycle_preview_results (repository_id, digest, is_tagged, action, document)
+    VALUES (1, 'sha256:1', 1, 'EXPIRE', '{}');
+`;
 /** What a Drydock whose last migration was the N-th (N from 1) left behind, in the words of its own schema. */
-const ROWS: readonly string[] = [FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH, NINTH, TENTH];
+const ROWS: readonly string[] = [FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH, NINTH, TENTH, ELEVENTH];
 
 /** A database as a Drydock with `count` migrations left it. */
 function oldDatabase(count: number, rows = ''): string {
@@ -251,8 +258,10 @@ describe('an old database', () => {
     expect([...store.parameters.list(SCOPE, '/db')]).toEqual(version < 8 ? [] : [{ latest: PARAMETER, tags: [] }]);
     expect(store.logs.stream(1, 'web/app/1')?.createdAt).toBe(version < 9 ? undefined : 1);
     expect(store.repositories.find(SCOPE, 'team/app')?.createdAt).toBe(version < 10 ? undefined : 1);
-    expect(store.images.byTag(1, 'latest')).toEqual(version < 10 ? undefined : { ...IMAGE, id: 1 });
+    expect(store.images.byTag(1, 'latest')).toEqual(version < 10 ? undefined : { ...IMAGE, id: 1, isArchived: false });
     expect(store.repositoryBlobs.size(1, 'sha256:2')).toBe(version < 10 ? undefined : 2);
+    expect(store.lifecyclePolicies.due(1)).toEqual(version < 11 ? [] : [1]);
+    expect(store.lifecyclePreviews.counts(1).get('EXPIRE')).toBe(version < 11 ? undefined : 1);
     store.accountSettings.put(SCOPE, insights('role/r', 'disabled'));
     expect(store.accountSettings.of(SCOPE, 'role/r')).toEqual([insights('role/r', 'disabled')]);
   });

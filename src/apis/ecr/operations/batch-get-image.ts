@@ -19,6 +19,10 @@ export const batchGetImage = operation('BatchGetImage', (context, input) => {
     }
     const image = getImage(context, repository, imageId);
     const { digest: imageDigest, mediaType } = image;
+    if (image.isArchived) {
+      failures.push(imageFailure(imageId, 'ImageInaccessible'));
+      continue;
+    }
     if (input.acceptedMediaTypes?.includes(mediaType) === false) {
       throw notBuilt(`ECR BatchGetImage of a ${mediaType} as ${input.acceptedMediaTypes.join(' or ')}`);
     }

@@ -1,6 +1,6 @@
 import { keyPage } from '../../../wire/key-page.ts';
 import { invalidParameter } from '../errors.ts';
-import { isTaggedAsked, mayBeActive } from '../image-filter.ts';
+import { isArchivedAsked, isNoneAsked, isTaggedAsked } from '../image-filter.ts';
 import { findRepository, getImage } from '../lookup.ts';
 import { operation } from '../operation.ts';
 import { DEFAULT_PAGE, refuseToken } from '../paging.ts';
@@ -21,11 +21,12 @@ export const describeImages = operation('DescribeImages', (context, input) => {
     return { imageDetails: [...found.values()].map((image) => presentImage(context, repository, image)) };
   }
   const { id, name, scope } = repository;
-  const [isTagged, limit] = [isTaggedAsked(filter), maxResults ?? DEFAULT_PAGE];
+  const which = { isTagged: isTaggedAsked(filter), isArchived: isArchivedAsked(filter) };
+  const limit = maxResults ?? DEFAULT_PAGE;
   const { rows, nextToken: next } = keyPage(
     { token: nextToken, limit, question: { list: 'DescribeImages', scope, name, filter }, refuse: refuseToken },
     (after = '0') =>
-      mayBeActive(filter) ? store.images.list(id, { isTagged, after: Number(after), limit: limit + 1 }) : [],
+      isNoneAsked(filter) ? [] : store.images.list(id, { ...which, after: Number(after), limit: limit + 1 }),
     (image) => String(image.id),
   );
   return { imageDetails: rows.map((image) => presentImage(context, repository, image)), nextToken: next };

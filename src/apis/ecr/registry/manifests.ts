@@ -13,6 +13,7 @@ import { digestInvalid, RegistryError } from './registry-error.ts';
 export function getManifest(exchange: Exchange): void {
   const { store, request } = exchange;
   const image = getImage(exchange, repositoryOf(exchange), imageIdOf(exchange));
+  if (image.isArchived) throw new RegistryError(404, 'MANIFEST_UNKNOWN', `The image ${image.digest} is archived.`);
   if (request.method === 'HEAD') {
     send(exchange, 200, { ...headersOf(image), 'content-length': image.manifestBytes });
     return;
