@@ -50,6 +50,7 @@ export function isFixedTag(
   { imageTagMutability, exclusionFilters = [] }: Pick<Repository, 'imageTagMutability' | 'exclusionFilters'>,
 ): boolean {
   const isFixed = imageTagMutability.startsWith('IMMUTABLE');
-  const isExcepted = imageTagMutability.endsWith('_EXCLUSION') && exclusionFilters.some((one) => wildcard(one.filter)(tag));
+  const isExcepted =
+    imageTagMutability.endsWith('_EXCLUSION') && exclusionFilters.some((one) => wildcard(one.filter)(tag));
   return isFixed !== isExcepted;
 }

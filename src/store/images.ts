@@ -20,7 +20,7 @@ interface Page {
   readonly limit: number;
 }
 
-const IMAGES = 
+const IMAGES =
   'SELECT i.id, i.pulled_at, i.is_archived, i.archived_at, i.activated_at, i.document FROM ecr_images AS i';
 const BY_ARCHIVE = '(:archived IS NULL OR i.is_archived = :archived)';
 const BY_TAGS = { all: '', tagged: 'AND i.tags > 0', untagged: 'AND i.tags = 0' };
@@ -122,7 +122,12 @@ export function imageTable(database: Database, changes: Changes) {
     /** Each tag, and each image without any; `after` is the image and the place of the last one had. */
     names: (
       repository: number,
-      { isTagged, isArchived, after: [image, place], limit }: Omit<Page, 'after'> & { after: readonly [number, number] },
+      {
+        isTagged,
+        isArchived,
+        after: [image, place],
+        limit,
+      }: Omit<Page, 'after'> & { after: readonly [number, number] },
     ) =>
       names[kindOf(isTagged)].all({ repository, archived: flagOf(isArchived), image, place, limit }) as {
         readonly image: number;

@@ -21,15 +21,13 @@ export function createImageLifecycle({ store, clock, log }: { store: Store; cloc
   let cancel: Cancel = () => undefined;
   const forget = store.changes.subscribe(({ kind }) => kind === 'images' && plan(clock.now() + LOOK_AFTER_MS));
 
-  function apply(key: string): number | undefined {
+  async function apply(key: string): Promise<number | undefined> {
     const repositoryId = Number(key);
-    const applied = store.transaction(() => applyLifecyclePolicy(store, repositoryId, clock.now()));
-    if (applied === undefined) return undefined;
-    if (applied.isDone) {
+    const { expired, archived } = await applyLifecyclePolicy(store, repositoryId, clock.now());
+    if (expired + archived === 0) {
       planNext();
       return undefined;
     }
-    const { expired, archived } = applied;
     log.info({ repository: store.repositories.get(repositoryId)?.name, expired, archived }, 'lifecycle policy applied');
     return 0;
   }

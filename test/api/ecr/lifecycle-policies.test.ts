@@ -2,7 +2,14 @@ import type { ECR } from '@aws-sdk/client-ecr';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ecrClient } from '../../support/aws-clients.ts';
 import { manualClock } from '../../support/manual-clock.ts';
-import { descriptor, digestOf, INDEX, MANIFEST, type RegistryClient, registryClient } from '../../support/registry-client.ts';
+import {
+  descriptor,
+  digestOf,
+  INDEX,
+  MANIFEST,
+  type RegistryClient,
+  registryClient,
+} from '../../support/registry-client.ts';
 import { ACCOUNT, startServer } from '../../support/server.ts';
 import { any, ARCHIVE, DAY_MS, days, keep, policyOf, prefixed, untagged } from '../../unit/ecr/lifecycle-images.ts';
 

@@ -1,9 +1,10 @@
 import { afterEach, expect, it } from 'vitest';
 import { createImageLifecycle } from '../../../src/apis/ecr/image-lifecycle.ts';
+import { applyLifecyclePolicy } from '../../../src/apis/ecr/lifecycle-policy/apply.ts';
 import { realEffects } from '../../../src/effects.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 import { newStore, SCOPE } from '../store/builders.ts';
-import { any, ARCHIVE, DAY_MS, days, policyOf } from './lifecycle-images.ts';
+import { any, ARCHIVE, DAY_MS, days, keep, policyOf, prefixed } from './lifecycle-images.ts';
 
 let closed: Promise<void> | undefined;
 afterEach(() => closed);
@@ -92,4 +93,28 @@ it('what was due before a start is done after it', async () => {
   await lifecycle.idle();
   expect(all()).toMatchObject([{ isArchived: true }]);
   closed = lifecycle.close();
+});
+
+it('all of one evaluation is done, however much it is, but for what changed meanwhile', async () => {
+  const { store, repository, all, close } = repositoryWith(Array.from({ length: 600 }, (_, at) => at));
+  for (const { id } of all().slice(300)) store.images.tag(repository, `a-${id}`, id);
+  const policy = policyOf(prefixed(['a'], keep(1)), any(keep(300)));
+  store.transaction(() => store.lifecyclePolicies.put(repository, policy));
+  const applied = applyLifecyclePolicy(store, repository, 0);
+  const left = all();
+  expect(left).toHaveLength(400); // a slice is done
+  store.images.tag(repository, 'wanted', left[0]?.id ?? 0);
+  expect(await applied).toEqual({ expired: 598, archived: 0 });
+  expect(all().map(({ pushedAt }) => pushedAt)).toEqual([0, 599]);
+  close();
+});
+
+it('a policy that is deleted meanwhile does no more', async () => {
+  const { store, repository, all, close } = repositoryWith(Array.from({ length: 300 }, (_, at) => at));
+  store.transaction(() => store.lifecyclePolicies.put(repository, policyOf(any(keep(1)))));
+  const applied = applyLifecyclePolicy(store, repository, 0);
+  store.lifecyclePolicies.delete(repository);
+  expect(await applied).toEqual({ expired: 200, archived: 0 });
+  expect(all()).toHaveLength(100);
+  close();
 });

@@ -53,12 +53,7 @@ it.each<[string, string, readonly LifecycleImage[], Record<string, number>]>([
     imagesOf(['A', [], 3], ['B', [], 1], ['C', [], 2], ['D', ['a'], 9]),
     { A: 1, C: 1 },
   ],
-  [
-    'multiple rules: example A',
-    policyOf(prefixed(['prod'], keep(1)), prefixed(['beta'], keep(1))),
-    MULTIPLE,
-    { A: 1 },
-  ],
+  ['multiple rules: example A', policyOf(prefixed(['prod'], keep(1)), prefixed(['beta'], keep(1))), MULTIPLE, { A: 1 }],
   [
     'multiple rules: example B',
     policyOf(prefixed(['beta'], keep(1)), prefixed(['prod'], keep(1))),

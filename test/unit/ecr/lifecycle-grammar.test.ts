@@ -33,7 +33,10 @@ describe('a policy', () => {
     ['{"rules":["x"]}', notA('object', 'string')],
     [JSON.stringify({ rules: [{ ...rule, action: undefined }] }), lacks('action')],
     [policyOf({ ...rule, more: 1 }), foreign('more')],
-    [policyOf({ ...rule, rulePriority: 0 }), 'numeric instance is lower than the required minimum (minimum: 1, found: 0)'],
+    [
+      policyOf({ ...rule, rulePriority: 0 }),
+      'numeric instance is lower than the required minimum (minimum: 1, found: 0)',
+    ],
     [policyOf({ ...rule, rulePriority: 1.5 }), notA('integer', 'number')],
     [policyOf({ ...rule, description: null }), notA('string', 'null')],
     [policyOf({ ...rule, action: 'expire' }), notA('object', 'string')],

@@ -26,4 +26,5 @@ export const days = (countNumber: number, countType = 'sinceImagePushed') => ({
 export const untagged = (when: object) => one('untagged', when);
 export const any = (when: object) => one('any', when);
 export const prefixed = (tagPrefixList: readonly string[], when: object) => one('tagged', { tagPrefixList, ...when });
-export const patterned = (tagPatternList: readonly string[], when: object) => one('tagged', { tagPatternList, ...when });
+export const patterned = (tagPatternList: readonly string[], when: object) =>
+  one('tagged', { tagPatternList, ...when });

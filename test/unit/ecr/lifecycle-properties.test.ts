@@ -20,7 +20,10 @@ const images = fc
   .array(image, { maxLength: 30 })
   .map((all) => all.map((one, id): LifecycleImage => ({ ...one, id, digest: `${id}` })));
 
-const when = fc.oneof(fc.integer({ min: 1, max: 4 }).map(keep), fc.integer({ min: 1, max: 4 }).map((n) => days(n)));
+const when = fc.oneof(
+  fc.integer({ min: 1, max: 4 }).map(keep),
+  fc.integer({ min: 1, max: 4 }).map((n) => days(n)),
+);
 const tagged = when.chain((condition) =>
   fc.constantFrom(
     prefixed(['a'], condition),

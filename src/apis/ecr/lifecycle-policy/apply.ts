@@ -1,33 +1,52 @@
+import { inSlices } from '../../../reconcile/in-slices.ts';
 import type { Store } from '../../../store/database.ts';
 import { evaluateLifecyclePolicy, type Verdict } from './evaluate.ts';
 import { readLifecyclePolicy } from './read-policy.ts';
 
-/** What was done, in images; `isDone` where the policy asks for nothing more now. */
+/** How many images expired and were archived. */
 export interface Applied {
   readonly expired: number;
   readonly archived: number;
-  readonly isDone: boolean;
 }
 
-const AT_ONCE = 5_000; // so that much of it keeps no request waiting for long
 const REFERRERS_AT_ONCE = 100;
 
 /**
- * Evaluates the policy of a repository and does what it asks for, or the first of it. Call it in a transaction; undefined
- * where there is no policy.
+ * Evaluates the policy of a repository and does all it asks for, a slice at a turn. What changes meanwhile is left alone
+ * until the next time. Does nothing where there is no policy.
  */
-export function applyLifecyclePolicy(store: Store, repositoryId: number, now: number): Applied | undefined {
+export async function applyLifecyclePolicy(store: Store, repositoryId: number, now: number): Promise<Applied> {
   const { lifecyclePolicies: policies } = store;
+  const applied = { expired: 0, archived: 0 };
   const policy = policies.get(repositoryId);
-  if (!policy) return undefined;
-  const rules = readLifecyclePolicy(policy.text);
-  const { verdicts, nextAt } = evaluateLifecyclePolicy(rules, policies.images(repositoryId), now);
-  const first = verdicts.slice(0, AT_ONCE);
-  for (const verdict of first) act(store, repositoryId, verdict, now);
-  const isDone = verdicts.length === 0; // else images may be free now that waited for those
-  policies.evaluated(repositoryId, now, isDone ? nextAt : now);
-  const expired = first.filter(({ rule }) => rule.action.type === 'expire').length;
-  return { expired, archived: first.length - expired, isDone };
+  if (!policy) return applied;
+  const { verdicts, nextAt } = evaluateLifecyclePolicy(
+    readLifecyclePolicy(policy.text),
+    policies.images(repositoryId),
+    now,
+  );
+  // Once more after anything is done: images may be free then that waited for their list.
+  policies.evaluated(repositoryId, now, verdicts.length > 0 ? now : nextAt);
+
+  function work(slice: readonly Verdict[]): void {
+    if (policies.get(repositoryId)?.text !== policy?.text) return;
+    for (const verdict of slice) {
+      if (!isAsItWas(store, repositoryId, verdict)) continue;
+      act(store, repositoryId, verdict, now);
+      applied[verdict.rule.action.type === 'expire' ? 'expired' : 'archived']++;
+    }
+  }
+
+  await inSlices(verdicts, (slice) => store.transaction(() => work(slice)));
+  return applied;
+}
+
+function isAsItWas({ images }: Store, repositoryId: number, { image, rule }: Verdict): boolean {
+  const current = images.byDigest(repositoryId, image.digest);
+  if (current?.id !== image.id || current.isArchived !== (image.archivedAt !== undefined)) return false;
+  if (rule.action.type === 'expire' && images.isReferenced(repositoryId, image.digest)) return false;
+  const tags = images.tagsOf(image.id);
+  return tags.length === image.tags.length && tags.every((tag) => image.tags.includes(tag));
 }
 
 /** Expires or archives an image, and with it the artifacts that refer to it, such as signatures. */

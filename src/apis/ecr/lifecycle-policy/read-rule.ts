@@ -93,7 +93,12 @@ function readAction(json: unknown): LifecycleAction {
   const target = type === 'transition' ? 'archive' : undefined;
   const isKnown = type === 'expire' || type === 'transition';
   const isSaid = Object.hasOwn(json as Members, 'targetStorageClass');
-  if (!isKnown || targetStorageClass !== target || isSaid !== (target !== undefined) || Object.keys(others).length > 0) {
+  if (
+    !isKnown ||
+    targetStorageClass !== target ||
+    isSaid !== (target !== undefined) ||
+    Object.keys(others).length > 0
+  ) {
     throw matchesNone(ACTION_FORMS);
   }
   return { type, targetStorageClass: target };

@@ -35,7 +35,9 @@ export const getLifecyclePolicyPreview = operation('GetLifecyclePolicyPreview', 
     if (nextToken !== undefined || maxResults !== undefined) {
       throw invalidParameter('imageIds', 'It cannot be used with nextToken or maxResults');
     }
-    const digests = new Set(imageIds.map((one) => one.imageDigest ?? findImage(context, repository, one)?.digest ?? ''));
+    const digests = new Set(
+      imageIds.map((one) => one.imageDigest ?? findImage(context, repository, one)?.digest ?? ''),
+    );
     const named = [...digests].flatMap((digest) => previews.ofDigest(id, digest) ?? []);
     return { ...preview, previewResults: named.map(({ document }) => document) };
   }
