@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { EcrDeps } from './apis/ecr/context.ts';
+import { createLifecycleExpiry } from './apis/ecr/lifecycle/expiry.ts';
 import { createRegistry } from './apis/ecr/registry/index.ts';
 import { registryTokens } from './apis/ecr/tokens.ts';
 import { createUploads } from './apis/ecr/uploads.ts';
@@ -21,7 +22,7 @@ export interface Registry {
   readonly deps: EcrDeps;
   /** Answers everything below `/v2` on a server. */
   serve(server: FastifyInstance): void;
-  /** Begins to collect blobs that nobody needs, now and every hour. */
+  /** Begins to delete images by lifecycle policies, and to collect blobs that nobody needs, now and every hour. */
   start(): void;
   /** Removes blobs that no repository has any more; gives the bytes that are free now. */
   collect(): Promise<number>;
@@ -44,6 +45,7 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     registryHost: () => `localhost:${new URL(url()).port}`,
   };
   const answer = createRegistry(deps, { clock, log });
+  const expiry = createLifecycleExpiry({ store, clock, log });
   let cancel: Cancel | undefined;
   let collecting: Promise<unknown> = Promise.resolve();
 
@@ -74,10 +76,14 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
         }
       });
     },
-    start: collectEvery,
+    start() {
+      expiry.start();
+      collectEvery();
+    },
     collect,
     async close() {
       cancel?.();
+      expiry.close();
       uploads.close();
       await collecting;
       blobs.close();

@@ -15,6 +15,11 @@ import { describeImages } from './operations/describe-images.ts';
 import { describeRepositories } from './operations/describe-repositories.ts';
 import { getAuthorizationToken } from './operations/get-authorization-token.ts';
 import { getDownloadUrlForLayer } from './operations/get-download-url-for-layer.ts';
+import { putLifecyclePolicy } from './operations/put-lifecycle-policy.ts';
+import { getLifecyclePolicy } from './operations/get-lifecycle-policy.ts';
+import { deleteLifecyclePolicy } from './operations/delete-lifecycle-policy.ts';
+import { startLifecyclePolicyPreview } from './operations/start-lifecycle-policy-preview.ts';
+import { getLifecyclePolicyPreview } from './operations/get-lifecycle-policy-preview.ts';
 import { getRepositoryPolicy } from './operations/get-repository-policy.ts';
 import { initiateLayerUpload } from './operations/initiate-layer-upload.ts';
 import { listImageReferrers } from './operations/list-image-referrers.ts';
@@ -40,6 +45,11 @@ const OPERATIONS: readonly DeclaredOperation<EcrContext>[] = [
   describeRepositories,
   getAuthorizationToken,
   getDownloadUrlForLayer,
+  putLifecyclePolicy,
+  getLifecyclePolicy,
+  deleteLifecyclePolicy,
+  startLifecyclePolicyPreview,
+  getLifecyclePolicyPreview,
   getRepositoryPolicy,
   listImageReferrers,
   listImages,

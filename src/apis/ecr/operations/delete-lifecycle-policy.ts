@@ -1,0 +1,12 @@
+import { lifecycleOf } from '../lifecycle/policy-of.ts';
+import { findRepository } from '../lookup.ts';
+import { operation } from '../operation.ts';
+import { namesOf, seconds } from '../present.ts';
+
+/** Deletes the lifecycle policy of a repository and gives it once more. */
+export const deleteLifecyclePolicy = operation('DeleteLifecyclePolicy', (context, input) => {
+  const repository = findRepository(context, input);
+  const { text, evaluatedAt } = lifecycleOf(repository);
+  context.store.repositories.update({ ...repository, lifecycle: undefined });
+  return { ...namesOf(repository), lifecyclePolicyText: text, lastEvaluatedAt: seconds(evaluatedAt) };
+});
