@@ -1,11 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { EcrDeps } from './apis/ecr/context.ts';
+import { ecrImageSource } from './apis/ecr/image-source.ts';
 import { createLifecycleExpiry } from './apis/ecr/lifecycle/expiry.ts';
 import { createRegistry } from './apis/ecr/registry/index.ts';
 import { registryTokens } from './apis/ecr/tokens.ts';
 import { createUploads } from './apis/ecr/uploads.ts';
 import type { Config } from './config.ts';
 import type { Cancel, Effects } from './effects.ts';
+import type { ImageSource } from './model/image-source.ts';
 import { openBlobStore } from './store/blob-store.ts';
 import type { Store } from './store/database.ts';
 import { taskKeys } from './task-keys.ts';
@@ -20,6 +22,7 @@ interface Parts extends Pick<Effects, 'clock' | 'realClock' | 'ids' | 'log'> {
 /** The images of ECR, and what serves them. */
 export interface Registry {
   readonly deps: EcrDeps;
+  readonly images: ImageSource;
   /** Answers everything below `/v2` on a server. */
   serve(server: FastifyInstance): void;
   /** Begins to delete images by lifecycle policies, and to collect blobs that nobody needs, now and every hour. */
@@ -63,6 +66,7 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
 
   return {
     deps,
+    images: ecrImageSource(deps),
     serve(server) {
       server.register(async (scope) => {
         // Blobs are read as they come, whatever their type, and are as long as they are.
