@@ -44,11 +44,12 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     store,
     blobs,
     uploads,
+    ids,
     tokens: registryTokens(taskKeys(store).registry),
     registryHost: () => `localhost:${new URL(url()).port}`,
   };
   const answer = createRegistry(deps, { clock, log });
-  const expiry = createLifecycleExpiry({ store, clock, log });
+  const expiry = createLifecycleExpiry(deps, { clock, log });
   let cancel: Cancel | undefined;
   let collecting: Promise<unknown> = Promise.resolve();
 
