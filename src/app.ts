@@ -216,7 +216,9 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
       endpoint: url,
       runtime: { kind, requested: config.runtime, reason, engine, sparePauses: agents.spare() },
       data: config.data,
+      registry: registry.usage(),
     }),
+    collect: registry.collect,
     kill(where, cluster, ec2InstanceId) {
       const instance = find(where, cluster, ec2InstanceId);
       if (!instance) return false;

@@ -27,14 +27,16 @@ export interface Registry {
   serve(server: FastifyInstance): void;
   /** Begins to delete images by lifecycle policies, and to collect blobs that nobody needs, now and every hour. */
   start(): void;
-  /** Removes blobs that no repository has any more; gives the bytes that are free now. */
+  /** Removes blobs that no image needs and nobody asked for within the hour; gives the bytes that are free now. */
   collect(): Promise<number>;
+  /** How many blobs there are, and their bytes. */
+  usage(): { readonly blobs: number; readonly bytes: number };
   close(): Promise<void>;
 }
 
 const COLLECTED_EVERY_MS = 3_600_000;
 /** How long a blob that no manifest names is kept: its manifest may be about to come. */
-const KEPT_UNUSED_MS = 24 * 3_600_000;
+const KEPT_UNUSED_MS = 3_600_000;
 
 /** Puts it together; the folder of blobs is opened. */
 export function createRegistryParts({ config, store, clock, realClock, ids, log, url }: Parts): Registry {
@@ -86,6 +88,7 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
       collectEvery();
     },
     collect,
+    usage: store.repositoryBlobs.usage,
     async close() {
       cancel?.();
       expiry.close();

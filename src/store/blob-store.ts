@@ -21,8 +21,6 @@ export interface BlobStore {
   read(digest: string, range?: Range): Promise<AsyncIterable<Buffer> | undefined>;
   /** Deletes the blobs that are not known, asked one by one; gives the bytes that are free now. */
   collect(isKnown: (digest: string) => boolean): Promise<number>;
-  /** How much there is. */
-  usage(): Promise<{ readonly blobs: number; readonly bytes: number }>;
   /** Removes what was to last no longer than the server. */
   close(): void;
 }
@@ -95,14 +93,6 @@ export function openBlobStore(data: string): BlobStore {
         freed += bytes;
       }
       return freed;
-    },
-    async usage() {
-      const sum = { blobs: 0, bytes: 0 };
-      for await (const { bytes } of files()) {
-        sum.blobs += 1;
-        sum.bytes += bytes;
-      }
-      return sum;
     },
     close() {
       if (isTemporary) rmSync(root, { recursive: true, force: true });

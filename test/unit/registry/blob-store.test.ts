@@ -49,7 +49,6 @@ describe('a blob', () => {
     const part = await blobs.read(digestOf('hello world'), { start: 4, end: 6 });
     expect(await textOf(part)).toBe('o w');
     expect(left()).toEqual([digestOf('hello world').slice(7)]);
-    await expect(blobs.usage()).resolves.toEqual({ blobs: 1, bytes: 11 });
   });
 
   it('of another digest than named is not kept, and its upload is over', async () => {
@@ -143,7 +142,7 @@ describe('blobs kept in memory', () => {
   it('are in a folder that is gone with the server', async () => {
     const blobs = openBlobStore(':memory:');
     await (await blobs.begin('one')).finish(digestOf(''), nothing);
-    await expect(blobs.usage()).resolves.toEqual({ blobs: 1, bytes: 0 });
+    expect(await textOf(await blobs.read(digestOf('')))).toBe('');
     blobs.close();
     await expect(blobs.read(digestOf(''))).resolves.toBeUndefined();
   });
