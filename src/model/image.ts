@@ -19,4 +19,5 @@ export interface NewImage {
 export interface Image extends NewImage {
   readonly id: number;
   readonly pulledAt?: number | undefined;
+  readonly scannedAt?: number | undefined;
 }

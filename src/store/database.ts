@@ -16,6 +16,7 @@ import { logFiles, logMemory } from './log-segments.ts';
 import { type LogTables, logTables } from './logs.ts';
 import { migrate } from './migrate.ts';
 import { type ParameterTable, parameterTable } from './parameters.ts';
+import { type RegistrySettingTable, registrySettingTable } from './registry-settings.ts';
 import { type RepositoryTable, repositoryTable } from './repositories.ts';
 import { type RepositoryBlobTable, repositoryBlobTable } from './repository-blobs.ts';
 import { type SecretTable, secretTable } from './secrets.ts';
@@ -41,6 +42,7 @@ export interface Store {
   readonly repositories: RepositoryTable;
   readonly repositoryBlobs: RepositoryBlobTable;
   readonly images: ImageTable;
+  readonly registrySettings: RegistrySettingTable;
   readonly events: EventTable;
   readonly logs: LogTables;
   readonly changes: Changes;
@@ -113,6 +115,7 @@ export function openStore(data: string): Store {
     repositories: repositoryTable(database),
     repositoryBlobs: repositoryBlobTable(database),
     images: imageTable(database),
+    registrySettings: registrySettingTable(database),
     events,
     logs,
     changes,

@@ -5,6 +5,7 @@ import { imageTagTable } from './image-tags.ts';
 interface Row {
   readonly id: number;
   readonly pulled_at: number | null;
+  readonly scanned_at: number | null;
   readonly document: string;
 }
 
@@ -23,7 +24,7 @@ export interface ImageSurvey {
   readonly inLists: ReadonlySet<number>;
 }
 
-const IMAGES = 'SELECT i.id, i.pulled_at, i.document FROM ecr_images AS i';
+const IMAGES = 'SELECT i.id, i.pulled_at, i.scanned_at, i.document FROM ecr_images AS i';
 const BY_TAGS = { all: '', tagged: 'AND i.tags > 0', untagged: 'AND i.tags = 0' };
 
 /** Images of repositories with their manifests, and their tags. */
@@ -42,6 +43,7 @@ export function imageTable(database: Database) {
   );
   const manifest = database.prepare('SELECT bytes FROM ecr_manifests WHERE image_id = ?').pluck();
   const pulled = database.prepare('UPDATE ecr_images SET pulled_at = ? WHERE id = ?');
+  const scanned = database.prepare('UPDATE ecr_images SET scanned_at = ? WHERE id = ?');
   const anyOne = database.prepare('SELECT 1 FROM ecr_images WHERE repository_id = ? LIMIT 1').pluck();
   const isReferenced = database
     .prepare('SELECT 1 FROM ecr_references WHERE repository_id = ? AND digest = ? LIMIT 1')
@@ -102,6 +104,7 @@ export function imageTable(database: Database) {
     /** The bytes as they were pushed. */
     manifest: (id: number): Buffer => manifest.get(id) as Buffer,
     pulled: (id: number, now: number): void => void pulled.run(now, id),
+    scanned: (id: number, now: number): void => void scanned.run(now, id),
     any: (repositoryId: number): boolean => anyOne.get(repositoryId) !== undefined,
     /** Whether a manifest of the repository names a digest, a blob's or another manifest's. */
     isReferenced: (repositoryId: number, digest: string): boolean =>
@@ -146,6 +149,7 @@ export function imageTable(database: Database) {
 
 export type ImageTable = ReturnType<typeof imageTable>;
 
-function imageOf({ id, pulled_at: pulledAt, document }: Row): Image {
-  return { ...(JSON.parse(document) as NewImage), id, pulledAt: pulledAt ?? undefined };
+function imageOf({ id, pulled_at: pulledAt, scanned_at: scannedAt, document }: Row): Image {
+  const image = JSON.parse(document) as NewImage;
+  return { ...image, id, pulledAt: pulledAt ?? undefined, scannedAt: scannedAt ?? undefined };
 }

@@ -185,6 +185,7 @@ const TENTH = `
   INSERT INTO ecr_tags (repository_id, tag, image_id) VALUES (1, 'latest', 1);
   INSERT INTO ecr_references (repository_id, image_id, digest) VALUES (1, 1, 'sha256:2');
   INSERT INTO ecr_blobs (repository_id, digest, bytes, used_at) VALUES (1, 'sha256:2', 2, 1);
+  INSERT INTO ecr_registry_settings VALUES ('000000000000', 'us-east-1', 'policy', '"{}"');
 `;
 /** What a Drydock whose last migration was the N-th (N from 1) left behind, in the words of its own schema. */
 const ROWS: readonly string[] = [FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH, NINTH, TENTH];
@@ -252,6 +253,7 @@ describe('an old database', () => {
     expect(store.logs.stream(1, 'web/app/1')?.createdAt).toBe(version < 9 ? undefined : 1);
     expect(store.repositories.find(SCOPE, 'team/app')?.createdAt).toBe(version < 10 ? undefined : 1);
     expect(store.images.byTag(1, 'latest')).toEqual(version < 10 ? undefined : { ...IMAGE, id: 1 });
+    expect(store.registrySettings.get(SCOPE, 'policy')).toBe(version < 10 ? undefined : '{}');
     expect(store.repositoryBlobs.size(1, 'sha256:2')).toBe(version < 10 ? undefined : 2);
     store.accountSettings.put(SCOPE, insights('role/r', 'disabled'));
     expect(store.accountSettings.of(SCOPE, 'role/r')).toEqual([insights('role/r', 'disabled')]);

@@ -8,7 +8,8 @@ import { sentRules } from '../lifecycle/policy-of.ts';
 import { findRepository } from '../lookup.ts';
 import { operation } from '../operation.ts';
 import { DEFAULT_PAGE, refuseToken } from '../paging.ts';
-import { namesOf, seconds } from '../present.ts';
+import { namesOf } from '../present.ts';
+import { seconds } from '../seconds.ts';
 import type { Image } from '../../../model/image.ts';
 
 const KEPT_MS = 24 * 3_600_000;
