@@ -8,6 +8,15 @@ export interface RegistrySettings {
       readonly repositoryFilters: readonly { readonly filter: string; readonly filterType: 'WILDCARD' }[];
     }[];
   };
+  readonly replication: {
+    readonly rules: readonly {
+      readonly destinations: readonly { readonly region: string; readonly registryId: string }[];
+      /** Beginnings of names; undefined for all repositories. */
+      readonly repositoryFilters?:
+        | readonly { readonly filter: string; readonly filterType: 'PREFIX_MATCH' }[]
+        | undefined;
+    }[];
+  };
   readonly BASIC_SCAN_TYPE_VERSION: string;
   readonly REGISTRY_POLICY_SCOPE: string;
   readonly BLOB_MOUNTING: string;

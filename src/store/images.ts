@@ -45,6 +45,7 @@ export function imageTable(database: Database) {
   const pulled = database.prepare('UPDATE ecr_images SET pulled_at = ? WHERE id = ?');
   const scanned = database.prepare('UPDATE ecr_images SET scanned_at = ? WHERE id = ?');
   const anyOne = database.prepare('SELECT 1 FROM ecr_images WHERE repository_id = ? LIMIT 1').pluck();
+  const references = database.prepare('SELECT digest FROM ecr_references WHERE image_id = ? ORDER BY id').pluck();
   const isReferenced = database
     .prepare('SELECT 1 FROM ecr_references WHERE repository_id = ? AND digest = ? LIMIT 1')
     .pluck();
@@ -103,6 +104,8 @@ export function imageTable(database: Database) {
     byTag: (repositoryId: number, tag: string) => parsed(byTag.get(repositoryId, tag)),
     /** The bytes as they were pushed. */
     manifest: (id: number): Buffer => manifest.get(id) as Buffer,
+    /** The digests its manifest names. */
+    references: (id: number) => references.all(id) as string[],
     pulled: (id: number, now: number): void => void pulled.run(now, id),
     scanned: (id: number, now: number): void => void scanned.run(now, id),
     any: (repositoryId: number): boolean => anyOne.get(repositoryId) !== undefined,

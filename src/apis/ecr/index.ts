@@ -14,6 +14,7 @@ import { deleteLifecyclePolicy } from './operations/delete-lifecycle-policy.ts';
 import { deleteRegistryPolicy } from './operations/delete-registry-policy.ts';
 import { deleteRepository } from './operations/delete-repository.ts';
 import { deleteRepositoryPolicy } from './operations/delete-repository-policy.ts';
+import { describeImageReplicationStatus } from './operations/describe-image-replication-status.ts';
 import { describeImageScanFindings } from './operations/describe-image-scan-findings.ts';
 import { describeImages } from './operations/describe-images.ts';
 import { describeRegistry } from './operations/describe-registry.ts';
@@ -37,6 +38,7 @@ import { putImageTagMutability } from './operations/put-image-tag-mutability.ts'
 import { putLifecyclePolicy } from './operations/put-lifecycle-policy.ts';
 import { putRegistryPolicy } from './operations/put-registry-policy.ts';
 import { putRegistryScanningConfiguration } from './operations/put-registry-scanning-configuration.ts';
+import { putReplicationConfiguration } from './operations/put-replication-configuration.ts';
 import { setRepositoryPolicy } from './operations/set-repository-policy.ts';
 import { startImageScan } from './operations/start-image-scan.ts';
 import { startLifecyclePolicyPreview } from './operations/start-lifecycle-policy-preview.ts';
@@ -55,6 +57,7 @@ const OPERATIONS: readonly DeclaredOperation<EcrContext>[] = [
   deleteRegistryPolicy,
   deleteRepository,
   deleteRepositoryPolicy,
+  describeImageReplicationStatus,
   describeImageScanFindings,
   describeImages,
   describeRegistry,
@@ -77,6 +80,7 @@ const OPERATIONS: readonly DeclaredOperation<EcrContext>[] = [
   putLifecyclePolicy,
   putRegistryPolicy,
   putRegistryScanningConfiguration,
+  putReplicationConfiguration,
   setRepositoryPolicy,
   startImageScan,
   startLifecyclePolicyPreview,

@@ -7,6 +7,7 @@ import type { EcrContext } from './context.ts';
 import { ecrError, invalidParameter } from './errors.ts';
 import { inRegistry } from './lookup.ts';
 import { tellImageAction } from './outbox.ts';
+import { replicate } from './replication.ts';
 import { isScannedOnPush } from './scanning.ts';
 
 /** The longest manifest, as ECR's model has it and the OCI distribution specification asks for. */
@@ -54,6 +55,7 @@ export function putManifest(context: EcrContext, repository: Repository, sent: S
   if (image === undefined) throw new Error(`the image ${digest} was not stored`);
   if (!before && isScannedOnPush(context, repository)) store.images.scanned(id, context.now);
   tellImageAction(context, repository, image, { type: 'PUSH', tag });
+  replicate(context, repository, image, tag);
   return { image, wasThere: false };
 }
 

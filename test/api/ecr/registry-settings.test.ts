@@ -111,7 +111,7 @@ it.each([
   ['getAccountSetting', { name: 'COLOUR' }, 'ValidationException'],
   ['putAccountSetting', { name: 'BLOB_MOUNTING', value: 'MAYBE' }, 'ValidationException'],
   ['startImageScan', { repositoryName: 'scanned', imageId: { imageTag: 'none' } }, 'ImageNotFoundException'],
-  ['putReplicationConfiguration', { replicationConfiguration: { rules: [] } }, 'NotImplementedException'],
+  ['putSigningConfiguration', { signingConfiguration: { rules: [] } }, 'NotImplementedException'],
 ])('%s of %j is refused with %s', async (method, input, name) => {
   await expect(callOf(ecr, method, input)).rejects.toMatchObject({ name });
 });

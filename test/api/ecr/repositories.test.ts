@@ -197,10 +197,10 @@ it.each([
     /'nothing'/,
   ],
   [
-    'putReplicationConfiguration',
-    { replicationConfiguration: { rules: [] } },
+    'putSigningConfiguration',
+    { signingConfiguration: { rules: [] } },
     'NotImplementedException',
-    /PutReplicationConfiguration/,
+    /PutSigningConfiguration/,
   ],
 ])('%s of %j is refused with %s', async (method, input, name, message) => {
   await expect(callOf(ecr, method, input)).rejects.toMatchObject({

@@ -1,7 +1,7 @@
 import { operation } from '../operation.ts';
 
-/** The caller's registry, which replicates nothing. */
-export const describeRegistry = operation('DescribeRegistry', ({ scope }) => ({
+/** The caller's registry, and where it replicates. */
+export const describeRegistry = operation('DescribeRegistry', ({ store, scope }) => ({
   registryId: scope.accountId,
-  replicationConfiguration: { rules: [] },
+  replicationConfiguration: store.registrySettings.get(scope, 'replication') ?? { rules: [] },
 }));
