@@ -28,7 +28,6 @@ import { createServiceEvents } from './apis/ecs/service-events.ts';
 import { presentEvent } from './apis/ecs/present/event.ts';
 import { agentBackend } from './apis/ecs/task-life.ts';
 import { noLoadBalancers } from './apis/ecs/traffic.ts';
-import { createImageLifecycle } from './apis/ecr/image-lifecycle.ts';
 import { createEcrApi } from './apis/ecr/index.ts';
 import { createLogsApi } from './apis/logs/index.ts';
 import { createLogRetention } from './apis/logs/retention.ts';
@@ -124,7 +123,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   // An engine works in real time, and what waits for it would else not try again for as long as time stands.
   const agentClock: Clock = kind === 'docker' ? { ...realClock, now: () => clock.now() } : clock;
   const link = { backend: agentBackend(deps), logs: createLogSink({ store, clock }) };
-  const identity = createTaskIdentity({ config, deps, network, runtime: chosen.runtime, log });
+  const identity = createTaskIdentity({ config, deps, images: registry.images, network, runtime: chosen.runtime, log });
   const agentsOn = (bare: ContainerRuntime, provisions: TaskProvisions): EngineAgents => {
     const runtime = faultyRuntime(bare, { faults: board, clock, subjectOf: subjectIn(store) });
     return { runtime, agents: localAgents({ runtime, ...link, clock: agentClock, log, startsAtOnce, provisions }) };
@@ -144,7 +143,6 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   const services = createServiceController({ ...deps, traffic: noLoadBalancers, alarms, log });
   const retention = createRetentionController({ store, clock, log });
   const logRetention = createLogRetention({ store, clock, log });
-  const imageLifecycle = createImageLifecycle({ store, clock, log });
 
   const wire = createServer({
     version,
@@ -218,7 +216,9 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
       endpoint: url,
       runtime: { kind, requested: config.runtime, reason, engine, sparePauses: agents.spare() },
       data: config.data,
+      registry: registry.usage(),
     }),
+    collect: registry.collect,
     kill(where, cluster, ec2InstanceId) {
       const instance = find(where, cluster, ec2InstanceId);
       if (!instance) return false;
@@ -253,12 +253,11 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   services.start();
   retention.start();
   logRetention.start();
-  imageLifecycle.start();
   url = await wire.fastify.listen({ host: config.host, port: config.port });
   registry.start();
   const recovered = dispatch.start().then(sweep).then(agents.recover).then(identity.open);
 
-  const working = [services, provisioning, dispatch, agents, faults, imageLifecycle];
+  const working = [services, provisioning, dispatch, agents, faults, registry.lifecycle];
   async function idle(): Promise<void> {
     await recovered;
     do {
@@ -283,7 +282,6 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
       await faults.close();
       retention.close();
       logRetention.close();
-      await imageLifecycle.close();
       await services.close();
       await provisioning.close();
       await dispatch.close();

@@ -51,6 +51,6 @@ export function isFixedTag(
 ): boolean {
   const isFixed = imageTagMutability.startsWith('IMMUTABLE');
   const isExcepted =
-    imageTagMutability.endsWith('_EXCLUSION') && exclusionFilters.some((one) => wildcard(one.filter)(tag));
+    imageTagMutability.endsWith('_EXCLUSION') && exclusionFilters.some(({ filter }) => wildcard(filter)(tag));
   return isFixed !== isExcepted;
 }

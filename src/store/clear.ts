@@ -39,6 +39,7 @@ export const OWNERSHIP: Readonly<Record<string, string>> = {
   ecr_manifests: `image_id IN (SELECT id FROM ecr_images WHERE repository_id IN (${ECR_REPOSITORIES}))`,
   ecr_images: `repository_id IN (${ECR_REPOSITORIES})`,
   ecr_repositories: BY_SCOPE,
+  ecr_registry_settings: BY_SCOPE,
 };
 
 /** An event's place stays taken, for cursors have no holes: nothing is told of it any more. */

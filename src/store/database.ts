@@ -18,6 +18,7 @@ import { logFiles, logMemory } from './log-segments.ts';
 import { type LogTables, logTables } from './logs.ts';
 import { migrate } from './migrate.ts';
 import { type ParameterTable, parameterTable } from './parameters.ts';
+import { type RegistrySettingTable, registrySettingTable } from './registry-settings.ts';
 import { type RepositoryTable, repositoryTable } from './repositories.ts';
 import { type RepositoryBlobTable, repositoryBlobTable } from './repository-blobs.ts';
 import { type SecretTable, secretTable } from './secrets.ts';
@@ -45,6 +46,7 @@ export interface Store {
   readonly images: ImageTable;
   readonly lifecyclePolicies: LifecyclePolicyTable;
   readonly lifecyclePreviews: LifecyclePreviewTable;
+  readonly registrySettings: RegistrySettingTable;
   readonly events: EventTable;
   readonly logs: LogTables;
   readonly changes: Changes;
@@ -119,6 +121,7 @@ export function openStore(data: string): Store {
     images: imageTable(database, changes),
     lifecyclePolicies: lifecyclePolicyTable(database, changes),
     lifecyclePreviews: lifecyclePreviewTable(database),
+    registrySettings: registrySettingTable(database),
     events,
     logs,
     changes,

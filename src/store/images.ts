@@ -9,6 +9,7 @@ interface Row {
   readonly is_archived: 0 | 1;
   readonly archived_at: number | null;
   readonly activated_at: number | null;
+  readonly scanned_at: number | null;
   readonly document: string;
 }
 
@@ -20,8 +21,8 @@ interface Page {
   readonly limit: number;
 }
 
-const IMAGES =
-  'SELECT i.id, i.pulled_at, i.is_archived, i.archived_at, i.activated_at, i.document FROM ecr_images AS i';
+const IMAGES = `
+  SELECT i.id, i.pulled_at, i.scanned_at, i.is_archived, i.archived_at, i.activated_at, i.document FROM ecr_images AS i`;
 const BY_ARCHIVE = '(:archived IS NULL OR i.is_archived = :archived)';
 const BY_TAGS = { all: '', tagged: 'AND i.tags > 0', untagged: 'AND i.tags = 0' };
 
@@ -44,7 +45,9 @@ export function imageTable(database: Database, changes: Changes) {
   const pulled = database.prepare('UPDATE ecr_images SET pulled_at = ? WHERE id = ?');
   const archive = database.prepare('UPDATE ecr_images SET is_archived = 1, archived_at = ? WHERE id = ?');
   const activate = database.prepare('UPDATE ecr_images SET is_archived = 0, activated_at = ? WHERE id = ?');
+  const scanned = database.prepare('UPDATE ecr_images SET scanned_at = ? WHERE id = ?');
   const anyOne = database.prepare('SELECT 1 FROM ecr_images WHERE repository_id = ? LIMIT 1').pluck();
+  const references = database.prepare('SELECT digest FROM ecr_references WHERE image_id = ? ORDER BY id').pluck();
   const isReferenced = database
     .prepare('SELECT 1 FROM ecr_references WHERE repository_id = ? AND digest = ? LIMIT 1')
     .pluck();
@@ -99,6 +102,8 @@ export function imageTable(database: Database, changes: Changes) {
     byTag: (repositoryId: number, tag: string) => parsed(byTag.get(repositoryId, tag)),
     /** The bytes as they were pushed. */
     manifest: (id: number): Buffer => manifest.get(id) as Buffer,
+    /** The digests its manifest names. */
+    references: (id: number) => references.all(id) as string[],
     pulled: (id: number, now: number): void => void pulled.run(now, id),
     /** Puts an image into the archive. */
     archive(id: number, now: number): void {
@@ -110,6 +115,7 @@ export function imageTable(database: Database, changes: Changes) {
       changed();
       activate.run(now, id);
     },
+    scanned: (id: number, now: number): void => void scanned.run(now, id),
     any: (repositoryId: number): boolean => anyOne.get(repositoryId) !== undefined,
     /** Whether a manifest of the repository names a digest, a blob's or another manifest's. */
     isReferenced: (repositoryId: number, digest: string): boolean =>
@@ -153,11 +159,12 @@ export type ImageTable = ReturnType<typeof imageTable>;
 
 const flagOf = (flag: boolean | undefined): number | null => (flag === undefined ? null : Number(flag));
 
-function imageOf({ id, pulled_at, is_archived, archived_at, activated_at, document }: Row): Image {
+function imageOf({ id, pulled_at, scanned_at, is_archived, archived_at, activated_at, document }: Row): Image {
   return {
     ...(JSON.parse(document) as NewImage),
     id,
     pulledAt: pulled_at ?? undefined,
+    scannedAt: scanned_at ?? undefined,
     isArchived: is_archived === 1,
     archivedAt: archived_at ?? undefined,
     activatedAt: activated_at ?? undefined,

@@ -8,6 +8,12 @@ export interface PreviewResult {
   readonly document: object;
 }
 
+/** The policy that was tried, and when in epoch milliseconds. */
+export interface Preview {
+  readonly text: string;
+  readonly startedAt: number;
+}
+
 interface Asked {
   readonly isTagged: boolean | undefined;
   readonly after: number;
@@ -25,12 +31,12 @@ export function lifecyclePreviewTable(database: Database) {
     'DELETE FROM ecr_lifecycle_preview_results WHERE repository_id = ?',
     'DELETE FROM ecr_lifecycle_previews WHERE repository_id = ?',
   ].map((sql) => database.prepare(sql));
-  const insert = database.prepare('INSERT INTO ecr_lifecycle_previews (repository_id, text) VALUES (?, ?)');
+  const insert = database.prepare('INSERT INTO ecr_lifecycle_previews VALUES (?, ?, ?)');
   const insertResult = database.prepare(
     `INSERT INTO ecr_lifecycle_preview_results (repository_id, digest, is_tagged, action, document)
      VALUES (?, ?, ?, ?, ?)`,
   );
-  const text = database.prepare('SELECT text FROM ecr_lifecycle_previews WHERE repository_id = ?').pluck();
+  const get = database.prepare('SELECT text, started_at FROM ecr_lifecycle_previews WHERE repository_id = ?');
   const counts = database
     .prepare('SELECT action, count(*) FROM ecr_lifecycle_preview_results WHERE repository_id = ? GROUP BY action')
     .raw();
@@ -44,15 +50,17 @@ export function lifecyclePreviewTable(database: Database) {
 
   return {
     /** Keeps a preview in the place of the one before it. */
-    put(repositoryId: number, policyText: string, results: readonly PreviewResult[]): void {
+    put(repositoryId: number, { text, startedAt }: Preview, results: readonly PreviewResult[]): void {
       for (const removal of removals) removal.run(repositoryId);
-      insert.run(repositoryId, policyText);
+      insert.run(repositoryId, text, startedAt);
       for (const { digest, isTagged, action, document } of results) {
         insertResult.run(repositoryId, digest, Number(isTagged), action, JSON.stringify(document));
       }
     },
-    /** The policy that was tried. */
-    text: (repositoryId: number) => text.get(repositoryId) as string | undefined,
+    get(repositoryId: number): Preview | undefined {
+      const row = get.get(repositoryId) as { text: string; started_at: number } | undefined;
+      return row && { text: row.text, startedAt: row.started_at };
+    },
     /** How many images each action would meet. */
     counts: (repositoryId: number) => new Map(counts.all(repositoryId) as [string, number][]),
     list: (repository: number, { isTagged, after, limit }: Asked) =>

@@ -1,3 +1,4 @@
+import type { Ids } from '../../effects.ts';
 import type { Scope } from '../../model/scope.ts';
 import type { BlobStore } from '../../store/blob-store.ts';
 import type { Store } from '../../store/database.ts';
@@ -10,6 +11,7 @@ export interface EcrDeps {
   readonly blobs: BlobStore;
   readonly uploads: Uploads;
   readonly tokens: RegistryTokens;
+  readonly ids: Ids;
   /** Host and port by which clients know the registry, `localhost:4113`. */
   readonly registryHost: () => string;
 }

@@ -1,6 +1,6 @@
 import type { Cancel, Clock, Log } from '../../effects.ts';
 import { createReconciler } from '../../reconcile/reconciler.ts';
-import type { Store } from '../../store/database.ts';
+import type { EcrDeps } from './context.ts';
 import { applyLifecyclePolicy } from './lifecycle-policy/apply.ts';
 
 /** Keeps repositories to their lifecycle policies. */
@@ -15,7 +15,10 @@ export interface ImageLifecycle {
 const LOOK_AFTER_MS = 60_000; // AWS takes up to a day
 
 /** Applies policies: a minute after images, tags or they themselves changed, and when time alone asks for something. */
-export function createImageLifecycle({ store, clock, log }: { store: Store; clock: Clock; log: Log }): ImageLifecycle {
+export function createImageLifecycle(
+  { store, ids }: Pick<EcrDeps, 'store' | 'ids'>,
+  { clock, log }: { clock: Clock; log: Log },
+): ImageLifecycle {
   const reconciler = createReconciler({ name: 'lifecycle policies', work: apply, clock, log });
   let plannedAt = Number.POSITIVE_INFINITY;
   let cancel: Cancel = () => undefined;
@@ -23,7 +26,7 @@ export function createImageLifecycle({ store, clock, log }: { store: Store; cloc
 
   async function apply(key: string): Promise<number | undefined> {
     const repositoryId = Number(key);
-    const { expired, archived } = await applyLifecyclePolicy(store, repositoryId, clock.now());
+    const { expired, archived } = await applyLifecyclePolicy({ store, ids, now: clock.now() }, repositoryId);
     if (expired + archived === 0) {
       planNext();
       return undefined;

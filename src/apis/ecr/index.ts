@@ -7,27 +7,40 @@ import { refuse } from './errors.ts';
 import { batchCheckLayerAvailability } from './operations/batch-check-layer-availability.ts';
 import { batchDeleteImage } from './operations/batch-delete-image.ts';
 import { batchGetImage } from './operations/batch-get-image.ts';
+import { batchGetRepositoryScanningConfiguration } from './operations/batch-get-repository-scanning-configuration.ts';
 import { completeLayerUpload } from './operations/complete-layer-upload.ts';
 import { createRepository } from './operations/create-repository.ts';
 import { deleteLifecyclePolicy } from './operations/delete-lifecycle-policy.ts';
+import { deleteRegistryPolicy } from './operations/delete-registry-policy.ts';
 import { deleteRepository } from './operations/delete-repository.ts';
 import { deleteRepositoryPolicy } from './operations/delete-repository-policy.ts';
+import { describeImageReplicationStatus } from './operations/describe-image-replication-status.ts';
+import { describeImageScanFindings } from './operations/describe-image-scan-findings.ts';
 import { describeImages } from './operations/describe-images.ts';
+import { describeRegistry } from './operations/describe-registry.ts';
 import { describeRepositories } from './operations/describe-repositories.ts';
+import { getAccountSetting } from './operations/get-account-setting.ts';
 import { getAuthorizationToken } from './operations/get-authorization-token.ts';
 import { getDownloadUrlForLayer } from './operations/get-download-url-for-layer.ts';
-import { getLifecyclePolicyPreview } from './operations/get-lifecycle-policy-preview.ts';
 import { getLifecyclePolicy } from './operations/get-lifecycle-policy.ts';
+import { getLifecyclePolicyPreview } from './operations/get-lifecycle-policy-preview.ts';
+import { getRegistryPolicy } from './operations/get-registry-policy.ts';
+import { getRegistryScanningConfiguration } from './operations/get-registry-scanning-configuration.ts';
 import { getRepositoryPolicy } from './operations/get-repository-policy.ts';
 import { initiateLayerUpload } from './operations/initiate-layer-upload.ts';
 import { listImageReferrers } from './operations/list-image-referrers.ts';
 import { listImages } from './operations/list-images.ts';
 import { listTagsForResource } from './operations/list-tags-for-resource.ts';
+import { putAccountSetting } from './operations/put-account-setting.ts';
 import { putImage } from './operations/put-image.ts';
 import { putImageScanningConfiguration } from './operations/put-image-scanning-configuration.ts';
 import { putImageTagMutability } from './operations/put-image-tag-mutability.ts';
 import { putLifecyclePolicy } from './operations/put-lifecycle-policy.ts';
+import { putRegistryPolicy } from './operations/put-registry-policy.ts';
+import { putRegistryScanningConfiguration } from './operations/put-registry-scanning-configuration.ts';
+import { putReplicationConfiguration } from './operations/put-replication-configuration.ts';
 import { setRepositoryPolicy } from './operations/set-repository-policy.ts';
+import { startImageScan } from './operations/start-image-scan.ts';
 import { startLifecyclePolicyPreview } from './operations/start-lifecycle-policy-preview.ts';
 import { tagResource } from './operations/tag-resource.ts';
 import { untagResource } from './operations/untag-resource.ts';
@@ -39,25 +52,38 @@ const OPERATIONS: readonly DeclaredOperation<EcrContext>[] = [
   batchCheckLayerAvailability,
   batchDeleteImage,
   batchGetImage,
+  batchGetRepositoryScanningConfiguration,
   createRepository,
   deleteLifecyclePolicy,
+  deleteRegistryPolicy,
   deleteRepository,
   deleteRepositoryPolicy,
+  describeImageReplicationStatus,
+  describeImageScanFindings,
   describeImages,
+  describeRegistry,
   describeRepositories,
+  getAccountSetting,
   getAuthorizationToken,
   getDownloadUrlForLayer,
   getLifecyclePolicy,
   getLifecyclePolicyPreview,
+  getRegistryPolicy,
+  getRegistryScanningConfiguration,
   getRepositoryPolicy,
   listImageReferrers,
   listImages,
   listTagsForResource,
+  putAccountSetting,
   putImage,
   putImageScanningConfiguration,
   putImageTagMutability,
   putLifecyclePolicy,
+  putRegistryPolicy,
+  putRegistryScanningConfiguration,
+  putReplicationConfiguration,
   setRepositoryPolicy,
+  startImageScan,
   startLifecyclePolicyPreview,
   tagResource,
   untagResource,

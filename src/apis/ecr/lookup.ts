@@ -30,7 +30,11 @@ export function findRepository({ store, scope }: EcrContext, { registryId, repos
 }
 
 /** The image of a digest, of a tag, or of both where they belong together; undefined where there is none. */
-export function findImage({ store }: EcrContext, { id }: Repository, { imageDigest, imageTag }: ImageId) {
+export function findImage(
+  { store }: Pick<EcrContext, 'store'>,
+  { id }: Repository,
+  { imageDigest, imageTag }: ImageId,
+) {
   if (imageTag === undefined) return imageDigest === undefined ? undefined : store.images.byDigest(id, imageDigest);
   const image = store.images.byTag(id, imageTag);
   return imageDigest === undefined || image?.digest === imageDigest ? image : undefined;

@@ -2,9 +2,8 @@ import type { ImageDetail, Repository as Presented } from '../../../api-schemas/
 import type { Image } from '../../model/image.ts';
 import { type Repository, repositoryArn } from '../../model/repository.ts';
 import type { EcrContext } from './context.ts';
-
-/** Epoch milliseconds as AWS's JSON has times; undefined stays so. */
-export const seconds = <T extends number | undefined>(ms: T): T => (ms === undefined ? ms : ms / 1000) as T;
+import { presentScan } from './present-scan.ts';
+import { seconds } from './seconds.ts';
 
 /** What nearly every answer says of a repository. */
 export const namesOf = ({ scope, name }: Pick<Repository, 'scope' | 'name'>) => ({
@@ -36,6 +35,7 @@ export function presentImage({ store }: EcrContext, repository: Repository, imag
     imageTags: tags.length > 0 ? tags : undefined,
     imageSizeInBytes: image.sizeInBytes,
     imagePushedAt: seconds(image.pushedAt),
+    ...presentScan(image),
     imageManifestMediaType: image.mediaType,
     artifactMediaType: image.artifactMediaType,
     lastRecordedPullTime: seconds(image.pulledAt),

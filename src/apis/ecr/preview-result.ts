@@ -1,7 +1,7 @@
 import type { LifecyclePolicyPreviewResult } from '../../../api-schemas/ecr/types.ts';
 import type { PreviewResult } from '../../store/lifecycle-previews.ts';
 import type { Verdict } from './lifecycle-policy/evaluate.ts';
-import { seconds } from './present.ts';
+import { seconds } from './seconds.ts';
 
 /** What a policy would do with an image, as GetLifecyclePolicyPreview has it. */
 export function previewResultOf({ image, rule }: Verdict): PreviewResult {

@@ -6,6 +6,9 @@ import { decodeUtf8 } from '../../wire/utf8.ts';
 import type { EcrContext } from './context.ts';
 import { ecrError, invalidParameter } from './errors.ts';
 import { inRegistry } from './lookup.ts';
+import { tellImageAction } from './outbox.ts';
+import { replicate } from './replication.ts';
+import { isScannedOnPush } from './scanning.ts';
 
 /** The longest manifest, as ECR's model has it and the OCI distribution specification asks for. */
 export const MOST_MANIFEST_BYTES = 4 * 2 ** 20;
@@ -26,8 +29,9 @@ export interface PutManifest {
 
 /**
  * Stores a manifest, whose blobs and manifests must be there, and gives it a tag; one that is archived comes back
- * from there. Call it in a transaction. Throws InvalidParameterException, ImageDigestDoesNotMatchException, ImageTagAlreadyExistsException, LayersNotFoundException
- * and ReferencedImagesNotFoundException, and has changed nothing then.
+ * from there. Call it in a transaction. Throws InvalidParameterException, ImageDigestDoesNotMatchException,
+ * ImageTagAlreadyExistsException, LayersNotFoundException and ReferencedImagesNotFoundException, and has changed nothing
+ * then.
  */
 export function putManifest(context: EcrContext, repository: Repository, sent: SentManifest): PutManifest {
   const { store } = context;
@@ -51,6 +55,9 @@ export function putManifest(context: EcrContext, repository: Repository, sent: S
   if (tag !== undefined) store.images.tag(repository.id, tag, id);
   const image = store.images.byDigest(repository.id, digest);
   if (image === undefined) throw new Error(`the image ${digest} was not stored`);
+  if (!before && isScannedOnPush(context, repository)) store.images.scanned(id, context.now);
+  tellImageAction(context, repository, image, { type: 'PUSH', tag });
+  replicate(context, repository, image, tag);
   return { image, wasThere: false };
 }
 

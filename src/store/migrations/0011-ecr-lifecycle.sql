@@ -35,7 +35,8 @@ END;
 -- What a policy would have done when it was tried, image by image.
 CREATE TABLE ecr_lifecycle_previews (
   repository_id INTEGER PRIMARY KEY,
-  text TEXT NOT NULL
+  text TEXT NOT NULL,
+  started_at INTEGER NOT NULL
 );
 CREATE TABLE ecr_lifecycle_preview_results (
   id INTEGER PRIMARY KEY,

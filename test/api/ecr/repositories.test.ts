@@ -196,7 +196,12 @@ it.each([
     'RepositoryNotFoundException',
     /'nothing'/,
   ],
-  ['startImageScan', { repositoryName: 'settings', imageId: {} }, 'NotImplementedException', /StartImageScan/],
+  [
+    'putSigningConfiguration',
+    { signingConfiguration: { rules: [] } },
+    'NotImplementedException',
+    /PutSigningConfiguration/,
+  ],
 ])('%s of %j is refused with %s', async (method, input, name, message) => {
   await expect(callOf(ecr, method, input)).rejects.toMatchObject({
     name,

@@ -9,6 +9,7 @@ import { any, ARCHIVE, DAY_MS, days, keep, policyOf, prefixed } from './lifecycl
 let closed: Promise<void> | undefined;
 afterEach(() => closed);
 
+const { ids, log } = realEffects('silent');
 const MINUTE_MS = 60_000;
 const POLICY = policyOf(
   { ...any(days(10)), action: ARCHIVE },
@@ -30,7 +31,7 @@ function repositoryWith(pushedAt: readonly number[], clock = manualClock(0)) {
     store.transaction(() => store.images.insert(repository, image, Buffer.from('{}'), []));
   };
   for (const at of pushedAt) push(at);
-  const lifecycle = createImageLifecycle({ store, clock, log: realEffects('silent').log });
+  const lifecycle = createImageLifecycle({ store, ids }, { clock, log });
   lifecycle.start();
   return {
     store,
@@ -87,7 +88,7 @@ it('what was due before a start is done after it', async () => {
   store.lifecyclePolicies.put(repository, POLICY);
   store.lifecyclePolicies.evaluated(repository, 0, 10 * DAY_MS + 1);
   clock.advance(11 * DAY_MS);
-  const lifecycle = createImageLifecycle({ store, clock, log: realEffects('silent').log });
+  const lifecycle = createImageLifecycle({ store, ids }, { clock, log });
   lifecycle.start();
   clock.advance(MINUTE_MS);
   await lifecycle.idle();
@@ -100,7 +101,7 @@ it('all of one evaluation is done, however much it is, but for what changed mean
   for (const { id } of all().slice(300)) store.images.tag(repository, `a-${id}`, id);
   const policy = policyOf(prefixed(['a'], keep(1)), any(keep(300)));
   store.transaction(() => store.lifecyclePolicies.put(repository, policy));
-  const applied = applyLifecyclePolicy(store, repository, 0);
+  const applied = applyLifecyclePolicy({ store, ids, now: 0 }, repository);
   const left = all();
   expect(left).toHaveLength(400); // a slice is done
   store.images.tag(repository, 'wanted', left[0]?.id ?? 0);
@@ -112,7 +113,7 @@ it('all of one evaluation is done, however much it is, but for what changed mean
 it('a policy that is deleted meanwhile does no more', async () => {
   const { store, repository, all, close } = repositoryWith(Array.from({ length: 300 }, (_, at) => at));
   store.transaction(() => store.lifecyclePolicies.put(repository, policyOf(any(keep(1)))));
-  const applied = applyLifecyclePolicy(store, repository, 0);
+  const applied = applyLifecyclePolicy({ store, ids, now: 0 }, repository);
   store.lifecyclePolicies.delete(repository);
   expect(await applied).toEqual({ expired: 200, archived: 0 });
   expect(all()).toHaveLength(100);

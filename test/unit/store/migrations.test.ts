@@ -185,11 +185,12 @@ const TENTH = `
   INSERT INTO ecr_tags (repository_id, tag, image_id) VALUES (1, 'latest', 1);
   INSERT INTO ecr_references (repository_id, image_id, digest) VALUES (1, 1, 'sha256:2');
   INSERT INTO ecr_blobs (repository_id, digest, bytes, used_at) VALUES (1, 'sha256:2', 2, 1);
+  INSERT INTO ecr_registry_settings VALUES ('000000000000', 'us-east-1', 'policy', '"{}"');
 `;
 const ELEVENTH = `
   ${TENTH}
   INSERT INTO ecr_lifecycle_policies (repository_id, text, due_at) VALUES (1, '{}', 0);
-  INSERT INTO ecr_lifecycle_previews VALUES (1, '{}');
+  INSERT INTO ecr_lifecycle_previews VALUES (1, '{}', 1);
   INSERT INTO ecr_lifecycle_preview_results (repository_id, digest, is_tagged, action, document)
     VALUES (1, 'sha256:1', 1, 'EXPIRE', '{}');
 `;
@@ -259,6 +260,7 @@ describe('an old database', () => {
     expect(store.logs.stream(1, 'web/app/1')?.createdAt).toBe(version < 9 ? undefined : 1);
     expect(store.repositories.find(SCOPE, 'team/app')?.createdAt).toBe(version < 10 ? undefined : 1);
     expect(store.images.byTag(1, 'latest')).toEqual(version < 10 ? undefined : { ...IMAGE, id: 1, isArchived: false });
+    expect(store.registrySettings.get(SCOPE, 'policy')).toBe(version < 10 ? undefined : '{}');
     expect(store.repositoryBlobs.size(1, 'sha256:2')).toBe(version < 10 ? undefined : 2);
     expect(store.lifecyclePolicies.due(1)).toEqual(version < 11 ? [] : [1]);
     expect(store.lifecyclePreviews.counts(1).get('EXPIRE')).toBe(version < 11 ? undefined : 1);

@@ -1,5 +1,8 @@
 import { inSlices } from '../../../reconcile/in-slices.ts';
+import type { Repository } from '../../../model/repository.ts';
 import type { Store } from '../../../store/database.ts';
+import type { EcrContext } from '../context.ts';
+import { deleteImage } from '../delete-image.ts';
 import { evaluateLifecyclePolicy, type Verdict } from './evaluate.ts';
 import { readLifecyclePolicy } from './read-policy.ts';
 
@@ -9,13 +12,16 @@ export interface Applied {
   readonly archived: number;
 }
 
+type Context = Pick<EcrContext, 'store' | 'ids' | 'now'>;
+
 const REFERRERS_AT_ONCE = 100;
 
 /**
  * Evaluates the policy of a repository and does all it asks for, a slice at a turn. What changes meanwhile is left alone
  * until the next time. Does nothing where there is no policy.
  */
-export async function applyLifecyclePolicy(store: Store, repositoryId: number, now: number): Promise<Applied> {
+export async function applyLifecyclePolicy(context: Context, repositoryId: number): Promise<Applied> {
+  const { store, now } = context;
   const { lifecyclePolicies: policies } = store;
   const applied = { expired: 0, archived: 0 };
   const policy = policies.get(repositoryId);
@@ -29,10 +35,11 @@ export async function applyLifecyclePolicy(store: Store, repositoryId: number, n
   policies.evaluated(repositoryId, now, verdicts.length > 0 ? now : nextAt);
 
   function work(slice: readonly Verdict[]): void {
-    if (policies.get(repositoryId)?.text !== policy?.text) return;
+    const repository = store.repositories.get(repositoryId);
+    if (!repository || policies.get(repositoryId)?.text !== policy?.text) return;
     for (const verdict of slice) {
       if (!isAsItWas(store, repositoryId, verdict)) continue;
-      act(store, repositoryId, verdict, now);
+      act(context, repository, verdict);
       applied[verdict.rule.action.type === 'expire' ? 'expired' : 'archived']++;
     }
   }
@@ -50,17 +57,20 @@ function isAsItWas({ images }: Store, repositoryId: number, { image, rule }: Ver
 }
 
 /** Expires or archives an image, and with it the artifacts that refer to it, such as signatures. */
-function act(store: Store, repositoryId: number, { image, rule }: Verdict, now: number): void {
-  const { images } = store;
+function act(context: Context, repository: Repository, { image, rule }: Verdict): void {
+  const { store, now } = context;
   const expires = rule.action.type === 'expire';
-  const actOn = (id: number): void => (expires ? images.delete(id) : images.archive(id, now));
+  const actOn = (id: number, imageDigest: string): void => {
+    if (expires) deleteImage(context, repository, { imageDigest });
+    else store.images.archive(id, now);
+  };
   const digests = new Set([image.digest]);
-  actOn(image.id);
+  actOn(image.id, image.digest);
   for (const digest of digests) {
-    for (const { id, digest: referrer, isArchived } of referrersOf(store, repositoryId, digest)) {
-      if (digests.has(referrer) || images.isReferenced(repositoryId, referrer)) continue;
+    for (const { id, digest: referrer, isArchived } of referrersOf(store, repository.id, digest)) {
+      if (digests.has(referrer) || store.images.isReferenced(repository.id, referrer)) continue;
       digests.add(referrer);
-      if (expires || !isArchived) actOn(id);
+      if (expires || !isArchived) actOn(id, referrer);
     }
   }
 }

@@ -1,7 +1,8 @@
 import { lifecyclePolicyOf } from '../lifecycle-policy-of.ts';
 import { findRepository } from '../lookup.ts';
 import { operation } from '../operation.ts';
-import { namesOf, seconds } from '../present.ts';
+import { namesOf } from '../present.ts';
+import { seconds } from '../seconds.ts';
 
 /** Deletes the lifecycle policy of a repository and gives it once more. */
 export const deleteLifecyclePolicy = operation('DeleteLifecyclePolicy', (context, input) => {

@@ -6,23 +6,26 @@ import { operation } from '../operation.ts';
 import { DEFAULT_PAGE, refuseToken } from '../paging.ts';
 import { namesOf } from '../present.ts';
 
+const KEPT_MS = 24 * 3_600_000; // not established; AWS has the status, and lets nobody know when
+
 /** What the policy that was last tried would have done: with the images that are named, or with all, by the page. */
 export const getLifecyclePolicyPreview = operation('GetLifecyclePolicyPreview', (context, input) => {
   const { lifecyclePreviews: previews } = context.store;
   const { imageIds, filter = {}, nextToken, maxResults } = input;
   const repository = findRepository(context, input);
   const { id, name, scope } = repository;
-  const lifecyclePolicyText = previews.text(id);
-  if (lifecyclePolicyText === undefined) {
+  const last = previews.get(id);
+  if (last === undefined) {
     throw ecrError(
       'LifecyclePolicyPreviewNotFoundException',
       `Lifecycle policy preview does not exist for the ${inRegistry(repository)}`,
     );
   }
+  const tried = { ...namesOf(repository), lifecyclePolicyText: last.text };
+  if (last.startedAt <= context.now - KEPT_MS) return { ...tried, status: 'EXPIRED' };
   const counts = previews.counts(id);
   const preview = {
-    ...namesOf(repository),
-    lifecyclePolicyText,
+    ...tried,
     status: 'COMPLETE' as const,
     summary: {
       expiringImageTotalCount: counts.get('EXPIRE') ?? 0,

@@ -13,6 +13,6 @@ export const startLifecyclePolicyPreview = operation('StartLifecyclePolicyPrevie
   const rules = readLifecyclePolicy(input.lifecyclePolicyText ?? lifecyclePolicyOf(context, repository).text);
   const { verdicts } = evaluateLifecyclePolicy(rules, store.lifecyclePolicies.images(repository.id), now);
   const text = lifecyclePolicyText(rules);
-  store.lifecyclePreviews.put(repository.id, text, verdicts.map(previewResultOf));
+  store.lifecyclePreviews.put(repository.id, { text, startedAt: now }, verdicts.map(previewResultOf));
   return { ...namesOf(repository), lifecyclePolicyText: text, status: 'IN_PROGRESS' };
 });

@@ -50,6 +50,7 @@ export async function cancelUpload(exchange: Exchange): Promise<void> {
 
 /** Gives the repository a blob of another in the same registry; false where that has none of the kind. */
 function mounted({ store, scope, query, now }: Exchange, { id }: Repository, digest: string): boolean {
+  if (store.registrySettings.get(scope, 'BLOB_MOUNTING') === 'DISABLED') return false;
   const from = store.repositories.find(scope, query.get('from') ?? '');
   const size = from && store.repositoryBlobs.size(from.id, digest);
   if (size === undefined) return false;
