@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Image, NewImage } from '../model/image.ts';
 import type { Changes } from './changes.ts';
+import { type ImagesAsked, imagePages } from './image-pages.ts';
 import { imageTagTable } from './image-tags.ts';
 
 interface Row {
@@ -13,18 +14,8 @@ interface Row {
   readonly document: string;
 }
 
-/** Where a page of images goes on, and which are asked for: `isTagged` and `isArchived` undefined for both. */
-interface Page {
-  readonly isTagged: boolean | undefined;
-  readonly isArchived: boolean | undefined;
-  readonly after: number;
-  readonly limit: number;
-}
-
 const IMAGES = `
   SELECT i.id, i.pulled_at, i.scanned_at, i.is_archived, i.archived_at, i.activated_at, i.document FROM ecr_images AS i`;
-const BY_ARCHIVE = '(:archived IS NULL OR i.is_archived = :archived)';
-const BY_TAGS = { all: '', tagged: 'AND i.tags > 0', untagged: 'AND i.tags = 0' };
 
 /** Images of repositories with their manifests, and their tags. */
 export function imageTable(database: Database, changes: Changes) {
@@ -67,23 +58,7 @@ export function imageTable(database: Database, changes: Changes) {
     'DELETE FROM ecr_manifests WHERE image_id = ?',
     'DELETE FROM ecr_images WHERE id = ?',
   ].map((sql) => database.prepare(sql));
-  const pageOf = (which: string) =>
-    database.prepare(
-      `${IMAGES} WHERE repository_id = :repository ${which} AND ${BY_ARCHIVE} AND i.id > :after
-       ORDER BY i.id LIMIT :limit`,
-    );
-  const pages = { all: pageOf(BY_TAGS.all), tagged: pageOf(BY_TAGS.tagged), untagged: pageOf(BY_TAGS.untagged) };
-  const namesOf = (which: string) =>
-    database.prepare(
-      `SELECT i.id AS image, coalesce(t.id, 0) AS place, i.digest, t.tag
-       FROM ecr_images AS i LEFT JOIN ecr_tags AS t ON t.image_id = i.id
-       WHERE i.repository_id = :repository ${which} AND ${BY_ARCHIVE} AND i.id >= :image
-         AND (i.id > :image OR coalesce(t.id, 0) > :place)
-       ORDER BY i.id, t.id LIMIT :limit`,
-    );
-  const names = { all: namesOf(BY_TAGS.all), tagged: namesOf(BY_TAGS.tagged), untagged: namesOf(BY_TAGS.untagged) };
-  const kindOf = (isTagged: boolean | undefined) =>
-    isTagged === undefined ? 'all' : isTagged ? 'tagged' : ('untagged' as const);
+  const pages = imagePages(database, IMAGES);
   const parsed = (row: unknown): Image | undefined => (row === undefined ? undefined : imageOf(row as Row));
 
   return {
@@ -122,25 +97,14 @@ export function imageTable(database: Database, changes: Changes) {
       isReferenced.get(repositoryId, digest) !== undefined,
     /** The digests of some manifests that name a digest. */
     referencing: (repositoryId: number, digest: string) => lists.all(repositoryId, digest) as string[],
-    /** In the order in which they were pushed. */
-    list: (repository: number, { isTagged, isArchived, after, limit }: Page): Image[] =>
-      (pages[kindOf(isTagged)].all({ repository, archived: flagOf(isArchived), after, limit }) as Row[]).map(imageOf),
+    /** In the order in which they were pushed, those after one. */
+    list: (repositoryId: number, { after, limit, ...asked }: ImagesAsked & { after: number; limit: number }): Image[] =>
+      (pages.rows(repositoryId, asked, { after, limit }) as Row[]).map(imageOf),
     /** Each tag, and each image without any; `after` is the image and the place of the last one had. */
     names: (
-      repository: number,
-      {
-        isTagged,
-        isArchived,
-        after: [image, place],
-        limit,
-      }: Omit<Page, 'after'> & { after: readonly [number, number] },
-    ) =>
-      names[kindOf(isTagged)].all({ repository, archived: flagOf(isArchived), image, place, limit }) as {
-        readonly image: number;
-        readonly place: number;
-        readonly digest: string;
-        readonly tag: string | null;
-      }[],
+      repositoryId: number,
+      { after, limit, ...asked }: ImagesAsked & { after: readonly [number, number]; limit: number },
+    ) => pages.names(repositoryId, asked, { after, limit }),
     /** Images about another, which need not be there; `type` undefined for any. */
     referrers: (
       repository: number,
@@ -156,8 +120,6 @@ export function imageTable(database: Database, changes: Changes) {
 }
 
 export type ImageTable = ReturnType<typeof imageTable>;
-
-const flagOf = (flag: boolean | undefined): number | null => (flag === undefined ? null : Number(flag));
 
 function imageOf({ id, pulled_at, scanned_at, is_archived, archived_at, activated_at, document }: Row): Image {
   return {

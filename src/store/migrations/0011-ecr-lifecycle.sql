@@ -2,6 +2,7 @@ ALTER TABLE ecr_images ADD COLUMN is_archived INTEGER NOT NULL DEFAULT 0;
 -- When it last went to the archive, and last came back.
 ALTER TABLE ecr_images ADD COLUMN archived_at INTEGER;
 ALTER TABLE ecr_images ADD COLUMN activated_at INTEGER;
+CREATE INDEX ecr_images_by_archive ON ecr_images (repository_id, is_archived);
 
 CREATE TABLE ecr_lifecycle_policies (
   repository_id INTEGER PRIMARY KEY,
