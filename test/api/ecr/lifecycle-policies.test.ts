@@ -229,6 +229,10 @@ it('the archive keeps images that cannot be pulled until they are restored', asy
   });
   const pull = () => registry.call('GET', `/v2/${repositoryName}/manifests/v1`);
   expect((await pull()).status).toBe(404);
+  await expect(ecr.startImageScan({ repositoryName, imageId: { imageTag: 'v1' } })).rejects.toMatchObject({
+    name: 'ImageArchivedException',
+    message: 'The specified image is archived and cannot be scanned.',
+  });
 
   await registry.putManifest(repositoryName, 'v1', manifest);
   expect((await pull()).status).toBe(200);

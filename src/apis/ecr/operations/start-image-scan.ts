@@ -10,7 +10,10 @@ const ONCE_IN_MS = 24 * 3_600_000;
 export const startImageScan = operation('StartImageScan', (context, input) => {
   const { store, now } = context;
   const repository = findRepository(context, input);
-  const { id, digest: imageDigest, scannedAt } = getImage(context, repository, input.imageId);
+  const { id, digest: imageDigest, scannedAt, isArchived } = getImage(context, repository, input.imageId);
+  if (isArchived) {
+    throw ecrError('ImageArchivedException', 'The specified image is archived and cannot be scanned.');
+  }
   if (scannedAt !== undefined && scannedAt > now - ONCE_IN_MS) {
     throw ecrError('LimitExceededException', 'The scan quota per image has been exceeded. Wait and try again.');
   }
