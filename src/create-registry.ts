@@ -13,7 +13,7 @@ import type { Store } from './store/database.ts';
 import { taskKeys } from './task-keys.ts';
 
 interface Parts extends Pick<Effects, 'clock' | 'realClock' | 'ids' | 'log'> {
-  readonly config: Pick<Config, 'data'>;
+  readonly config: Pick<Config, 'data' | 'registryHost'>;
   readonly store: Store;
   /** The address of this server, once it listens. */
   readonly url: () => string;
@@ -49,7 +49,10 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     uploads,
     ids,
     tokens: registryTokens(taskKeys(store).registry),
-    registryHost: () => `localhost:${new URL(url()).port}`,
+    registryHost({ accountId, region }) {
+      const host = config.registryHost.replaceAll('ACCOUNT', accountId).replaceAll('REGION', region);
+      return `${host}:${new URL(url()).port}`;
+    },
   };
   const answer = createRegistry(deps, { clock, log });
   const lifecycle = createImageLifecycle(deps, { clock, log });

@@ -11,10 +11,10 @@ export function ecrImageSource({ store, tokens, registryHost }: EcrDeps): ImageS
   return {
     find(image, taskScope, now) {
       const [, accountId, region, ofAws] = OF_AWS.exec(image) ?? [];
-      const host = `${registryHost()}/`;
+      const scope = accountId !== undefined && region !== undefined ? { accountId, region } : taskScope;
+      const host = `${registryHost(scope)}/`;
       const path = ofAws ?? (image.startsWith(host) ? image.slice(host.length) : undefined);
       if (path === undefined) return undefined;
-      const scope = accountId !== undefined && region !== undefined ? { accountId, region } : taskScope;
       const name = path.replace(/@.*$/, '').replace(/:[^/]*$/, '');
       if (store.repositories.find(scope, name) === undefined) return undefined;
       const { password } = tokens.login(scope, now);
