@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { EcrDeps } from './apis/ecr/context.ts';
 import { createRegistry } from './apis/ecr/registry/index.ts';
+import { noScanner } from './apis/ecr/scanner.ts';
 import { registryTokens } from './apis/ecr/tokens.ts';
 import { createUploads } from './apis/ecr/uploads.ts';
 import type { Config } from './config.ts';
@@ -41,6 +42,7 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     blobs,
     uploads,
     tokens: registryTokens(taskKeys(store).registry),
+    scanner: noScanner,
     registryHost: () => `localhost:${new URL(url()).port}`,
   };
   const answer = createRegistry(deps, { clock, log });

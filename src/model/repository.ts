@@ -1,5 +1,6 @@
 import type { ResourceTag } from './resource-tag.ts';
 import type { Scope } from './scope.ts';
+import { matchesWildcard } from './wildcard.ts';
 
 /** Which tags of a repository can be given to another image. */
 export type TagMutability = 'MUTABLE' | 'IMMUTABLE' | 'MUTABLE_WITH_EXCLUSION' | 'IMMUTABLE_WITH_EXCLUSION';
@@ -49,21 +50,7 @@ export function isFixedTag(
   { imageTagMutability, exclusionFilters = [] }: Pick<Repository, 'imageTagMutability' | 'exclusionFilters'>,
 ): boolean {
   const isFixed = imageTagMutability.startsWith('IMMUTABLE');
-  const isExcepted = imageTagMutability.endsWith('_EXCLUSION') && exclusionFilters.some((one) => fits(tag, one.filter));
+  const isExcepted =
+    imageTagMutability.endsWith('_EXCLUSION') && exclusionFilters.some((one) => matchesWildcard(tag, one.filter));
   return isFixed !== isExcepted;
-}
-
-/** Part by part, each at the first place it fits: a pattern of many stars takes no longer than one of none. */
-function fits(tag: string, filter: string): boolean {
-  const [first = '', ...others] = filter.split('*');
-  const last = others.pop();
-  if (last === undefined) return tag === first;
-  if (!tag.startsWith(first) || !tag.endsWith(last) || tag.length < first.length + last.length) return false;
-  let at = first.length;
-  for (const part of others) {
-    const found = tag.indexOf(part, at);
-    if (found === -1 || found + part.length > tag.length - last.length) return false;
-    at = found + part.length;
-  }
-  return true;
 }

@@ -11,11 +11,14 @@ import { type ClusterTable, clusterTable } from './clusters.ts';
 import { type ContainerInstanceTable, containerInstanceTable } from './container-instances.ts';
 import { type DaemonTaskDefinitionTable, daemonTaskDefinitionTable } from './daemon-task-definitions.ts';
 import { type EventTable, eventTable } from './events.ts';
+import { type ImageScanTable, imageScanTable } from './image-scans.ts';
 import { type ImageTable, imageTable } from './images.ts';
 import { logFiles, logMemory } from './log-segments.ts';
 import { type LogTables, logTables } from './logs.ts';
 import { migrate } from './migrate.ts';
 import { type ParameterTable, parameterTable } from './parameters.ts';
+import { type RegistrySettingTable, registrySettingTable } from './registry-settings.ts';
+import { type ReplicationTable, replicationTable } from './replications.ts';
 import { type RepositoryTable, repositoryTable } from './repositories.ts';
 import { type RepositoryBlobTable, repositoryBlobTable } from './repository-blobs.ts';
 import { type SecretTable, secretTable } from './secrets.ts';
@@ -41,6 +44,9 @@ export interface Store {
   readonly repositories: RepositoryTable;
   readonly repositoryBlobs: RepositoryBlobTable;
   readonly images: ImageTable;
+  readonly imageScans: ImageScanTable;
+  readonly registrySettings: RegistrySettingTable;
+  readonly replications: ReplicationTable;
   readonly events: EventTable;
   readonly logs: LogTables;
   readonly changes: Changes;
@@ -113,6 +119,9 @@ export function openStore(data: string): Store {
     repositories: repositoryTable(database),
     repositoryBlobs: repositoryBlobTable(database),
     images: imageTable(database),
+    imageScans: imageScanTable(database),
+    registrySettings: registrySettingTable(database),
+    replications: replicationTable(database),
     events,
     logs,
     changes,

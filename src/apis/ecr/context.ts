@@ -1,6 +1,7 @@
 import type { Scope } from '../../model/scope.ts';
 import type { BlobStore } from '../../store/blob-store.ts';
 import type { Store } from '../../store/database.ts';
+import type { Scanner } from './scanner.ts';
 import type { RegistryTokens } from './tokens.ts';
 import type { Uploads } from './uploads.ts';
 
@@ -10,6 +11,7 @@ export interface EcrDeps {
   readonly blobs: BlobStore;
   readonly uploads: Uploads;
   readonly tokens: RegistryTokens;
+  readonly scanner: Scanner;
   /** Host and port by which clients know the registry, `localhost:4113`. */
   readonly registryHost: () => string;
 }

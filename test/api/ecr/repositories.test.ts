@@ -196,7 +196,7 @@ it.each([
     'RepositoryNotFoundException',
     /'nothing'/,
   ],
-  ['startImageScan', { repositoryName: 'settings', imageId: {} }, 'NotImplementedException', /StartImageScan/],
+  ['listReplicationBackfills', {}, 'NotImplementedException', /ListReplicationBackfills/],
 ])('%s of %j is refused with %s', async (method, input, name, message) => {
   await expect(callOf(ecr, method, input)).rejects.toMatchObject({
     name,

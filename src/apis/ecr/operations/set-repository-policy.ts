@@ -1,4 +1,5 @@
 import { invalidParameter } from '../errors.ts';
+import { isPolicy } from '../is-policy.ts';
 import { findRepository } from '../lookup.ts';
 import { operation } from '../operation.ts';
 import { namesOf } from '../present.ts';
@@ -11,12 +12,3 @@ export const setRepositoryPolicy = operation('SetRepositoryPolicy', (context, in
   context.store.repositories.update({ ...repository, policyText });
   return { ...namesOf(repository), policyText };
 });
-
-function isPolicy(text: string): boolean {
-  try {
-    const policy: unknown = JSON.parse(text);
-    return typeof policy === 'object' && policy !== null && 'Statement' in policy;
-  } catch {
-    return false;
-  }
-}
