@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { EcrDeps } from './apis/ecr/context.ts';
 import { createRegistry } from './apis/ecr/registry/index.ts';
+import { createPullThrough } from './apis/ecr/pull-through.ts';
 import { noScanner } from './apis/ecr/scanner.ts';
 import { registryTokens } from './apis/ecr/tokens.ts';
 import { createUploads } from './apis/ecr/uploads.ts';
@@ -43,6 +44,7 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     uploads,
     tokens: registryTokens(taskKeys(store).registry),
     scanner: noScanner,
+    pullThrough: createPullThrough(),
     registryHost: () => `localhost:${new URL(url()).port}`,
   };
   const answer = createRegistry(deps, { clock, log });
@@ -68,6 +70,7 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
         // Blobs are read as they come, whatever their type, and are as long as they are.
         scope.removeAllContentTypeParsers();
         scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
+        scope.addHook('preClose', async () => deps.pullThrough.close()); // or the server waits for other registries
         for (const path of ['/v2', '/v2/*']) {
           scope.all(path, (request, reply) => {
             reply.hijack();

@@ -1,6 +1,7 @@
 import type { Scope } from '../../model/scope.ts';
 import type { BlobStore } from '../../store/blob-store.ts';
 import type { Store } from '../../store/database.ts';
+import type { PullThrough } from './pull-through.ts';
 import type { Scanner } from './scanner.ts';
 import type { RegistryTokens } from './tokens.ts';
 import type { Uploads } from './uploads.ts';
@@ -12,6 +13,7 @@ export interface EcrDeps {
   readonly uploads: Uploads;
   readonly tokens: RegistryTokens;
   readonly scanner: Scanner;
+  readonly pullThrough: PullThrough;
   /** Host and port by which clients know the registry, `localhost:4113`. */
   readonly registryHost: () => string;
 }

@@ -55,6 +55,7 @@ import { untagResource } from './operations/untag-resource.ts';
 import { updatePullThroughCacheRule } from './operations/update-pull-through-cache-rule.ts';
 import { updateRepositoryCreationTemplate } from './operations/update-repository-creation-template.ts';
 import { uploadLayerPart } from './operations/upload-layer-part.ts';
+import { validatePullThroughCacheRule } from './operations/validate-pull-through-cache-rule.ts';
 
 /** Those that run in a transaction. */
 const OPERATIONS: readonly DeclaredOperation<EcrContext>[] = [
@@ -108,11 +109,12 @@ const OPERATIONS: readonly DeclaredOperation<EcrContext>[] = [
   updateRepositoryCreationTemplate,
 ];
 
-/** Those that wait for the disk. */
+/** Those that wait for the disk, or for another registry. */
 const DISK_OPERATIONS: readonly DeclaredOperation<EcrContext>[] = [
   completeLayerUpload,
   initiateLayerUpload,
   uploadLayerPart,
+  validatePullThroughCacheRule,
 ];
 
 /** Every operation that is built. The others of AWS's model answer 501 by name. */
