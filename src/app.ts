@@ -123,7 +123,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   // An engine works in real time, and what waits for it would else not try again for as long as time stands.
   const agentClock: Clock = kind === 'docker' ? { ...realClock, now: () => clock.now() } : clock;
   const link = { backend: agentBackend(deps), logs: createLogSink({ store, clock }) };
-  const identity = createTaskIdentity({ config, deps, network, runtime: chosen.runtime, log });
+  const identity = createTaskIdentity({ config, deps, images: registry.images, network, runtime: chosen.runtime, log });
   const agentsOn = (bare: ContainerRuntime, provisions: TaskProvisions): EngineAgents => {
     const runtime = faultyRuntime(bare, { faults: board, clock, subjectOf: subjectIn(store) });
     return { runtime, agents: localAgents({ runtime, ...link, clock: agentClock, log, startsAtOnce, provisions }) };
@@ -216,7 +216,9 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
       endpoint: url,
       runtime: { kind, requested: config.runtime, reason, engine, sparePauses: agents.spare() },
       data: config.data,
+      registry: registry.usage(),
     }),
+    collect: registry.collect,
     kill(where, cluster, ec2InstanceId) {
       const instance = find(where, cluster, ec2InstanceId);
       if (!instance) return false;

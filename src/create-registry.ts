@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { EcrDeps } from './apis/ecr/context.ts';
+import { ecrImageSource } from './apis/ecr/image-source.ts';
+import { createLifecycleExpiry } from './apis/ecr/lifecycle/expiry.ts';
 import { createRegistry } from './apis/ecr/registry/index.ts';
 import { createPullThrough } from './apis/ecr/pull-through.ts';
 import { noScanner } from './apis/ecr/scanner.ts';
@@ -7,6 +9,7 @@ import { registryTokens } from './apis/ecr/tokens.ts';
 import { createUploads } from './apis/ecr/uploads.ts';
 import type { Config } from './config.ts';
 import type { Cancel, Effects } from './effects.ts';
+import type { ImageSource } from './model/image-source.ts';
 import { openBlobStore } from './store/blob-store.ts';
 import type { Store } from './store/database.ts';
 import { taskKeys } from './task-keys.ts';
@@ -21,18 +24,21 @@ interface Parts extends Pick<Effects, 'clock' | 'realClock' | 'ids' | 'log'> {
 /** The images of ECR, and what serves them. */
 export interface Registry {
   readonly deps: EcrDeps;
+  readonly images: ImageSource;
   /** Answers everything below `/v2` on a server. */
   serve(server: FastifyInstance): void;
-  /** Begins to collect blobs that nobody needs, now and every hour. */
+  /** Begins to delete images by lifecycle policies, and to collect blobs that nobody needs, now and every hour. */
   start(): void;
-  /** Removes blobs that no repository has any more; gives the bytes that are free now. */
+  /** Removes blobs that no image needs and nobody asked for within the hour; gives the bytes that are free now. */
   collect(): Promise<number>;
+  /** How many blobs there are, and their bytes. */
+  usage(): { readonly blobs: number; readonly bytes: number };
   close(): Promise<void>;
 }
 
 const COLLECTED_EVERY_MS = 3_600_000;
 /** How long a blob that no manifest names is kept: its manifest may be about to come. */
-const KEPT_UNUSED_MS = 24 * 3_600_000;
+const KEPT_UNUSED_MS = 3_600_000;
 
 /** Puts it together; the folder of blobs is opened. */
 export function createRegistryParts({ config, store, clock, realClock, ids, log, url }: Parts): Registry {
@@ -42,12 +48,14 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     store,
     blobs,
     uploads,
+    ids,
     tokens: registryTokens(taskKeys(store).registry),
     scanner: noScanner,
     pullThrough: createPullThrough(),
     registryHost: () => `localhost:${new URL(url()).port}`,
   };
   const answer = createRegistry(deps, { clock, log });
+  const expiry = createLifecycleExpiry(deps, { clock, log });
   let cancel: Cancel | undefined;
   let collecting: Promise<unknown> = Promise.resolve();
 
@@ -65,6 +73,7 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
 
   return {
     deps,
+    images: ecrImageSource(deps),
     serve(server) {
       server.register(async (scope) => {
         // Blobs are read as they come, whatever their type, and are as long as they are.
@@ -79,10 +88,15 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
         }
       });
     },
-    start: collectEvery,
+    start() {
+      expiry.start();
+      collectEvery();
+    },
     collect,
+    usage: store.repositoryBlobs.usage,
     async close() {
       cancel?.();
+      expiry.close();
       uploads.close();
       await collecting;
       blobs.close();

@@ -1,6 +1,6 @@
 import type { ResourceTag } from './resource-tag.ts';
 import type { Scope } from './scope.ts';
-import { matchesWildcard } from './wildcard.ts';
+import { wildcard } from './wildcard.ts';
 
 /** Which tags of a repository can be given to another image. */
 export type TagMutability = 'MUTABLE' | 'IMMUTABLE' | 'MUTABLE_WITH_EXCLUSION' | 'IMMUTABLE_WITH_EXCLUSION';
@@ -21,6 +21,9 @@ export interface RepositorySettings {
   readonly encryption: { readonly encryptionType: 'AES256' | 'KMS' | 'KMS_DSSE'; readonly kmsKey?: string | undefined };
   readonly tags: readonly ResourceTag[];
   readonly policyText?: string | undefined;
+  readonly lifecycle?: { readonly text: string; readonly evaluatedAt?: number | undefined } | undefined;
+  /** Of what a lifecycle policy would do. */
+  readonly preview?: { readonly text: string; readonly startedAt: number } | undefined;
 }
 
 /** A repository of ECR. */
@@ -51,6 +54,6 @@ export function isFixedTag(
 ): boolean {
   const isFixed = imageTagMutability.startsWith('IMMUTABLE');
   const isExcepted =
-    imageTagMutability.endsWith('_EXCLUSION') && exclusionFilters.some((one) => matchesWildcard(tag, one.filter));
+    imageTagMutability.endsWith('_EXCLUSION') && exclusionFilters.some(({ filter }) => wildcard(filter)(tag));
   return isFixed !== isExcepted;
 }

@@ -1,19 +1,26 @@
-import { createReadStream, mkdirSync, mkdtempSync, type ReadStream, rmSync, unlinkSync } from 'node:fs';
-import { mkdir, open, readdir, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdirSync, mkdtempSync, rmSync, unlinkSync } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { BlobUpload } from './blob-upload.ts';
+
+/** Bytes of a file, both counted. */
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** Contents by their digest, as files. What of them is whose, the database knows. */
 export interface BlobStore {
   /** Begins an upload; `id` is new and fit to name a file. */
   begin(id: string): Promise<BlobUpload>;
-  /** Reads a blob, or its bytes from `start` to `end`, both counted; undefined where it is not there. */
-  read(digest: string, range?: { readonly start: number; readonly end: number }): Promise<ReadStream | undefined>;
+  /**
+   * Reads a blob, or its bytes from `start` to `end`, both counted; undefined where it is not there. What it gives is
+   * good until the next is asked for: of a blob of any size no more is held than two pieces.
+   */
+  read(digest: string, range?: Range): Promise<AsyncIterable<Buffer> | undefined>;
   /** Deletes the blobs that are not known, asked one by one; gives the bytes that are free now. */
   collect(isKnown: (digest: string) => boolean): Promise<number>;
-  /** How much there is. */
-  usage(): Promise<{ readonly blobs: number; readonly bytes: number }>;
   /** Removes what was to last no longer than the server. */
   close(): void;
 }
@@ -76,8 +83,7 @@ export function openBlobStore(data: string): BlobStore {
         if (error.code === 'ENOENT') return undefined;
         throw error;
       });
-      if (handle === undefined) return undefined;
-      return createReadStream('', { fd: handle, highWaterMark: READ_AT_ONCE, ...range });
+      return handle && piecesOf(handle, range);
     },
     async collect(isKnown) {
       let freed = 0;
@@ -88,18 +94,38 @@ export function openBlobStore(data: string): BlobStore {
       }
       return freed;
     },
-    async usage() {
-      const sum = { blobs: 0, bytes: 0 };
-      for await (const { bytes } of files()) {
-        sum.blobs += 1;
-        sum.bytes += bytes;
-      }
-      return sum;
-    },
     close() {
       if (isTemporary) rmSync(root, { recursive: true, force: true });
     },
   };
+}
+
+/** Reads ahead by one piece, into two buffers in turn: new ones for each would be garbage faster than it is collected. */
+async function* piecesOf(
+  handle: FileHandle,
+  { start, end }: Range = { start: 0, end: Number.MAX_SAFE_INTEGER },
+): AsyncGenerator<Buffer> {
+  let [buffer, other] = [Buffer.allocUnsafe(READ_AT_ONCE), Buffer.allocUnsafe(READ_AT_ONCE)];
+  const readAt = (place: number) => {
+    const read = handle.read(buffer, 0, Math.min(buffer.length, end - place + 1), place);
+    read.catch(() => undefined); // it may fail before it is waited for
+    return read;
+  };
+  let reading = readAt(start);
+  try {
+    for (let place = start; place <= end; ) {
+      const { bytesRead } = await reading;
+      if (bytesRead === 0) return;
+      const piece = buffer.subarray(0, bytesRead);
+      place += bytesRead;
+      [buffer, other] = [other, buffer];
+      reading = readAt(place);
+      yield piece;
+    }
+  } finally {
+    await reading.catch(() => undefined); // the file must not be closed under it
+    await handle.close();
+  }
 }
 
 async function sync(path: string): Promise<void> {

@@ -14,7 +14,7 @@ export class OutOfOrder extends Error {
 /** The upload is over: it was finished or given up, or the disk failed it. */
 export class UploadOver extends Error {}
 
-const BATCH_BYTES = 2 ** 20; // one write at a time of this size goes on while the next is hashed
+const BATCH_BYTES = 2 ** 18; // one write of this size goes on while the next is hashed; larger ones are no faster and hold more memory
 
 /** Puts the whole file at the place a digest has; `commit` makes it known, in the turn in which it is there for good. */
 export type Place = (file: string, digest: string, commit: () => void) => Promise<void>;

@@ -15,6 +15,14 @@ interface Page {
   readonly limit: number;
 }
 
+/** A repository's images with what they are judged by. */
+export interface ImageSurvey {
+  readonly images: readonly Image[];
+  readonly tags: ReadonlyMap<number, readonly { readonly tag: string }[]>;
+  /** Images that a list of images needs. */
+  readonly inLists: ReadonlySet<number>;
+}
+
 const IMAGES = 'SELECT i.id, i.pulled_at, i.document FROM ecr_images AS i';
 const BY_TAGS = { all: '', tagged: 'AND i.tags > 0', untagged: 'AND i.tags = 0' };
 
@@ -35,6 +43,7 @@ export function imageTable(database: Database) {
   const manifest = database.prepare('SELECT bytes FROM ecr_manifests WHERE image_id = ?').pluck();
   const pulled = database.prepare('UPDATE ecr_images SET pulled_at = ? WHERE id = ?');
   const anyOne = database.prepare('SELECT 1 FROM ecr_images WHERE repository_id = ? LIMIT 1').pluck();
+  const references = database.prepare('SELECT digest FROM ecr_references WHERE image_id = ? ORDER BY id').pluck();
   const isReferenced = database
     .prepare('SELECT 1 FROM ecr_references WHERE repository_id = ? AND digest = ? LIMIT 1')
     .pluck();
@@ -66,6 +75,14 @@ export function imageTable(database: Database) {
        ORDER BY i.id, t.id LIMIT :limit`,
     );
   const names = { all: namesOf(BY_TAGS.all), tagged: namesOf(BY_TAGS.tagged), untagged: namesOf(BY_TAGS.untagged) };
+  const all = database.prepare(`${IMAGES} WHERE repository_id = ?`);
+  const allTags = database.prepare('SELECT image_id AS image, tag FROM ecr_tags WHERE repository_id = ? ORDER BY id');
+  const inLists = database
+    .prepare(
+      `SELECT DISTINCT i.id FROM ecr_references AS r
+       JOIN ecr_images AS i ON i.repository_id = r.repository_id AND i.digest = r.digest WHERE r.repository_id = ?`,
+    )
+    .pluck();
   const kindOf = (isTagged: boolean | undefined) =>
     isTagged === undefined ? 'all' : isTagged ? 'tagged' : ('untagged' as const);
   const parsed = (row: unknown): Image | undefined => (row === undefined ? undefined : imageOf(row as Row));
@@ -85,6 +102,8 @@ export function imageTable(database: Database) {
     byTag: (repositoryId: number, tag: string) => parsed(byTag.get(repositoryId, tag)),
     /** The bytes as they were pushed. */
     manifest: (id: number): Buffer => manifest.get(id) as Buffer,
+    /** The digests its manifest names. */
+    references: (id: number) => references.all(id) as string[],
     pulled: (id: number, now: number): void => void pulled.run(now, id),
     any: (repositoryId: number): boolean => anyOne.get(repositoryId) !== undefined,
     /** Whether a manifest of the repository names a digest, a blob's or another manifest's. */
@@ -106,6 +125,15 @@ export function imageTable(database: Database) {
         readonly digest: string;
         readonly tag: string | null;
       }[],
+    /** All there is to say of all images of a repository at once, their tags by image id, and which are in lists. */
+    survey: (repositoryId: number): ImageSurvey => ({
+      images: (all.all(repositoryId) as Row[]).map(imageOf),
+      tags: Map.groupBy(
+        allTags.all(repositoryId) as { readonly image: number; readonly tag: string }[],
+        ({ image }) => image,
+      ),
+      inLists: new Set(inLists.all(repositoryId) as number[]),
+    }),
     /** Images about another, which need not be there; `type` undefined for any. */
     referrers: (
       repository: number,

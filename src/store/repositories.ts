@@ -25,6 +25,9 @@ export function repositoryTable(database: Database) {
   const list = database.prepare(
     `SELECT ${COLUMNS} FROM ecr_repositories WHERE account_id = ? AND region = ? AND name > ? ORDER BY name LIMIT ?`,
   );
+  const withLifecycle = database.prepare(
+    `SELECT ${COLUMNS} FROM ecr_repositories WHERE document ->> '$.lifecycle' IS NOT NULL ORDER BY id`,
+  );
   const removals = [
     'DELETE FROM ecr_blobs WHERE repository_id = ?',
     'DELETE FROM ecr_references WHERE repository_id = ?',
@@ -48,6 +51,8 @@ export function repositoryTable(database: Database) {
     /** At most `limit` of a scope in the order of their names, those after one. */
     list: ({ accountId, region }: Scope, after: string, limit: number): Repository[] =>
       (list.all(accountId, region, after, limit) as Row[]).map(repositoryOf),
+    /** Those of all accounts that have a lifecycle policy. */
+    withLifecycle: (): Repository[] => (withLifecycle.all() as Row[]).map(repositoryOf),
     /** Deletes a repository with all it has. */
     delete(id: number): void {
       for (const removal of removals) removal.run(id);

@@ -12,6 +12,9 @@ export function repositoryBlobTable(database: Database) {
   );
   const remove = database.prepare('DELETE FROM ecr_blobs WHERE repository_id = ? AND digest = ?');
   const isKnown = database.prepare('SELECT 1 FROM ecr_blobs WHERE digest = ? LIMIT 1').pluck();
+  const usage = database.prepare(
+    'SELECT count(*) AS blobs, coalesce(sum(bytes), 0) AS bytes FROM (SELECT bytes FROM ecr_blobs GROUP BY digest)',
+  );
   const dropUnused = database.prepare(
     `DELETE FROM ecr_blobs WHERE used_at < ? AND NOT EXISTS (
        SELECT 1 FROM ecr_references AS r WHERE r.repository_id = ecr_blobs.repository_id AND r.digest = ecr_blobs.digest
@@ -30,6 +33,8 @@ export function repositoryBlobTable(database: Database) {
     delete: (repositoryId: number, digest: string): void => void remove.run(repositoryId, digest),
     /** Whether any repository has it. */
     isKnown: (digest: string): boolean => isKnown.get(digest) !== undefined,
+    /** How much there is, each blob counted once. */
+    usage: () => usage.get() as { readonly blobs: number; readonly bytes: number },
     /** Takes from repositories what no manifest of theirs names and nobody asked for since `before`. */
     dropUnused: (before: number): void => void dropUnused.run(before),
   };

@@ -1,3 +1,4 @@
+import type { Ids } from '../../effects.ts';
 import type { Scope } from '../../model/scope.ts';
 import type { BlobStore } from '../../store/blob-store.ts';
 import type { Store } from '../../store/database.ts';
@@ -14,6 +15,7 @@ export interface EcrDeps {
   readonly tokens: RegistryTokens;
   readonly scanner: Scanner;
   readonly pullThrough: PullThrough;
+  readonly ids: Ids;
   /** Host and port by which clients know the registry, `localhost:4113`. */
   readonly registryHost: () => string;
 }

@@ -2,6 +2,7 @@ import type { AppliedFor } from '../../model/registry.ts';
 import type { Repository } from '../../model/repository.ts';
 import type { Scope } from '../../model/scope.ts';
 import type { EcrContext } from './context.ts';
+import { defaultSettings } from './rules.ts';
 import { templateFor } from './templates.ts';
 
 /**
@@ -11,13 +12,14 @@ import { templateFor } from './templates.ts';
 export function createFromTemplate({ store, now }: EcrContext, scope: Scope, name: string, purpose: AppliedFor) {
   const template = templateFor(store, scope, name, purpose);
   store.repositories.insert(scope, name, {
-    createdAt: now,
-    imageTagMutability: template?.imageTagMutability ?? 'MUTABLE',
-    exclusionFilters: template?.imageTagMutabilityExclusionFilters,
-    scanOnPush: false,
-    encryption: template?.encryptionConfiguration ?? { encryptionType: 'AES256' },
-    tags: template?.resourceTags ?? [],
-    policyText: template?.repositoryPolicy || undefined,
+    ...defaultSettings(now),
+    ...(template && {
+      imageTagMutability: template.imageTagMutability,
+      exclusionFilters: template.imageTagMutabilityExclusionFilters,
+      encryption: template.encryptionConfiguration,
+      tags: template.resourceTags ?? [],
+      policyText: template.repositoryPolicy || undefined,
+    }),
   });
   return store.repositories.find(scope, name) as Repository;
 }

@@ -1,5 +1,6 @@
 import type { Repository } from '../../model/repository.ts';
 import type { EcrContext } from './context.ts';
+import { tellImageAction } from './outbox.ts';
 import { findImage, type ImageId } from './lookup.ts';
 
 /** Why an image could not be deleted. */
@@ -15,16 +16,20 @@ export function deleteImage(context: EcrContext, repository: Repository, imageId
   if (image === undefined) return 'ImageNotFound';
   const { digest: imageDigest } = image;
   const { imageTag } = imageId;
+  const gone = (tag?: string): ImageId => {
+    tellImageAction(context, repository, image, { type: 'DELETE', tag });
+    return tag === undefined ? { imageDigest } : { imageDigest, imageTag: tag };
+  };
   const tags = store.images.tagsOf(image.id);
   if (imageTag !== undefined && tags.length > 1) {
     store.images.untag(repository.id, imageTag);
-    return [{ imageDigest, imageTag }];
+    return [gone(imageTag)];
   }
   if (store.images.isReferenced(repository.id, imageDigest)) {
     if (imageTag === undefined) return 'ImageReferencedByManifestList';
     store.images.untag(repository.id, imageTag); // its list needs it still
-    return [{ imageDigest, imageTag }];
+    return [gone(imageTag)];
   }
   store.images.delete(image.id);
-  return tags.length === 0 ? [{ imageDigest }] : tags.map((tag) => ({ imageDigest, imageTag: tag }));
+  return tags.length === 0 ? [gone()] : tags.map((tag) => gone(tag));
 }

@@ -12,6 +12,7 @@ import { completeLayerUpload } from './operations/complete-layer-upload.ts';
 import { createPullThroughCacheRule } from './operations/create-pull-through-cache-rule.ts';
 import { createRepositoryCreationTemplate } from './operations/create-repository-creation-template.ts';
 import { createRepository } from './operations/create-repository.ts';
+import { deleteLifecyclePolicy } from './operations/delete-lifecycle-policy.ts';
 import { deletePullThroughCacheRule } from './operations/delete-pull-through-cache-rule.ts';
 import { deleteRegistryPolicy } from './operations/delete-registry-policy.ts';
 import { deleteRepositoryCreationTemplate } from './operations/delete-repository-creation-template.ts';
@@ -30,6 +31,8 @@ import { describeRepositoryCreationTemplates } from './operations/describe-repos
 import { getAccountSetting } from './operations/get-account-setting.ts';
 import { getAuthorizationToken } from './operations/get-authorization-token.ts';
 import { getDownloadUrlForLayer } from './operations/get-download-url-for-layer.ts';
+import { getLifecyclePolicyPreview } from './operations/get-lifecycle-policy-preview.ts';
+import { getLifecyclePolicy } from './operations/get-lifecycle-policy.ts';
 import { getRegistryPolicy } from './operations/get-registry-policy.ts';
 import { getRegistryScanningConfiguration } from './operations/get-registry-scanning-configuration.ts';
 import { getRepositoryPolicy } from './operations/get-repository-policy.ts';
@@ -43,6 +46,7 @@ import { putAccountSetting } from './operations/put-account-setting.ts';
 import { putImageScanningConfiguration } from './operations/put-image-scanning-configuration.ts';
 import { putImageTagMutability } from './operations/put-image-tag-mutability.ts';
 import { putImage } from './operations/put-image.ts';
+import { putLifecyclePolicy } from './operations/put-lifecycle-policy.ts';
 import { putRegistryPolicy } from './operations/put-registry-policy.ts';
 import { putRegistryScanningConfiguration } from './operations/put-registry-scanning-configuration.ts';
 import { putReplicationConfiguration } from './operations/put-replication-configuration.ts';
@@ -50,6 +54,7 @@ import { putSigningConfiguration } from './operations/put-signing-configuration.
 import { registerPullTimeUpdateExclusion } from './operations/register-pull-time-update-exclusion.ts';
 import { setRepositoryPolicy } from './operations/set-repository-policy.ts';
 import { startImageScan } from './operations/start-image-scan.ts';
+import { startLifecyclePolicyPreview } from './operations/start-lifecycle-policy-preview.ts';
 import { tagResource } from './operations/tag-resource.ts';
 import { untagResource } from './operations/untag-resource.ts';
 import { updatePullThroughCacheRule } from './operations/update-pull-through-cache-rule.ts';
@@ -66,6 +71,7 @@ const OPERATIONS: readonly DeclaredOperation<EcrContext>[] = [
   createPullThroughCacheRule,
   createRepository,
   createRepositoryCreationTemplate,
+  deleteLifecyclePolicy,
   deletePullThroughCacheRule,
   deleteRegistryPolicy,
   deleteRepository,
@@ -84,6 +90,8 @@ const OPERATIONS: readonly DeclaredOperation<EcrContext>[] = [
   getAccountSetting,
   getAuthorizationToken,
   getDownloadUrlForLayer,
+  getLifecyclePolicy,
+  getLifecyclePolicyPreview,
   getRegistryPolicy,
   getRegistryScanningConfiguration,
   getRepositoryPolicy,
@@ -96,6 +104,7 @@ const OPERATIONS: readonly DeclaredOperation<EcrContext>[] = [
   putImage,
   putImageScanningConfiguration,
   putImageTagMutability,
+  putLifecyclePolicy,
   putRegistryPolicy,
   putRegistryScanningConfiguration,
   putReplicationConfiguration,
@@ -103,6 +112,7 @@ const OPERATIONS: readonly DeclaredOperation<EcrContext>[] = [
   registerPullTimeUpdateExclusion,
   setRepositoryPolicy,
   startImageScan,
+  startLifecyclePolicyPreview,
   tagResource,
   untagResource,
   updatePullThroughCacheRule,

@@ -1,4 +1,5 @@
 import type { Finding, ImageScan } from '../../model/image-scan.ts';
+import { seconds } from './seconds.ts';
 
 /** How a scan stands. */
 export const presentScanStatus = ({ result }: ImageScan) =>
@@ -7,7 +8,7 @@ export const presentScanStatus = ({ result }: ImageScan) =>
 /** What a scan found, in numbers. */
 export function presentFindingCounts({ result }: ImageScan) {
   if (result === undefined) return undefined;
-  const completed = result.completedAt / 1000;
+  const completed = seconds(result.completedAt);
   return {
     imageScanCompletedAt: completed,
     vulnerabilitySourceUpdatedAt: completed,

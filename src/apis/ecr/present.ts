@@ -3,9 +3,7 @@ import type { Image } from '../../model/image.ts';
 import { type Repository, repositoryArn } from '../../model/repository.ts';
 import type { EcrContext } from './context.ts';
 import { presentFindingCounts, presentScanStatus } from './present-scan.ts';
-
-/** Epoch milliseconds as AWS's JSON has times; undefined stays so. */
-export const seconds = <T extends number | undefined>(ms: T): T => (ms === undefined ? ms : ms / 1000) as T;
+import { seconds } from './seconds.ts';
 
 /** What nearly every answer says of a repository. */
 export const namesOf = ({ scope, name }: Pick<Repository, 'scope' | 'name'>) => ({

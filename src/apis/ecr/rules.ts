@@ -5,6 +5,15 @@ import { ecrError, invalidParameter } from './errors.ts';
 const MOST_TAGS = 50;
 const MOST_STARS = 2;
 
+/** What a repository is that nobody has set anything of. */
+export const defaultSettings = (now: number): RepositorySettings => ({
+  createdAt: now,
+  imageTagMutability: 'MUTABLE',
+  scanOnPush: false,
+  encryption: { encryptionType: 'AES256' },
+  tags: [],
+});
+
 /** Throws TooManyTagsException or InvalidTagParameterException for tags a repository cannot have. */
 export function checkTags(tags: readonly ResourceTag[]): void {
   const fault = tagFault(tags);

@@ -2,7 +2,7 @@ import type { RepositoryScanningConfiguration } from '../../../api-schemas/ecr/t
 import type { ScanFrequency, ScanningConfiguration, ScanningFilter } from '../../model/registry.ts';
 import { type Repository, repositoryArn } from '../../model/repository.ts';
 import type { Scope } from '../../model/scope.ts';
-import { matchesWildcard } from '../../model/wildcard.ts';
+import { wildcard } from '../../model/wildcard.ts';
 import type { Store } from '../../store/database.ts';
 
 /** How the images of a registry are scanned, at first as AWS has it: when somebody asks. */
@@ -11,7 +11,7 @@ export const scanningConfigurationOf = ({ registrySettings }: Store, scope: Scop
 
 /** A filter without a star fits every name that has it anywhere (user guide, filters for image scanning). */
 const fits = (name: string, { filter }: ScanningFilter): boolean =>
-  filter.includes('*') ? matchesWildcard(name, filter) : name.includes(filter);
+  filter.includes('*') ? wildcard(filter)(name) : name.includes(filter);
 
 /** When the images of a repository are scanned, and by which filters; of several frequencies the most watchful. */
 export function scanningOf(store: Store, repository: Repository): RepositoryScanningConfiguration {

@@ -6,7 +6,7 @@ import type { Store } from '../../store/database.ts';
 import type { Named } from '../../store/registry-settings.ts';
 import type { EcrContext } from './context.ts';
 import { ecrError } from './errors.ts';
-import { seconds } from './present.ts';
+import { seconds } from './seconds.ts';
 
 /** The template of a prefix in the caller's registry. Throws TemplateNotFoundException. */
 export function findTemplate({ store, scope }: EcrContext, prefix: string): CreationTemplate {

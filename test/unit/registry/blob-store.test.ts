@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { openBlobStore } from '../../../src/store/blob-store.ts';
 import { OutOfOrder, UploadOver } from '../../../src/store/blob-upload.ts';
@@ -16,6 +15,12 @@ async function* chunks(...parts: string[]): AsyncGenerator<Buffer> {
 async function* cutAfter(part: string): AsyncGenerator<Buffer> {
   yield Buffer.from(part);
   throw new Error('aborted');
+}
+
+async function textOf(pieces: AsyncIterable<Buffer> | undefined): Promise<string> {
+  let text = '';
+  for await (const piece of pieces ?? []) text += String(piece);
+  return text;
 }
 
 const nothing = (): void => undefined;
@@ -40,11 +45,10 @@ describe('a blob', () => {
     await expect(upload.finish(digestOf('hello world'), () => (known += 1))).resolves.toBe(true);
     expect(known).toBe(1);
     const whole = await blobs.read(digestOf('hello world'));
-    expect(String(whole && (await buffer(whole)))).toBe('hello world');
+    expect(await textOf(whole)).toBe('hello world');
     const part = await blobs.read(digestOf('hello world'), { start: 4, end: 6 });
-    expect(String(part && (await buffer(part)))).toBe('o w');
+    expect(await textOf(part)).toBe('o w');
     expect(left()).toEqual([digestOf('hello world').slice(7)]);
-    await expect(blobs.usage()).resolves.toEqual({ blobs: 1, bytes: 11 });
   });
 
   it('of another digest than named is not kept, and its upload is over', async () => {
@@ -85,7 +89,7 @@ describe('a blob', () => {
     expect(done).toEqual([true, true]);
     expect(left()).toHaveLength(1);
     const read = await blobs.read(digestOf(text, 'y'));
-    expect(digestOf(String(read && (await buffer(read))))).toBe(digestOf(text, 'y'));
+    expect(digestOf(await textOf(read))).toBe(digestOf(text, 'y'));
   });
 
   it('that cannot be written is not kept', async () => {
@@ -138,7 +142,7 @@ describe('blobs kept in memory', () => {
   it('are in a folder that is gone with the server', async () => {
     const blobs = openBlobStore(':memory:');
     await (await blobs.begin('one')).finish(digestOf(''), nothing);
-    await expect(blobs.usage()).resolves.toEqual({ blobs: 1, bytes: 0 });
+    expect(await textOf(await blobs.read(digestOf('')))).toBe('');
     blobs.close();
     await expect(blobs.read(digestOf(''))).resolves.toBeUndefined();
   });

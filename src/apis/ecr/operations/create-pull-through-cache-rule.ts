@@ -3,7 +3,7 @@ import { presentCacheRule, upstreamOf } from '../cache-rules.ts';
 import { credentialsOf } from '../credentials.ts';
 import { ecrError, invalidParameter } from '../errors.ts';
 import { operation } from '../operation.ts';
-import { seconds } from '../present.ts';
+import { seconds } from '../seconds.ts';
 import { registryOf } from '../registry-of.ts';
 
 /** Has images below a prefix fetched from another registry when they are asked for; beyond AWS's, from any URL. */

@@ -1,6 +1,6 @@
 import { findCacheRule, presentCacheRule } from '../cache-rules.ts';
 import { operation } from '../operation.ts';
-import { seconds } from '../present.ts';
+import { seconds } from '../seconds.ts';
 import { registryOf } from '../registry-of.ts';
 
 /** Deletes a rule and gives it once more; what was fetched by it stays. */

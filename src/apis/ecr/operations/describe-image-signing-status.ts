@@ -1,4 +1,4 @@
-import { matchesWildcard } from '../../../model/wildcard.ts';
+import { wildcard } from '../../../model/wildcard.ts';
 import { findRepository, getImage } from '../lookup.ts';
 import { operation } from '../operation.ts';
 import { namesOf } from '../present.ts';
@@ -10,8 +10,7 @@ export const describeImageSigningStatus = operation('DescribeImageSigningStatus'
   const { rules = [] } = context.store.registrySettings.get(repository.scope, 'signing') ?? {};
   const asked = rules.filter(
     ({ repositoryFilters }) =>
-      repositoryFilters === undefined ||
-      repositoryFilters.some(({ filter }) => matchesWildcard(repository.name, filter)),
+      repositoryFilters === undefined || repositoryFilters.some(({ filter }) => wildcard(filter)(repository.name)),
   );
   return {
     ...namesOf(repository),

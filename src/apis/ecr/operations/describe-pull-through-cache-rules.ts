@@ -4,7 +4,7 @@ import type { PullThroughCacheRule, UpstreamRegistry } from '../../../../api-sch
 import { findCacheRule, presentCacheRule } from '../cache-rules.ts';
 import { listRegistry } from '../list-registry.ts';
 import { operation } from '../operation.ts';
-import { seconds } from '../present.ts';
+import { seconds } from '../seconds.ts';
 import { registryOf } from '../registry-of.ts';
 
 /** The rules of the prefixes that are named, or all by the page. */

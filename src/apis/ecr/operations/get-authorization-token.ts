@@ -1,5 +1,5 @@
 import { operation } from '../operation.ts';
-import { seconds } from '../present.ts';
+import { seconds } from '../seconds.ts';
 
 /** Passwords of the user AWS, good for twelve hours, for registries of this region. */
 export const getAuthorizationToken = operation('GetAuthorizationToken', (context, { registryIds }) => {

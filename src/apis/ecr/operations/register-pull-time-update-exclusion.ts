@@ -1,6 +1,6 @@
 import { ecrError } from '../errors.ts';
 import { operation } from '../operation.ts';
-import { seconds } from '../present.ts';
+import { seconds } from '../seconds.ts';
 
 /** Keeps that the pulls of a principal are not to be recorded. */
 export const registerPullTimeUpdateExclusion = {

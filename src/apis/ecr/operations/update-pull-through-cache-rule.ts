@@ -1,7 +1,7 @@
 import { findCacheRule, presentCacheRule } from '../cache-rules.ts';
 import { credentialsOf } from '../credentials.ts';
 import { operation } from '../operation.ts';
-import { seconds } from '../present.ts';
+import { seconds } from '../seconds.ts';
 import { registryOf } from '../registry-of.ts';
 
 /** Gives a rule another login. */

@@ -1,4 +1,4 @@
-import { pipeline } from 'node:stream/promises';
+import type { ServerResponse } from 'node:http';
 import { isDigest } from '../../../model/digest.ts';
 import { type Exchange, repositoryOf, send } from './exchange.ts';
 import { blobUnknown, digestInvalid, RegistryError } from './registry-error.ts';
@@ -51,8 +51,21 @@ export async function getBlob(exchange: Exchange): Promise<void> {
     'content-length': end - start + 1,
     ...(range && { 'content-range': `bytes ${start}-${end}/${size}` }),
   });
-  await pipeline(file, response).catch((error: { code?: string }) => {
-    if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error; // clients leave when they have enough
+  for await (const piece of file) {
+    if (!(await written(response, piece))) return; // clients leave when they have enough
+  }
+  response.end();
+}
+
+/** Resolves when a piece is handed on: true, or false where the client is gone. */
+function written(response: ServerResponse, piece: Buffer): Promise<boolean> {
+  return new Promise((resolve) => {
+    const gone = (): void => resolve(false);
+    response.once('close', gone);
+    response.write(piece, (error) => {
+      response.off('close', gone);
+      resolve(!error);
+    });
   });
 }
 

@@ -1,6 +1,5 @@
 import { isDigest } from '../../../model/digest.ts';
 import { isTag } from '../../../model/repository.ts';
-import { accountSetting } from '../account-settings.ts';
 import { createFromTemplate } from '../create-from-template.ts';
 import { templateFor } from '../templates.ts';
 import type { Handler } from './exchange.ts';
@@ -19,13 +18,12 @@ export const pulledThrough =
 export const createdOnPush =
   (handler: Handler): Handler =>
   (exchange) => {
-    const { store, scope, name, query } = exchange;
+    const { store, scope, name } = exchange;
     store.transaction(() => {
       const isMissing = store.repositories.find(scope, name) === undefined;
       if (isMissing && templateFor(store, scope, name, 'CREATE_ON_PUSH')) {
         createFromTemplate(exchange, scope, name, 'CREATE_ON_PUSH');
       }
     });
-    if (accountSetting(store, scope, 'BLOB_MOUNTING') === 'DISABLED') query.delete('mount');
     return handler(exchange);
   };
