@@ -15,7 +15,7 @@ import type { Store } from './store/database.ts';
 import { taskKeys } from './task-keys.ts';
 
 interface Parts extends Pick<Effects, 'clock' | 'realClock' | 'ids' | 'log'> {
-  readonly config: Pick<Config, 'data'>;
+  readonly config: Pick<Config, 'data' | 'registryHost'>;
   readonly store: Store;
   /** The address of this server, once it listens. */
   readonly url: () => string;
@@ -52,7 +52,10 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     tokens: registryTokens(taskKeys(store).registry),
     scanner: noScanner,
     pullThrough: createPullThrough(),
-    registryHost: () => `localhost:${new URL(url()).port}`,
+    registryHost({ accountId, region }) {
+      const host = config.registryHost.replaceAll('ACCOUNT', accountId).replaceAll('REGION', region);
+      return `${host}:${new URL(url()).port}`;
+    },
   };
   const answer = createRegistry(deps, { clock, log });
   const expiry = createLifecycleExpiry(deps, { clock, log });

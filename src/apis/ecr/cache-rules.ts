@@ -1,6 +1,8 @@
 import type { UpstreamRegistry } from '../../../api-schemas/ecr/types.ts';
 import type { CacheRule } from '../../model/registry.ts';
+import { prefixesOf } from '../../model/repository-prefix.ts';
 import type { Scope } from '../../model/scope.ts';
+import type { Store } from '../../store/database.ts';
 import type { EcrContext } from './context.ts';
 import { ecrError } from './errors.ts';
 
@@ -30,6 +32,23 @@ export function upstreamOf(address: string): { kind: UpstreamRegistry | undefine
 export function ecrScopeOf(address: string): Scope | undefined {
   const [, accountId, region] = /^(?:https:\/\/)?(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com$/.exec(address) ?? [];
   return accountId === undefined || region === undefined ? undefined : { accountId, region };
+}
+
+/** A rule with its prefix. */
+export interface FoundRule {
+  readonly prefix: string;
+  readonly rule: CacheRule;
+}
+
+/** The rule for a repository: that of the longest prefix under which its name falls. */
+export function cacheRuleFor({ registrySettings }: Store, scope: Scope, name: string): FoundRule | undefined {
+  const rules = new Map(registrySettings.list(scope, 'cacheRule').map((one) => [one.name, one.document]));
+  if (rules.size === 0) return undefined;
+  for (const prefix of prefixesOf(name)) {
+    const rule = rules.get(prefix);
+    if (rule && prefix.replace(/\/$/, '') !== name) return { prefix, rule };
+  }
+  return undefined;
 }
 
 /** The rule of a prefix. Throws PullThroughCacheRuleNotFoundException. */

@@ -16,8 +16,8 @@ export interface EcrDeps {
   readonly scanner: Scanner;
   readonly pullThrough: PullThrough;
   readonly ids: Ids;
-  /** Host and port by which clients know the registry, `localhost:4113`. */
-  readonly registryHost: () => string;
+  /** Host and port by which clients know a registry, `localhost:4113`. */
+  readonly registryHost: (scope: Scope) => string;
 }
 
 /** What one call works with, of an operation or of the registry. */

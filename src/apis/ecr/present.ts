@@ -17,7 +17,7 @@ export function presentRepository({ registryHost }: EcrContext, repository: Repo
   return {
     repositoryArn: repositoryArn(scope, name),
     ...namesOf(repository),
-    repositoryUri: `${registryHost()}/${name}`,
+    repositoryUri: `${registryHost(scope)}/${name}`,
     createdAt: seconds(createdAt),
     imageTagMutability,
     imageTagMutabilityExclusionFilters: exclusionFilters,

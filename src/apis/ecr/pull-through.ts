@@ -1,9 +1,9 @@
 import type { CacheRule } from '../../model/registry.ts';
 import type { Repository } from '../../model/repository.ts';
-import { prefixesOf, withoutPrefix, withPrefix } from '../../model/repository-prefix.ts';
+import { withoutPrefix, withPrefix } from '../../model/repository-prefix.ts';
 import { Remembered } from '../../store/remembered.ts';
 import { AwsError } from '../../wire/errors.ts';
-import { ecrScopeOf } from './cache-rules.ts';
+import { cacheRuleFor, ecrScopeOf, type FoundRule } from './cache-rules.ts';
 import type { EcrContext } from './context.ts';
 import { copyImage } from './copy-image.ts';
 import { createFromTemplate } from './create-from-template.ts';
@@ -36,7 +36,7 @@ export function createPullThrough(): PullThrough {
 
   async function load(
     context: EcrContext,
-    found: { readonly prefix: string; readonly rule: CacheRule },
+    found: FoundRule,
     { name, imageId, key }: { readonly name: string; readonly imageId: ImageId; readonly key: string },
   ): Promise<void> {
     const repository = context.store.repositories.find(context.scope, name);
@@ -56,7 +56,7 @@ export function createPullThrough(): PullThrough {
 
   return {
     async ensure(context, name, imageId) {
-      const found = ruleFor(context, name);
+      const found = cacheRuleFor(context.store, context.scope, name);
       if (found === undefined) return;
       const { accountId, region } = context.scope;
       const key = JSON.stringify([accountId, region, name, imageId.imageDigest ?? imageId.imageTag]);
@@ -68,17 +68,6 @@ export function createPullThrough(): PullThrough {
     },
     close: () => closing.abort(),
   };
-}
-
-/** The rule of the longest prefix under which a name falls. */
-function ruleFor({ store, scope }: EcrContext, name: string): { prefix: string; rule: CacheRule } | undefined {
-  const rules = new Map(store.registrySettings.list(scope, 'cacheRule').map((one) => [one.name, one.document]));
-  if (rules.size === 0) return undefined;
-  for (const prefix of prefixesOf(name)) {
-    const rule = rules.get(prefix);
-    if (rule && prefix.replace(/\/$/, '') !== name) return { prefix, rule };
-  }
-  return undefined;
 }
 
 /** Opens the upstream of a rule. Throws SecretNotFoundException and UnableToAccessSecretException. */

@@ -7,11 +7,12 @@ export const getAuthorizationToken = operation('GetAuthorizationToken', (context
   const accounts = registryIds ?? [scope.accountId];
   return {
     authorizationData: accounts.map((accountId) => {
-      const { password, expiresAt } = tokens.login({ ...scope, accountId }, now);
+      const registry = { ...scope, accountId };
+      const { password, expiresAt } = tokens.login(registry, now);
       return {
         authorizationToken: Buffer.from(`AWS:${password}`).toString('base64'),
         expiresAt: seconds(expiresAt),
-        proxyEndpoint: `http://${registryHost()}`,
+        proxyEndpoint: `http://${registryHost(registry)}`,
       };
     }),
   };

@@ -21,5 +21,5 @@ export const getDownloadUrlForLayer = operation('GetDownloadUrlForLayer', (conte
     );
   }
   const token = tokens.layer(scope, name, layerDigest, now);
-  return { downloadUrl: `http://${registryHost()}/v2/${name}/blobs/${layerDigest}?token=${token}`, layerDigest };
+  return { downloadUrl: `http://${registryHost(scope)}/v2/${name}/blobs/${layerDigest}?token=${token}`, layerDigest };
 });
