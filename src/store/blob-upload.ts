@@ -73,9 +73,8 @@ export class BlobUpload {
     });
   }
 
-  /** Ends the upload and forgets its bytes; again, or too late, it does nothing. */
+  /** Ends the upload and forgets its bytes; again, or when it is over, it changes nothing. */
   async abort(): Promise<void> {
-    if (this.isOver) return;
     this.isOver = true; // bytes still on their way go to a file without a name
     await rm(this.file, { force: true });
   }

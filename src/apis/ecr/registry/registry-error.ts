@@ -31,7 +31,7 @@ const OF_ECR: Readonly<Record<string, readonly [status: number, code: string]>> 
 /** The error to answer with; undefined for a fault of ours. */
 export function registryErrorOf(thrown: unknown): RegistryError | undefined {
   if (thrown instanceof RegistryError) return thrown;
-  if ((thrown as { code?: unknown }).code === 'ENOSPC') {
+  if (['ENOSPC', 'SQLITE_FULL'].includes(String((thrown as { code?: unknown }).code))) {
     return new RegistryError(507, 'UNKNOWN', 'There is no space left on the disk: nothing was stored.');
   }
   const known = thrown instanceof AwsError && Object.hasOwn(OF_ECR, thrown.code) ? OF_ECR[thrown.code] : undefined;
