@@ -3,6 +3,8 @@ import type { EcrDeps } from './apis/ecr/context.ts';
 import { ecrImageSource } from './apis/ecr/image-source.ts';
 import { createImageLifecycle, type ImageLifecycle } from './apis/ecr/image-lifecycle.ts';
 import { createRegistry } from './apis/ecr/registry/index.ts';
+import { createPullThrough } from './apis/ecr/pull-through.ts';
+import { noScanner } from './apis/ecr/scanner.ts';
 import { registryTokens } from './apis/ecr/tokens.ts';
 import { createUploads } from './apis/ecr/uploads.ts';
 import type { Config } from './config.ts';
@@ -49,6 +51,8 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     uploads,
     ids,
     tokens: registryTokens(taskKeys(store).registry),
+    scanner: noScanner,
+    pullThrough: createPullThrough(),
     registryHost({ accountId, region }) {
       const host = config.registryHost.replaceAll('ACCOUNT', accountId).replaceAll('REGION', region);
       return `${host}:${new URL(url()).port}`;
@@ -80,6 +84,7 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
         // Blobs are read as they come, whatever their type, and are as long as they are.
         scope.removeAllContentTypeParsers();
         scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
+        scope.addHook('preClose', async () => deps.pullThrough.close()); // or the server waits for other registries
         for (const path of ['/v2', '/v2/*']) {
           scope.all(path, (request, reply) => {
             reply.hijack();

@@ -24,5 +24,4 @@ export interface Image extends NewImage {
   /** When it last went to the archive, and last came back. */
   readonly archivedAt?: number | undefined;
   readonly activatedAt?: number | undefined;
-  readonly scannedAt?: number | undefined;
 }

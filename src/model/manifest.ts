@@ -29,6 +29,9 @@ const IS_LIST: Readonly<Record<string, boolean>> = {
   'application/vnd.oci.image.index.v1+json': true,
 };
 
+/** The media types of manifests that are known. */
+export const MEDIA_TYPES = Object.keys(IS_LIST);
+
 type Members = Readonly<Record<string, unknown>>;
 
 /** A manifest that cannot be read; the message is for who pushed it. */

@@ -4,6 +4,7 @@ import type { Owner } from '../model/owner.ts';
 const byArn = (column: string): string => `${column} GLOB @arns`;
 const BY_SCOPE = 'account_id = @accountId AND region GLOB @region';
 const ECR_REPOSITORIES = `SELECT id FROM ecr_repositories WHERE ${BY_SCOPE}`;
+const ECR_IMAGES = `SELECT id FROM ecr_images WHERE repository_id IN (${ECR_REPOSITORIES})`;
 const LOG_GROUPS = `SELECT id FROM log_groups WHERE ${BY_SCOPE}`;
 
 /** How a row of each table is told to be an account's, in the order in which they are emptied. */
@@ -36,7 +37,9 @@ export const OWNERSHIP: Readonly<Record<string, string>> = {
   ecr_blobs: `repository_id IN (${ECR_REPOSITORIES})`,
   ecr_references: `repository_id IN (${ECR_REPOSITORIES})`,
   ecr_tags: `repository_id IN (${ECR_REPOSITORIES})`,
-  ecr_manifests: `image_id IN (SELECT id FROM ecr_images WHERE repository_id IN (${ECR_REPOSITORIES}))`,
+  ecr_manifests: `image_id IN (${ECR_IMAGES})`,
+  ecr_scans: `image_id IN (${ECR_IMAGES})`,
+  ecr_replications: `image_id IN (${ECR_IMAGES})`,
   ecr_images: `repository_id IN (${ECR_REPOSITORIES})`,
   ecr_repositories: BY_SCOPE,
   ecr_registry_settings: BY_SCOPE,

@@ -11,6 +11,7 @@ import { type ClusterTable, clusterTable } from './clusters.ts';
 import { type ContainerInstanceTable, containerInstanceTable } from './container-instances.ts';
 import { type DaemonTaskDefinitionTable, daemonTaskDefinitionTable } from './daemon-task-definitions.ts';
 import { type EventTable, eventTable } from './events.ts';
+import { type ImageScanTable, imageScanTable } from './image-scans.ts';
 import { type ImageTable, imageTable } from './images.ts';
 import { type LifecyclePolicyTable, lifecyclePolicyTable } from './lifecycle-policies.ts';
 import { type LifecyclePreviewTable, lifecyclePreviewTable } from './lifecycle-previews.ts';
@@ -19,6 +20,7 @@ import { type LogTables, logTables } from './logs.ts';
 import { migrate } from './migrate.ts';
 import { type ParameterTable, parameterTable } from './parameters.ts';
 import { type RegistrySettingTable, registrySettingTable } from './registry-settings.ts';
+import { type ReplicationTable, replicationTable } from './replications.ts';
 import { type RepositoryTable, repositoryTable } from './repositories.ts';
 import { type RepositoryBlobTable, repositoryBlobTable } from './repository-blobs.ts';
 import { type SecretTable, secretTable } from './secrets.ts';
@@ -46,7 +48,9 @@ export interface Store {
   readonly images: ImageTable;
   readonly lifecyclePolicies: LifecyclePolicyTable;
   readonly lifecyclePreviews: LifecyclePreviewTable;
+  readonly imageScans: ImageScanTable;
   readonly registrySettings: RegistrySettingTable;
+  readonly replications: ReplicationTable;
   readonly events: EventTable;
   readonly logs: LogTables;
   readonly changes: Changes;
@@ -121,7 +125,9 @@ export function openStore(data: string): Store {
     images: imageTable(database, changes),
     lifecyclePolicies: lifecyclePolicyTable(database, changes),
     lifecyclePreviews: lifecyclePreviewTable(database),
+    imageScans: imageScanTable(database),
     registrySettings: registrySettingTable(database),
+    replications: replicationTable(database),
     events,
     logs,
     changes,

@@ -10,12 +10,11 @@ interface Row {
   readonly is_archived: 0 | 1;
   readonly archived_at: number | null;
   readonly activated_at: number | null;
-  readonly scanned_at: number | null;
   readonly document: string;
 }
 
 const IMAGES = `
-  SELECT i.id, i.pulled_at, i.scanned_at, i.is_archived, i.archived_at, i.activated_at, i.document FROM ecr_images AS i`;
+  SELECT i.id, i.pulled_at, i.is_archived, i.archived_at, i.activated_at, i.document FROM ecr_images AS i`;
 
 /** Images of repositories with their manifests, and their tags. */
 export function imageTable(database: Database, changes: Changes) {
@@ -36,7 +35,6 @@ export function imageTable(database: Database, changes: Changes) {
   const pulled = database.prepare('UPDATE ecr_images SET pulled_at = ? WHERE id = ?');
   const archive = database.prepare('UPDATE ecr_images SET is_archived = 1, archived_at = ? WHERE id = ?');
   const activate = database.prepare('UPDATE ecr_images SET is_archived = 0, activated_at = ? WHERE id = ?');
-  const scanned = database.prepare('UPDATE ecr_images SET scanned_at = ? WHERE id = ?');
   const anyOne = database.prepare('SELECT 1 FROM ecr_images WHERE repository_id = ? LIMIT 1').pluck();
   const references = database.prepare('SELECT digest FROM ecr_references WHERE image_id = ? ORDER BY id').pluck();
   const isReferenced = database
@@ -90,7 +88,6 @@ export function imageTable(database: Database, changes: Changes) {
       changed();
       activate.run(now, id);
     },
-    scanned: (id: number, now: number): void => void scanned.run(now, id),
     any: (repositoryId: number): boolean => anyOne.get(repositoryId) !== undefined,
     /** Whether a manifest of the repository names a digest, a blob's or another manifest's. */
     isReferenced: (repositoryId: number, digest: string): boolean =>
@@ -121,12 +118,11 @@ export function imageTable(database: Database, changes: Changes) {
 
 export type ImageTable = ReturnType<typeof imageTable>;
 
-function imageOf({ id, pulled_at, scanned_at, is_archived, archived_at, activated_at, document }: Row): Image {
+function imageOf({ id, pulled_at, is_archived, archived_at, activated_at, document }: Row): Image {
   return {
     ...(JSON.parse(document) as NewImage),
     id,
     pulledAt: pulled_at ?? undefined,
-    scannedAt: scanned_at ?? undefined,
     isArchived: is_archived === 1,
     archivedAt: archived_at ?? undefined,
     activatedAt: activated_at ?? undefined,

@@ -2,6 +2,8 @@ import type { Ids } from '../../effects.ts';
 import type { Scope } from '../../model/scope.ts';
 import type { BlobStore } from '../../store/blob-store.ts';
 import type { Store } from '../../store/database.ts';
+import type { PullThrough } from './pull-through.ts';
+import type { Scanner } from './scanner.ts';
 import type { RegistryTokens } from './tokens.ts';
 import type { Uploads } from './uploads.ts';
 
@@ -11,6 +13,8 @@ export interface EcrDeps {
   readonly blobs: BlobStore;
   readonly uploads: Uploads;
   readonly tokens: RegistryTokens;
+  readonly scanner: Scanner;
+  readonly pullThrough: PullThrough;
   readonly ids: Ids;
   /** Host and port by which clients know a registry, `localhost:4113`. */
   readonly registryHost: (scope: Scope) => string;

@@ -1,4 +1,4 @@
-/** Whether a text is a policy: a JSON object with statements. What they say is asked by nobody. */
+/** Whether a text can be a policy at all: JSON of an object with statements. */
 export function isPolicy(text: string): boolean {
   try {
     const policy: unknown = JSON.parse(text);

@@ -1,17 +1,23 @@
-import type { ImageDetail } from '../../../api-schemas/ecr/types.ts';
-import type { Image } from '../../model/image.ts';
+import type { Finding, ImageScan } from '../../model/image-scan.ts';
 import { seconds } from './seconds.ts';
 
-/** What is said of every scan, so that nobody takes an image for safe because of it. */
-export const NO_SCANNER = 'No scanner is configured: nothing was looked for.';
+/** How a scan stands. */
+export const presentScanStatus = ({ result }: ImageScan) =>
+  result ? { status: result.status, description: result.description } : { status: 'IN_PROGRESS' as const };
 
-/** A scan as descriptions of an image have it; nothing where it was never scanned. */
-export function presentScan({
-  scannedAt,
-}: Pick<Image, 'scannedAt'>): Pick<ImageDetail, 'imageScanStatus' | 'imageScanFindingsSummary'> {
-  if (scannedAt === undefined) return {};
+/** What a scan found, in numbers. */
+export function presentFindingCounts({ result }: ImageScan) {
+  if (result === undefined) return undefined;
+  const completed = seconds(result.completedAt);
   return {
-    imageScanStatus: { status: 'COMPLETE', description: NO_SCANNER },
-    imageScanFindingsSummary: { imageScanCompletedAt: seconds(scannedAt), findingSeverityCounts: {} },
+    imageScanCompletedAt: completed,
+    vulnerabilitySourceUpdatedAt: completed,
+    findingSeverityCounts: counted(result.findings),
   };
+}
+
+function counted(findings: readonly Finding[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { severity } of findings) counts[severity] = (counts[severity] ?? 0) + 1;
+  return counts;
 }

@@ -2,7 +2,7 @@ import type { ImageDetail, Repository as Presented } from '../../../api-schemas/
 import type { Image } from '../../model/image.ts';
 import { type Repository, repositoryArn } from '../../model/repository.ts';
 import type { EcrContext } from './context.ts';
-import { presentScan } from './present-scan.ts';
+import { presentFindingCounts, presentScanStatus } from './present-scan.ts';
 import { seconds } from './seconds.ts';
 
 /** What nearly every answer says of a repository. */
@@ -29,13 +29,15 @@ export function presentRepository({ registryHost }: EcrContext, repository: Repo
 /** An image as DescribeImages has it. */
 export function presentImage({ store }: EcrContext, repository: Repository, image: Image): ImageDetail {
   const tags = store.images.tagsOf(image.id);
+  const scan = store.imageScans.find(image.id);
   return {
     ...namesOf(repository),
     imageDigest: image.digest,
     imageTags: tags.length > 0 ? tags : undefined,
     imageSizeInBytes: image.sizeInBytes,
     imagePushedAt: seconds(image.pushedAt),
-    ...presentScan(image),
+    imageScanStatus: scan && presentScanStatus(scan),
+    imageScanFindingsSummary: scan && presentFindingCounts(scan),
     imageManifestMediaType: image.mediaType,
     artifactMediaType: image.artifactMediaType,
     lastRecordedPullTime: seconds(image.pulledAt),

@@ -6,9 +6,6 @@ import { decodeUtf8 } from '../../wire/utf8.ts';
 import type { EcrContext } from './context.ts';
 import { ecrError, invalidParameter } from './errors.ts';
 import { inRegistry } from './lookup.ts';
-import { tellImageAction } from './outbox.ts';
-import { replicate } from './replication.ts';
-import { isScannedOnPush } from './scanning.ts';
 
 /** The longest manifest, as ECR's model has it and the OCI distribution specification asks for. */
 export const MOST_MANIFEST_BYTES = 4 * 2 ** 20;
@@ -55,9 +52,6 @@ export function putManifest(context: EcrContext, repository: Repository, sent: S
   if (tag !== undefined) store.images.tag(repository.id, tag, id);
   const image = store.images.byDigest(repository.id, digest);
   if (image === undefined) throw new Error(`the image ${digest} was not stored`);
-  if (!before && isScannedOnPush(context, repository)) store.images.scanned(id, context.now);
-  tellImageAction(context, repository, image, { type: 'PUSH', tag });
-  replicate(context, repository, image, tag);
   return { image, wasThere: false };
 }
 

@@ -15,8 +15,6 @@ CREATE TABLE ecr_images (
   -- How many tags it has.
   tags INTEGER NOT NULL DEFAULT 0,
   pulled_at INTEGER,
-  -- When it was last scanned for vulnerabilities.
-  scanned_at INTEGER,
   subject TEXT,
   artifact_type TEXT,
   document TEXT NOT NULL,
@@ -64,12 +62,3 @@ CREATE TABLE ecr_blobs (
   UNIQUE (repository_id, digest)
 );
 CREATE INDEX ecr_blobs_by_digest ON ecr_blobs (digest);
-
--- What is set for a whole registry, each under its name.
-CREATE TABLE ecr_registry_settings (
-  account_id TEXT NOT NULL,
-  region TEXT NOT NULL,
-  name TEXT NOT NULL,
-  document TEXT NOT NULL,
-  UNIQUE (account_id, region, name)
-);

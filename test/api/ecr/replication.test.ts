@@ -1,78 +1,133 @@
+import type { ECR } from '@aws-sdk/client-ecr';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ecrClient } from '../../support/aws-clients.ts';
-import { descriptor, digestOf, INDEX, MANIFEST, registryClient } from '../../support/registry-client.ts';
-import { ACCOUNT, REGION, startServer } from '../../support/server.ts';
+import {
+  descriptor,
+  digestOf,
+  INDEX,
+  MANIFEST,
+  type RegistryClient,
+  registryClient,
+} from '../../support/registry-client.ts';
+import { ACCOUNT, startServer } from '../../support/server.ts';
 
-const OTHER = '444455556666';
+const OTHER = '222233334444';
+const FAR = 'eu-west-1';
+
 let server: Awaited<ReturnType<typeof startServer>>;
+let ecr: ECR;
+let far: ECR;
+let other: ECR;
+let registry: RegistryClient;
 beforeAll(async () => {
   server = await startServer();
+  ecr = ecrClient(server.url);
+  far = ecrClient(server.url, 'test', FAR);
+  other = ecrClient(server.url, OTHER);
+  registry = await registryClient(server.url);
+  await ecr.createRepository({ repositoryName: 'app/before' });
+  await registry.pushImage('app/before', 'v1', 'before');
+  await ecr.putReplicationConfiguration({
+    replicationConfiguration: {
+      rules: [
+        {
+          destinations: [{ region: FAR, registryId: ACCOUNT }],
+          repositoryFilters: [{ filter: 'app/', filterType: 'PREFIX_MATCH' }],
+        },
+        {
+          destinations: [{ region: 'us-east-1', registryId: OTHER }],
+          repositoryFilters: [{ filter: 'app/shared', filterType: 'PREFIX_MATCH' }],
+        },
+      ],
+    },
+  });
+  await far.putReplicationConfiguration({
+    replicationConfiguration: { rules: [{ destinations: [{ region: 'us-west-2', registryId: ACCOUNT }] }] },
+  });
 });
 afterAll(() => server.close());
 
-const replicateTo = (region: string, registryId: string, more: object = {}) => ({
-  replicationConfiguration: { rules: [{ destinations: [{ region, registryId }], ...more }] },
-});
+const imageId = { imageTag: 'v1' };
+const NOWHERE = { replicationConfiguration: { rules: [] } };
+const statusesOf = async (repositoryName: string) =>
+  (await ecr.describeImageReplicationStatus({ repositoryName, imageId })).replicationStatuses;
 
-describe('a registry that replicates', () => {
-  it('brings what is pushed from then on to the other registry, whole', async () => {
-    const ecr = ecrClient(server.url);
-    const there = ecrClient(server.url, OTHER, 'eu-west-1');
-    for (const repositoryName of ['prod/app', 'dev/app']) await ecr.createRepository({ repositoryName });
-    const registry = await registryClient(server.url);
-    await registry.pushImage('prod/app', 'before', 'before');
-    const repositoryFilters = [{ filter: 'prod', filterType: 'PREFIX_MATCH' as const }];
-    const configuration = replicateTo('eu-west-1', OTHER, { repositoryFilters });
-    await ecr.putReplicationConfiguration(configuration);
-    await expect(ecr.describeRegistry({})).resolves.toMatchObject(configuration);
-
-    const image = await registry.pushImage('prod/app', '', 'layer');
-    const list = JSON.stringify({ schemaVersion: 2, mediaType: INDEX, manifests: [descriptor(image, MANIFEST)] });
-    await registry.putManifest('prod/app', 'v1', list, INDEX);
-    await registry.pushImage('dev/app', 'v1', 'layer');
-
-    const { repositories } = await there.describeRepositories({});
-    expect(repositories?.map(({ repositoryName }) => repositoryName)).toEqual(['prod/app']);
-    const other = await registryClient(server.url, OTHER, 'eu-west-1');
-    expect(await (await other.call('GET', '/v2/prod/app/manifests/v1')).text()).toBe(list);
-    expect(await (await other.call('GET', `/v2/prod/app/manifests/${digestOf(image)}`)).text()).toBe(image);
-    expect(await (await other.call('GET', `/v2/prod/app/blobs/${digestOf('layer')}`)).text()).toBe('layer');
-    await expect(other.call('GET', '/v2/prod/app/manifests/before')).resolves.toMatchObject({ status: 404 });
-
-    const statusOf = async (imageTag: string) => {
-      const asked = await ecr.describeImageReplicationStatus({ repositoryName: 'prod/app', imageId: { imageTag } });
-      return asked.replicationStatuses;
-    };
-    expect(await statusOf('v1')).toEqual([{ registryId: OTHER, region: 'eu-west-1', status: 'COMPLETE' }]);
-    expect(await statusOf('before')).toEqual([]);
-    await ecr.batchDeleteImage({ repositoryName: 'prod/app', imageIds: [{ imageTag: 'v1' }] });
-    await expect(other.call('GET', '/v2/prod/app/manifests/v1')).resolves.toMatchObject({ status: 200 });
+describe('an image that is pushed', () => {
+  it('is there in every registry it is copied to, and can be pulled from it', async () => {
+    const repositoryName = 'app/shared';
+    await ecr.createRepository({ repositoryName, imageTagMutability: 'IMMUTABLE' });
+    const manifest = await registry.pushImage(repositoryName, 'v1', 'layer');
+    expect(await statusesOf(repositoryName)).toEqual([
+      { region: FAR, registryId: ACCOUNT, status: 'COMPLETE' },
+      { region: 'us-east-1', registryId: OTHER, status: 'COMPLETE' },
+    ]);
+    for (const client of [far, other]) {
+      const { images } = await client.batchGetImage({ repositoryName, imageIds: [imageId] });
+      expect(images).toMatchObject([{ imageManifest: manifest, imageId: { imageDigest: digestOf(manifest) } }]);
+      const { repositories } = await client.describeRepositories({ repositoryNames: [repositoryName] });
+      expect(repositories).toMatchObject([{ imageTagMutability: 'MUTABLE' }]); // settings are not copied
+    }
+    const there = await registryClient(server.url, OTHER);
+    const blob = await there.call('GET', `/v2/${repositoryName}/blobs/${digestOf('layer')}`);
+    expect(await blob.text()).toBe('layer');
   });
 
-  it('is replicated no further, and moves no tag that is immutable', async () => {
-    const [first, second, third] = ['us-west-1', 'us-west-2', 'eu-north-1'] as const;
-    const clients = [first, second, third].map((region) => ecrClient(server.url, OTHER, region));
-    const [a, b, c] = clients;
-    await a?.putReplicationConfiguration(replicateTo(second, OTHER));
-    await b?.putReplicationConfiguration(replicateTo(third, OTHER));
-    await a?.createRepository({ repositoryName: 'chain' });
-    await b?.createRepository({ repositoryName: 'chain', imageTagMutability: 'IMMUTABLE' });
-    const registry = await registryClient(server.url, OTHER, first);
-    const one = await registry.pushImage('chain', 'v1', 'one');
-    const two = await registry.pushImage('chain', 'v1', 'two');
-    await expect(c?.describeRepositories({})).resolves.toMatchObject({ repositories: [] });
-    const details = (await b?.describeImages({ repositoryName: 'chain' }))?.imageDetails ?? [];
-    expect(details.map(({ imageDigest, imageTags }) => [imageDigest, imageTags])).toEqual([
-      [digestOf(one), ['v1']],
-      [digestOf(two), undefined],
+  it('is not copied where no filter is for it, nor one from before, nor a copy', async () => {
+    await ecr.createRepository({ repositoryName: 'lib' });
+    await registry.pushImage('lib', 'v1', 'x');
+    expect(await statusesOf('lib')).toEqual([]);
+    expect(await statusesOf('app/before')).toEqual([]);
+    await expect(far.describeRepositories({ repositoryNames: ['app/before'] })).rejects.toMatchObject({
+      name: 'RepositoryNotFoundException',
+    });
+    const { repositories } = await ecrClient(server.url, 'test', 'us-west-2').describeRepositories({});
+    expect(repositories).toEqual([]);
+  });
+
+  it('comes with the images of its list, those from before too', async () => {
+    const repositoryName = 'app/list';
+    await ecr.putReplicationConfiguration(NOWHERE);
+    await ecr.createRepository({ repositoryName });
+    const one = await registry.pushImage(repositoryName, 'one', 'one');
+    await ecr.putReplicationConfiguration({
+      replicationConfiguration: { rules: [{ destinations: [{ region: FAR, registryId: ACCOUNT }] }] },
+    });
+    const index = JSON.stringify({ schemaVersion: 2, mediaType: INDEX, manifests: [descriptor(one, MANIFEST)] });
+    expect((await registry.putManifest(repositoryName, 'v1', index, INDEX)).status).toBe(201);
+    const { imageDetails } = await far.describeImages({ repositoryName });
+    expect(imageDetails?.map(({ imageDigest, imageTags }) => [imageDigest, imageTags])).toEqual([
+      [digestOf(one), undefined],
+      [digestOf(index), ['v1']],
     ]);
   });
 
-  it('cannot replicate to itself', async () => {
-    const put = ecrClient(server.url).putReplicationConfiguration(replicateTo(REGION, ACCOUNT));
-    await expect(put).rejects.toMatchObject({
-      name: 'InvalidParameterException',
-      message: expect.stringContaining('Replication destination cannot be the same as the source registry'),
+  it('is there although its copy cannot be, for a tag that is another’s for good', async () => {
+    const repositoryName = 'app/fixed';
+    await ecr.createRepository({ repositoryName });
+    await far.createRepository({ repositoryName, imageTagMutability: 'IMMUTABLE' });
+    const first = await registry.pushImage(repositoryName, 'v1', 'first');
+    const second = await registry.pushImage(repositoryName, 'v1', 'second');
+    expect(await statusesOf(repositoryName)).toMatchObject([
+      { status: 'FAILED', failureCode: 'ImageTagAlreadyExists' },
+    ]);
+    const digestIn = async (client: ECR) =>
+      (await client.describeImages({ repositoryName, imageIds: [imageId] })).imageDetails?.[0]?.imageDigest;
+    expect([await digestIn(ecr), await digestIn(far)]).toEqual([digestOf(second), digestOf(first)]);
+  });
+
+  it('makes repositories as their template has it', async () => {
+    await far.createRepositoryCreationTemplate({ prefix: 'made', appliedFor: ['PULL_THROUGH_CACHE'] });
+    await far.createRepositoryCreationTemplate({
+      prefix: 'ROOT',
+      appliedFor: ['REPLICATION'],
+      imageTagMutability: 'IMMUTABLE',
+      resourceTags: [{ Key: 'from', Value: 'afar' }],
     });
+    await ecr.createRepository({ repositoryName: 'made/app' });
+    await registry.pushImage('made/app', 'v1', 'x');
+    const { repositories = [] } = await far.describeRepositories({ repositoryNames: ['made/app'] });
+    expect(repositories).toMatchObject([{ imageTagMutability: 'IMMUTABLE' }]);
+    const { tags } = await far.listTagsForResource({ resourceArn: repositories[0]?.repositoryArn });
+    expect(tags).toEqual([{ Key: 'from', Value: 'afar' }]);
   });
 });

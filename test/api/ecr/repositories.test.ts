@@ -196,12 +196,7 @@ it.each([
     'RepositoryNotFoundException',
     /'nothing'/,
   ],
-  [
-    'putSigningConfiguration',
-    { signingConfiguration: { rules: [] } },
-    'NotImplementedException',
-    /PutSigningConfiguration/,
-  ],
+  ['listReplicationBackfills', {}, 'NotImplementedException', /ListReplicationBackfills/],
 ])('%s of %j is refused with %s', async (method, input, name, message) => {
   await expect(callOf(ecr, method, input)).rejects.toMatchObject({
     name,

@@ -36,8 +36,8 @@ async function docker(...args: string[]): Promise<string> {
   return stdout + stderr;
 }
 
-async function password(): Promise<string> {
-  const { authorizationData } = await ecrClient(server.url).getAuthorizationToken({});
+async function password(url = server.url): Promise<string> {
+  const { authorizationData } = await ecrClient(url).getAuthorizationToken({});
   return Buffer.from(authorizationData?.[0]?.authorizationToken ?? '', 'base64')
     .toString()
     .slice('AWS:'.length);
@@ -106,6 +106,27 @@ describe('the docker CLI', () => {
     await expect(docker('push', image)).rejects.toThrow(
       "tag invalid: The image tag 'v1' already exists in the 'fixed' repository and cannot be overwritten because the tag is immutable.",
     );
+  });
+
+  it('pulls through what another registry has', async () => {
+    await login();
+    const upstream = await startServer();
+    try {
+      const there = `localhost:${new URL(upstream.url).port}`;
+      await docker('login', '-u', 'AWS', '-p', await password(upstream.url), there);
+      await ecrClient(upstream.url).createRepository({ repositoryName: 'base' });
+      await docker('tag', BUSYBOX, `${there}/base:v1`);
+      tagged.push(`${there}/base:v1`);
+      const digest = digestIn(await docker('push', `${there}/base:v1`));
+      await ecrClient(server.url).createPullThroughCacheRule({
+        ecrRepositoryPrefix: 'hub',
+        upstreamRegistryUrl: upstream.url,
+      });
+      tagged.push(`${host}/hub/base:v1`);
+      expect(digestIn(await docker('pull', `${host}/hub/base:v1`))).toBe(digest);
+    } finally {
+      await upstream.close();
+    }
   });
 
   it('pulls what is not there in vain', async () => {

@@ -185,17 +185,23 @@ const TENTH = `
   INSERT INTO ecr_tags (repository_id, tag, image_id) VALUES (1, 'latest', 1);
   INSERT INTO ecr_references (repository_id, image_id, digest) VALUES (1, 1, 'sha256:2');
   INSERT INTO ecr_blobs (repository_id, digest, bytes, used_at) VALUES (1, 'sha256:2', 2, 1);
-  INSERT INTO ecr_registry_settings VALUES ('000000000000', 'us-east-1', 'policy', '"{}"');
 `;
 const ELEVENTH = `
   ${TENTH}
+  INSERT INTO ecr_registry_settings (account_id, region, kind, name, document)
+    VALUES ('000000000000', 'us-east-1', 'policy', '', '{"policyText":"{}"}');
+  INSERT INTO ecr_scans (image_id, started_at, document) VALUES (1, 1, '{"startedAt":1}');
+  INSERT INTO ecr_replications (image_id, account_id, region) VALUES (1, '000000000000', 'eu-west-1');
+`;
+const TWELFTH = `
+  ${ELEVENTH}
   INSERT INTO ecr_lifecycle_policies (repository_id, text, due_at) VALUES (1, '{}', 0);
   INSERT INTO ecr_lifecycle_previews VALUES (1, '{}', 1);
   INSERT INTO ecr_lifecycle_preview_results (repository_id, digest, is_tagged, action, document)
     VALUES (1, 'sha256:1', 1, 'EXPIRE', '{}');
 `;
 /** What a Drydock whose last migration was the N-th (N from 1) left behind, in the words of its own schema. */
-const ROWS: readonly string[] = [FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH, NINTH, TENTH, ELEVENTH];
+const ROWS: readonly string[] = [FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH, NINTH, TENTH, ELEVENTH, TWELFTH];
 
 /** A database as a Drydock with `count` migrations left it. */
 function oldDatabase(count: number, rows = ''): string {
@@ -260,10 +266,13 @@ describe('an old database', () => {
     expect(store.logs.stream(1, 'web/app/1')?.createdAt).toBe(version < 9 ? undefined : 1);
     expect(store.repositories.find(SCOPE, 'team/app')?.createdAt).toBe(version < 10 ? undefined : 1);
     expect(store.images.byTag(1, 'latest')).toEqual(version < 10 ? undefined : { ...IMAGE, id: 1, isArchived: false });
-    expect(store.registrySettings.get(SCOPE, 'policy')).toBe(version < 10 ? undefined : '{}');
+    expect(store.lifecyclePolicies.due(1)).toEqual(version < 12 ? [] : [1]);
+    expect(store.lifecyclePreviews.counts(1).get('EXPIRE')).toBe(version < 12 ? undefined : 1);
     expect(store.repositoryBlobs.size(1, 'sha256:2')).toBe(version < 10 ? undefined : 2);
-    expect(store.lifecyclePolicies.due(1)).toEqual(version < 11 ? [] : [1]);
-    expect(store.lifecyclePreviews.counts(1).get('EXPIRE')).toBe(version < 11 ? undefined : 1);
+    expect(store.registrySettings.get(SCOPE, 'policy')).toEqual(version < 11 ? undefined : { policyText: '{}' });
+    expect(store.imageScans.find(1)).toEqual(version < 11 ? undefined : { startedAt: 1 });
+    const copy = { accountId: '000000000000', region: 'eu-west-1', failureCode: null };
+    expect(store.replications.of(1)).toEqual(version < 11 ? [] : [copy]);
     store.accountSettings.put(SCOPE, insights('role/r', 'disabled'));
     expect(store.accountSettings.of(SCOPE, 'role/r')).toEqual([insights('role/r', 'disabled')]);
   });

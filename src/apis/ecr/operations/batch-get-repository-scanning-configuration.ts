@@ -1,40 +1,27 @@
-import type { RepositoryScanningConfiguration } from '../../../../api-schemas/ecr/types.ts';
-import { type Repository, repositoryArn } from '../../../model/repository.ts';
+import type {
+  RepositoryScanningConfiguration,
+  RepositoryScanningConfigurationFailure,
+} from '../../../../api-schemas/ecr/types.ts';
 import { operation } from '../operation.ts';
-import { isScannedOnPush, scanningRuleOf } from '../scanning.ts';
-import type { EcrContext } from '../context.ts';
+import { scanningOf } from '../scanning.ts';
 
-/** How each of some repositories is scanned. */
+/** When the images of repositories are scanned, by their own settings and their registry's. */
 export const batchGetRepositoryScanningConfiguration = operation(
   'BatchGetRepositoryScanningConfiguration',
-  (context, { repositoryNames }) => {
-    const found = repositoryNames.map((name) => context.store.repositories.find(context.scope, name) ?? name);
-    return {
-      scanningConfigurations: found.flatMap((one) => (typeof one === 'string' ? [] : [present(context, one)])),
-      failures: found.flatMap((one) =>
-        typeof one === 'string'
-          ? [
-              {
-                repositoryName: one,
-                failureCode: 'REPOSITORY_NOT_FOUND' as const,
-                failureReason: 'Repository not found',
-              },
-            ]
-          : [],
-      ),
-    };
+  ({ store, scope }, { repositoryNames }) => {
+    const scanningConfigurations: RepositoryScanningConfiguration[] = [];
+    const failures: RepositoryScanningConfigurationFailure[] = [];
+    for (const repositoryName of new Set(repositoryNames)) {
+      const repository = store.repositories.find(scope, repositoryName);
+      if (repository) scanningConfigurations.push(scanningOf(store, repository));
+      else {
+        failures.push({
+          repositoryName,
+          failureCode: 'REPOSITORY_NOT_FOUND',
+          failureReason: `The repository with name '${repositoryName}' does not exist in the registry with id '${scope.accountId}'`,
+        });
+      }
+    }
+    return { scanningConfigurations, failures };
   },
 );
-
-function present(context: EcrContext, repository: Repository): RepositoryScanningConfiguration {
-  const { scope, name } = repository;
-  const applied = scanningRuleOf(context, repository);
-  const scanOnPush = isScannedOnPush(context, repository);
-  return {
-    repositoryArn: repositoryArn(scope, name),
-    repositoryName: name,
-    scanOnPush,
-    scanFrequency: applied?.rule.scanFrequency ?? (scanOnPush ? 'SCAN_ON_PUSH' : 'MANUAL'),
-    appliedScanFilters: applied?.filters ?? [],
-  };
-}

@@ -1,10 +1,9 @@
 import { operation } from '../operation.ts';
-import { registryPolicyOf } from '../registry-policy-of.ts';
+import { registryPolicyOf } from '../registry-policy.ts';
 
-/** Deletes the policy of a registry and gives it once more. */
+/** Deletes the policy of the registry and gives it once more. */
 export const deleteRegistryPolicy = operation('DeleteRegistryPolicy', (context) => {
-  const { store, scope } = context;
-  const policyText = registryPolicyOf(context);
-  store.registrySettings.delete(scope, 'policy');
-  return { registryId: scope.accountId, policyText };
+  const policy = registryPolicyOf(context);
+  context.store.registrySettings.delete(context.scope, 'policy');
+  return policy;
 });

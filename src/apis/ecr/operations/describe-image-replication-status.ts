@@ -1,20 +1,18 @@
 import { findRepository, getImage } from '../lookup.ts';
 import { operation } from '../operation.ts';
-import { destinationsOf } from '../replication.ts';
 
-/** Where an image is replicated to, and whether it is there: one pushed before that was set never comes. */
+/** How the copies of an image came to the registries it is copied to. */
 export const describeImageReplicationStatus = operation('DescribeImageReplicationStatus', (context, input) => {
-  const { store } = context;
   const repository = findRepository(context, input);
-  const { imageTag } = input.imageId;
-  const { digest: imageDigest } = getImage(context, repository, input.imageId);
-  const isIn = (id: number | undefined): boolean =>
-    id !== undefined && store.images.byDigest(id, imageDigest) !== undefined;
+  const { id, digest: imageDigest } = getImage(context, repository, input.imageId);
   return {
     repositoryName: repository.name,
-    imageId: { imageDigest, imageTag },
-    replicationStatuses: destinationsOf(context, repository)
-      .filter((scope) => isIn(store.repositories.find(scope, repository.name)?.id))
-      .map(({ accountId: registryId, region }) => ({ registryId, region, status: 'COMPLETE' as const })),
+    imageId: { ...input.imageId, imageDigest },
+    replicationStatuses: context.store.replications.of(id).map(({ accountId: registryId, region, failureCode }) => ({
+      region,
+      registryId,
+      status: failureCode === null ? ('COMPLETE' as const) : ('FAILED' as const),
+      failureCode: failureCode ?? undefined,
+    })),
   };
 });

@@ -1,6 +1,6 @@
 import { operation } from '../operation.ts';
 
-/** The caller's registry, and where it replicates. */
+/** To where the images of the registry are copied. */
 export const describeRegistry = operation('DescribeRegistry', ({ store, scope }) => ({
   registryId: scope.accountId,
   replicationConfiguration: store.registrySettings.get(scope, 'replication') ?? { rules: [] },

@@ -1,9 +1,10 @@
-import { ACCOUNT_SETTINGS, isAccountSetting } from '../account-settings.ts';
-import { ecrError } from '../errors.ts';
+import { ACCOUNT_SETTINGS, accountSetting } from '../account-settings.ts';
+import { invalidParameter } from '../errors.ts';
 import { operation } from '../operation.ts';
 
-/** A setting of the account in this region. */
+/** The value of a setting, as it was put or as it is at first. */
 export const getAccountSetting = operation('GetAccountSetting', ({ store, scope }, { name }) => {
-  if (!isAccountSetting(name)) throw ecrError('ValidationException', `There is no account setting ${name}`);
-  return { name, value: store.registrySettings.get(scope, name) ?? ACCOUNT_SETTINGS[name][0] };
+  const value = accountSetting(store, scope, name);
+  if (value !== undefined) return { name, value };
+  throw invalidParameter('name', `Member must satisfy enum value set: [${Object.keys(ACCOUNT_SETTINGS).join(', ')}]`);
 });

@@ -1,8 +1,5 @@
 import { operation } from '../operation.ts';
-import { registryPolicyOf } from '../registry-policy-of.ts';
+import { registryPolicyOf } from '../registry-policy.ts';
 
-/** The policy of a registry as it was set. */
-export const getRegistryPolicy = operation('GetRegistryPolicy', (context) => ({
-  registryId: context.scope.accountId,
-  policyText: registryPolicyOf(context),
-}));
+/** The policy of the registry as it was set. */
+export const getRegistryPolicy = operation('GetRegistryPolicy', registryPolicyOf);

@@ -1,8 +1,8 @@
 import { operation } from '../operation.ts';
-import { scanningOf } from '../scanning.ts';
+import { scanningConfigurationOf } from '../scanning.ts';
 
-/** How the registry scans. */
-export const getRegistryScanningConfiguration = operation('GetRegistryScanningConfiguration', (context) => ({
-  registryId: context.scope.accountId,
-  scanningConfiguration: scanningOf(context, context.scope),
+/** How the images of the registry are scanned. */
+export const getRegistryScanningConfiguration = operation('GetRegistryScanningConfiguration', ({ store, scope }) => ({
+  registryId: scope.accountId,
+  scanningConfiguration: scanningConfigurationOf(store, scope),
 }));

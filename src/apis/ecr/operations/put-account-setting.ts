@@ -1,14 +1,14 @@
-import { ACCOUNT_SETTINGS, isAccountSetting } from '../account-settings.ts';
-import { ecrError } from '../errors.ts';
+import { ACCOUNT_SETTINGS } from '../account-settings.ts';
+import { invalidParameter } from '../errors.ts';
 import { operation } from '../operation.ts';
 
-/** Changes a setting of the account in this region; of what it says only BLOB_MOUNTING is heeded. */
+const oneOf = (values: readonly string[]): string => `Member must satisfy enum value set: [${values.join(', ')}]`;
+
+/** Puts a setting. BLOB_MOUNTING is obeyed; the others are about policies and scanners that are not there. */
 export const putAccountSetting = operation('PutAccountSetting', ({ store, scope }, { name, value }) => {
-  if (!isAccountSetting(name)) throw ecrError('ValidationException', `There is no account setting ${name}`);
-  const values: readonly string[] = ACCOUNT_SETTINGS[name];
-  if (!values.includes(value)) {
-    throw ecrError('ValidationException', `The value of ${name} must be one of ${values.join(', ')}: ${value}`);
-  }
-  store.registrySettings.put(scope, name, value);
+  const values = Object.hasOwn(ACCOUNT_SETTINGS, name) ? ACCOUNT_SETTINGS[name]?.values : undefined;
+  if (values === undefined) throw invalidParameter('name', oneOf(Object.keys(ACCOUNT_SETTINGS)));
+  if (!values.includes(value)) throw invalidParameter('value', oneOf(values));
+  store.registrySettings.put(scope, 'accountSetting', { value }, name);
   return { name, value };
 });

@@ -2,7 +2,8 @@ import { ecrError, invalidParameter } from '../errors.ts';
 import { findRepository, inRegistry } from '../lookup.ts';
 import { operation } from '../operation.ts';
 import { namesOf } from '../present.ts';
-import { MOST_MANIFEST_BYTES, putManifest } from '../put-manifest.ts';
+import { pushImage } from '../push-image.ts';
+import { MOST_MANIFEST_BYTES } from '../put-manifest.ts';
 
 /** Stores a manifest, whose layers are there, under a tag or none. */
 export const putImage = operation('PutImage', (context, input) => {
@@ -12,7 +13,7 @@ export const putImage = operation('PutImage', (context, input) => {
   if (bytes.length > MOST_MANIFEST_BYTES) {
     throw invalidParameter('imageManifest', `Member must have length less than or equal to ${MOST_MANIFEST_BYTES}`);
   }
-  const { image, wasThere } = putManifest(context, repository, { bytes, mediaType, tag, digest });
+  const { image, wasThere } = pushImage(context, repository, { bytes, mediaType, tag, digest });
   if (wasThere) {
     throw ecrError(
       'ImageAlreadyExistsException',

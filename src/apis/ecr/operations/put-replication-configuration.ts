@@ -1,27 +1,22 @@
-import { ecrError, invalidParameter } from '../errors.ts';
+import { invalidParameter } from '../errors.ts';
 import { operation } from '../operation.ts';
 
+/** Of all rules together, each counted once (Amazon ECR user guide, private image replication). */
 const MOST_DESTINATIONS = 25;
-const MOST_FILTERS = 100;
+const MEMBER = 'replicationConfiguration';
 
-/** Says where images that are pushed from now on are replicated to: other accounts and regions of this server. */
-export const putReplicationConfiguration = operation('PutReplicationConfiguration', (context, input) => {
-  const { store, scope } = context;
-  const { replicationConfiguration } = input;
-  const { rules } = replicationConfiguration;
-  const destinations = rules.flatMap((rule) => rule.destinations);
-  if (destinations.some(({ registryId, region }) => registryId === scope.accountId && region === scope.region)) {
-    throw invalidParameter(
-      'replicationConfiguration',
-      'Replication destination cannot be the same as the source registry',
-    );
-  }
-  if (new Set(destinations.map((one) => `${one.registryId} ${one.region}`)).size > MOST_DESTINATIONS) {
-    throw ecrError('ValidationException', `There can be at most ${MOST_DESTINATIONS} replication destinations`);
-  }
-  if (rules.some(({ repositoryFilters = [] }) => repositoryFilters.length > MOST_FILTERS)) {
-    throw ecrError('ValidationException', `A replication rule can have at most ${MOST_FILTERS} filters`);
-  }
-  store.registrySettings.put(scope, 'replication', replicationConfiguration);
-  return { replicationConfiguration };
-});
+/** Says to where images are copied that are pushed from now on. */
+export const putReplicationConfiguration = operation(
+  'PutReplicationConfiguration',
+  ({ store, scope }, { replicationConfiguration }) => {
+    const destinations = replicationConfiguration.rules.flatMap((rule) => rule.destinations);
+    if (destinations.some(({ region, registryId }) => region === scope.region && registryId === scope.accountId)) {
+      throw invalidParameter(MEMBER, 'Replication destination cannot be the same as the source registry');
+    }
+    if (new Set(destinations.map(({ region, registryId }) => `${registryId}/${region}`)).size > MOST_DESTINATIONS) {
+      throw invalidParameter(MEMBER, `The number of unique destinations cannot exceed ${MOST_DESTINATIONS}`);
+    }
+    store.registrySettings.put(scope, 'replication', replicationConfiguration);
+    return { replicationConfiguration };
+  },
+);

@@ -1,26 +1,31 @@
 import { ecrError } from '../errors.ts';
 import { findRepository, getImage } from '../lookup.ts';
 import { operation } from '../operation.ts';
-import { NO_SCANNER } from '../present-scan.ts';
 import { namesOf } from '../present.ts';
+import { isScannable, scanImage, wasJustScanned } from '../scan-image.ts';
+import { scanningConfigurationOf } from '../scanning.ts';
 
-const ONCE_IN_MS = 24 * 3_600_000;
-
-/** Scans an image, once in 24 hours. */
+/** Begins a scan of an image. */
 export const startImageScan = operation('StartImageScan', (context, input) => {
-  const { store, now } = context;
+  const { store } = context;
   const repository = findRepository(context, input);
-  const { id, digest: imageDigest, scannedAt, isArchived } = getImage(context, repository, input.imageId);
-  if (isArchived) {
+  const image = getImage(context, repository, input.imageId);
+  if (image.isArchived) {
     throw ecrError('ImageArchivedException', 'The specified image is archived and cannot be scanned.');
   }
-  if (scannedAt !== undefined && scannedAt > now - ONCE_IN_MS) {
+  if (scanningConfigurationOf(store, repository.scope).scanType === 'ENHANCED') {
+    throw ecrError('ValidationException', 'This feature is disabled'); // AWS's words, alexjurkiewicz/ecr-scan-image issue 44
+  }
+  if (!isScannable(image)) {
+    throw ecrError('UnsupportedImageTypeException', 'The image is of a type that cannot be scanned.');
+  }
+  if (wasJustScanned(context, image)) {
     throw ecrError('LimitExceededException', 'The scan quota per image has been exceeded. Wait and try again.');
   }
-  store.images.scanned(id, now);
+  scanImage(context, repository, image);
   return {
     ...namesOf(repository),
-    imageId: { imageDigest, imageTag: input.imageId.imageTag },
-    imageScanStatus: { status: 'IN_PROGRESS' as const, description: NO_SCANNER },
+    imageId: { ...input.imageId, imageDigest: image.digest },
+    imageScanStatus: { status: 'IN_PROGRESS' },
   };
 });

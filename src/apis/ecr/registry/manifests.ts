@@ -4,7 +4,8 @@ import { isTag } from '../../../model/repository.ts';
 import { readBody } from '../../../wire/body.ts';
 import { deleteImage } from '../delete-image.ts';
 import { getImage, type ImageId } from '../lookup.ts';
-import { MOST_MANIFEST_BYTES, putManifest } from '../put-manifest.ts';
+import { pushImage } from '../push-image.ts';
+import { MOST_MANIFEST_BYTES } from '../put-manifest.ts';
 import { recordPull } from '../record-pull.ts';
 import { type Exchange, repositoryOf, send } from './exchange.ts';
 import { digestInvalid, RegistryError } from './registry-error.ts';
@@ -33,7 +34,7 @@ export async function uploadManifest(exchange: Exchange): Promise<void> {
   }
   const mediaType = request.headers['content-type']?.replace(/;.*/s, '').trim();
   const sent = { bytes, mediaType: mediaType || undefined, tag: imageTag, digest: imageDigest };
-  const { image } = store.transaction(() => putManifest(exchange, repository, sent));
+  const { image } = store.transaction(() => pushImage(exchange, repository, sent));
   send(exchange, 201, {
     location: `/v2/${name}/manifests/${image.digest}`,
     'docker-content-digest': image.digest,

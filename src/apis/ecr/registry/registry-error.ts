@@ -25,6 +25,7 @@ const OF_ECR: Readonly<Record<string, readonly [status: number, code: string]>> 
   LayersNotFoundException: [404, 'MANIFEST_BLOB_UNKNOWN'],
   ReferencedImagesNotFoundException: [404, 'MANIFEST_BLOB_UNKNOWN'],
   RepositoryNotFoundException: [404, 'NAME_UNKNOWN'],
+  UnableToGetUpstreamImageException: [404, 'MANIFEST_UNKNOWN'],
 };
 
 /** The error to answer with; undefined for a fault of ours. */

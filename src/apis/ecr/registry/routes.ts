@@ -3,18 +3,29 @@ import { deleteBlob, getBlob, headBlob } from './blobs.ts';
 import { type Handler, send } from './exchange.ts';
 import { listReferrers, listRepositories, listTags } from './lists.ts';
 import { deleteManifest, getManifest, uploadManifest } from './manifests.ts';
+import { createdOnPush, pulledThrough } from './prepared.ts';
 import { RegistryError } from './registry-error.ts';
 import { cancelUpload, endUpload, startUpload, uploadChunk, uploadStatus } from './uploads.ts';
 
 type Methods = Readonly<Record<string, Handler>>;
+
+const getOrFetchManifest = pulledThrough(getManifest);
 
 const version: Handler = (exchange) => send(exchange, 200, { 'content-type': 'application/json' }, '{}');
 
 /** What there is below `/v2/`: the end of a path, behind a repository's name, and what answers there. */
 const OF_A_REPOSITORY: readonly (readonly [path: RegExp, methods: Methods])[] = [
   [/\/tags\/list$/, { GET: listTags }],
-  [/\/manifests\/([^/]+)$/, { GET: getManifest, HEAD: getManifest, PUT: uploadManifest, DELETE: deleteManifest }],
-  [/\/blobs\/uploads\/?$/, { POST: startUpload }],
+  [
+    /\/manifests\/([^/]+)$/,
+    {
+      GET: getOrFetchManifest,
+      HEAD: getOrFetchManifest,
+      PUT: createdOnPush(uploadManifest),
+      DELETE: deleteManifest,
+    },
+  ],
+  [/\/blobs\/uploads\/?$/, { POST: createdOnPush(startUpload) }],
   [/\/blobs\/uploads\/([^/]+)$/, { GET: uploadStatus, PATCH: uploadChunk, PUT: endUpload, DELETE: cancelUpload }],
   [/\/blobs\/([^/]+)$/, { GET: getBlob, HEAD: headBlob, DELETE: deleteBlob }],
   [/\/referrers\/([^/]+)$/, { GET: listReferrers }],

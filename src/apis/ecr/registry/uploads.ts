@@ -1,6 +1,7 @@
 import { isDigest } from '../../../model/digest.ts';
 import type { Repository } from '../../../model/repository.ts';
 import { OutOfOrder, UploadOver } from '../../../store/blob-upload.ts';
+import { accountSetting } from '../account-settings.ts';
 import { finishUpload } from '../finish-upload.ts';
 import { findRepository } from '../lookup.ts';
 import type { UploadSession } from '../uploads.ts';
@@ -50,7 +51,7 @@ export async function cancelUpload(exchange: Exchange): Promise<void> {
 
 /** Gives the repository a blob of another in the same registry; false where that has none of the kind. */
 function mounted({ store, scope, query, now }: Exchange, { id }: Repository, digest: string): boolean {
-  if (store.registrySettings.get(scope, 'BLOB_MOUNTING') === 'DISABLED') return false;
+  if (accountSetting(store, scope, 'BLOB_MOUNTING') === 'DISABLED') return false;
   const from = store.repositories.find(scope, query.get('from') ?? '');
   const size = from && store.repositoryBlobs.size(from.id, digest);
   if (size === undefined) return false;
