@@ -239,7 +239,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     dispatch.reset(owner);
     services.reset(owner);
     await ended;
-    await registry.collect();
+    registry.collectLater();
     return belongsTo(clusterArn(scope, ''), owner) ? applyFleet() : [];
   }
 

@@ -32,6 +32,8 @@ export interface Registry {
   start(): void;
   /** Removes blobs that no image needs and nobody asked for within the hour; gives the bytes that are free now. */
   collect(): Promise<number>;
+  /** The same without waiting for it. */
+  collectLater(): void;
   /** How many blobs there are, and their bytes. */
   usage(): { readonly blobs: number; readonly bytes: number };
   close(): Promise<void>;
@@ -70,8 +72,12 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     return run;
   }
 
-  function collectEvery(): void {
+  const collectLater = (): void => {
     collect().catch(() => undefined); // it is in the log
+  };
+
+  function collectEvery(): void {
+    collectLater();
     cancel = realClock.after(COLLECTED_EVERY_MS, collectEvery);
   }
 
@@ -98,6 +104,7 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
       collectEvery();
     },
     collect,
+    collectLater,
     usage: store.repositoryBlobs.usage,
     async close() {
       cancel?.();
