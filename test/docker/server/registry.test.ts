@@ -26,6 +26,10 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await Promise.all(tagged.map((image) => docker('rmi', '-f', image).catch(() => undefined)));
+  // A name whose tag was given to another image lives on as that of its digest.
+  const digests = await docker('images', '--digests', '--format', '{{.Repository}}@{{.Digest}}');
+  const left = digests.split('\n').filter((name) => name.startsWith(`${host}/`));
+  await Promise.all(left.map((name) => docker('rmi', '-f', name).catch(() => undefined)));
   await server.close();
   await rm(folder, { recursive: true });
 });

@@ -51,10 +51,17 @@ export async function getBlob(exchange: Exchange): Promise<void> {
     'content-length': end - start + 1,
     ...(range && { 'content-range': `bytes ${start}-${end}/${size}` }),
   });
+  let left = end - start + 1;
   for await (const piece of file) {
+    left -= piece.length;
+    if (left === 0) {
+      response.end(piece); // with it: the client has all then, and a close must not take the answer for unfinished
+      return;
+    }
     if (!(await written(response, piece))) return; // clients leave when they have enough
   }
-  response.end();
+  if (left === 0) response.end();
+  else response.destroy(); // the file is not whole
 }
 
 /** Resolves when a piece is handed on: true, or false where the client is gone. */
