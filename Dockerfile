@@ -20,6 +20,9 @@ COPY package.json LICENSE /app/
 COPY fixtures/fleets /app/fixtures/fleets
 # The name by which other containers of the same Compose project call it; loopback names are always let in.
 ENV NODE_ENV=production DRYDOCK_ALLOW_HOST=drydock
+# Tasks have no way into this container, so none is told of metadata and credentials. On Linux, `--network host` with
+# DRYDOCK_TASK_ENDPOINT=auto gives them both.
+ENV DRYDOCK_TASK_ENDPOINT=off
 # Data is kept in .drydock of the working directory.
 WORKDIR /data
 VOLUME /data

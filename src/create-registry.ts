@@ -52,7 +52,7 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     blobs,
     uploads,
     ids,
-    tokens: registryTokens(taskKeys(store).registry),
+    tokens: registryTokens(taskKeys(store, ids).registry),
     scanner: noScanner,
     pullThrough: createPullThrough(),
     registryHost({ accountId, region }) {

@@ -50,7 +50,7 @@ const PORT = 'task-endpoint-port';
 /** Puts it together; nothing is opened before it is needed. */
 export function createTaskIdentity({ config, deps, images, network, runtime, log }: Parts): TaskIdentity {
   const { store } = deps;
-  const keys = taskKeys(store);
+  const keys = taskKeys(store, deps.ids);
   const credentials = taskCredentials(keys.credentials);
   const backend = taskBackend(deps, {
     secrets: createSecretSource(store),

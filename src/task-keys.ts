@@ -1,4 +1,5 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import type { Ids } from './effects.ts';
 import type { Store } from './store/database.ts';
 
 /** Secrets of the data itself, each good for one purpose. */
@@ -12,12 +13,11 @@ export interface TaskKeys {
 }
 
 const META = 'task-key';
-const KEY_BYTES = 32;
 
 /** Reads the key of the data, made at its first start, and derives the others from it. */
-export function taskKeys(store: Pick<Store, 'meta' | 'setMeta'>): TaskKeys {
+export function taskKeys(store: Pick<Store, 'meta' | 'setMeta'>, ids: Pick<Ids, 'uuid'>): TaskKeys {
   const known = store.meta(META);
-  const key = known ?? randomBytes(KEY_BYTES).toString('hex');
+  const key = known ?? ids.uuid() + ids.uuid();
   if (known === undefined) store.setMeta(META, key);
   const derived = (purpose: string): string => createHmac('sha256', key).update(purpose).digest('hex');
   return { endpoints: derived('endpoints'), credentials: derived('credentials'), registry: derived('registry') };

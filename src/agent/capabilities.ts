@@ -36,6 +36,7 @@ export function agentAttributes(architecture: 'x86_64' | 'arm64'): Attribute[] {
       'ecs.capability.execution-role-awslogs',
       'ecs.capability.execution-role-ecr-pull',
       'ecs.capability.increased-task-cpu-limit',
+      'ecs.capability.network.container-port-range',
       'ecs.capability.pid-ipc-namespace-sharing',
       'ecs.capability.private-registry-authentication.secretsmanager',
       'ecs.capability.secrets.asm.bootstrap.log-driver',

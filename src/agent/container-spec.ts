@@ -3,7 +3,7 @@ import type { HealthCheck, MountPoint } from '../model/task-definition.ts';
 import { resourceId } from '../model/arn.ts';
 import { containerEnvironment, type GivenEnvironment } from './container-environment.ts';
 import { linkedName } from './dependencies.ts';
-import type { FollowedContainer, FollowedTask } from './followed-task.ts';
+import { clusterNameOf, type FollowedContainer, type FollowedTask } from './followed-task.ts';
 import type { ContainerRef, ContainerSpec, HealthCheckSpec, MountSpec } from './runtime.ts';
 import { portsOf, taskSettings } from './task-settings.ts';
 
@@ -35,7 +35,7 @@ export function containerSpec(
     user: definition.user,
     labels: {
       ...definition.dockerLabels,
-      'com.amazonaws.ecs.cluster': resourceId(task.clusterArn),
+      'com.amazonaws.ecs.cluster': clusterNameOf(task),
       'com.amazonaws.ecs.container-name': name,
       'com.amazonaws.ecs.task-arn': task.arn,
       'com.amazonaws.ecs.task-definition-family': task.family,

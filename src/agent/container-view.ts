@@ -16,6 +16,8 @@ export interface ContainerView {
   readonly observed?: ObservedContainer | undefined;
   /** `CODE: message` of a step that failed for good; the container will never run. Empty where its task says why. */
   readonly failure?: string | undefined;
+  /** It failed for having waited in vain for another. */
+  readonly gaveUp?: boolean | undefined;
   /** Why it could not go on, as seen while it still ran. */
   readonly brokenBy?: string | undefined;
   /** It had ended before this agent began to follow it, and was reported then. */

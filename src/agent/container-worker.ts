@@ -43,7 +43,7 @@ export function createContainerWorker(options: ContainerWorkerOptions): Containe
     }
   }
 
-  const perform: Record<Step, (state: TaskState, container: ContainerState) => Promise<void>> = {
+  const perform: Record<Step, (state: TaskState, container: ContainerState, begun?: () => void) => Promise<void>> = {
     async pull(state, container) {
       const { registry, image = specOf(state, container.name).image } = secretsFor(state, container.name, provisions);
       state.pullStartedAt ??= clock.now();
@@ -58,22 +58,23 @@ export function createContainerWorker(options: ContainerWorkerOptions): Containe
       const spec = specOf(state, container.name, environment, given?.network);
       see(state, container, await runtime.create(image === undefined ? spec : { ...spec, image }));
     },
-    async start(state, container) {
+    async start(state, container, begun) {
       if (container.observed?.state === 'exited') container.restarts += 1;
-      see(state, container, await runtime.start(container.ref));
+      see(state, container, await runtime.start(container.ref, begun));
     },
     async stop(state, container) {
       await runtime.stop(container.ref, stopTimeoutS(state, container.name));
       await refresh(state, container);
     },
     async 'give-up'(state, container) {
+      container.gaveUp = true;
       throw new Error(lostDependency(container, state.containers, clock.now()));
     },
   };
 
-  async function step(what: Step, state: TaskState, container: ContainerState): Promise<void> {
+  async function step(what: Step, state: TaskState, container: ContainerState, begun?: () => void): Promise<void> {
     try {
-      await perform[what](state, container);
+      await perform[what](state, container, begun);
     } catch (error) {
       // A container that runs is never given up: whether it ended must be seen, however long the engine is away.
       if (what === 'stop') {
@@ -86,11 +87,17 @@ export function createContainerWorker(options: ContainerWorkerOptions): Containe
     }
   }
 
-  /** Waits for its turn; a task may be given up meanwhile. */
+  /** Waits for its turn, which ends when the engine is done; a task may be given up meanwhile. */
   async function make(what: 'create' | 'start', state: TaskState, container: ContainerState): Promise<void> {
-    const made = limit(async () => {
-      if (isFollowed(state)) await step(what, state, container);
-    });
+    let work: Promise<void> = Promise.resolve();
+    const turn = limit(
+      () =>
+        new Promise<void>((end) => {
+          if (isFollowed(state)) work = step(what, state, container, end);
+          work.then(end, end);
+        }),
+    );
+    const made = turn.then(() => work);
     making.add(made);
     await made.finally(() => making.delete(made));
   }

@@ -139,7 +139,7 @@ export function faultyRuntime(runtime: ContainerRuntime, options: FaultyRuntimeO
       await runtime.pull(image, ref, registry);
     },
     create: async (spec) => seen(await runtime.create(spec)),
-    start: async (ref) => seen(await runtime.start(ref)),
+    start: async (ref, begun) => seen(await runtime.start(ref, begun)),
     inspect: async (ref) => seen(await runtime.inspect(ref)),
     async list() {
       const listed = await runtime.list();

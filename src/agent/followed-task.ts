@@ -1,3 +1,4 @@
+import { resourceId } from '../model/arn.ts';
 import type { AgentContainer, AgentTask } from './link.ts';
 
 /** A container as it was assigned, but for what was known of it then. */
@@ -11,3 +12,7 @@ export const followed = (task: AgentTask): FollowedTask => ({
   ...task,
   containers: task.containers.map(({ known: _known, ...container }) => container),
 });
+
+/** The cluster as containers are told of it: Fargate's agent knows it by its ARN, the other one by the name it was started with. */
+export const clusterNameOf = ({ clusterArn, launchType }: FollowedTask): string =>
+  launchType === 'FARGATE' ? clusterArn : resourceId(clusterArn);

@@ -152,9 +152,10 @@ function collectorInto(sink: LogSink, { runtime, clock, log, states }: LogCollec
   return {
     runtime: {
       ...runtime,
-      async start(ref) {
+      async start(ref, begun) {
         await prepare(ref);
-        return seen(await runtime.start(ref));
+        if (follows.get(keyOf(ref))?.ended) follows.delete(keyOf(ref)); // it writes again, maybe only for a moment
+        return seen(await runtime.start(ref, begun));
       },
       inspect: async (ref) => seen(await runtime.inspect(ref)),
     },

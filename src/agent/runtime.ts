@@ -7,10 +7,12 @@ import type { NetworkInterface, RegistryCredentials } from './link.ts';
 /** Health of a container as ECS names it. */
 export type Health = HealthStatus;
 
-/** A port a container offers. `hostPort` 0 asks for any free one. */
+/** A port a container offers, or a range of them by the first. `hostPort` 0 asks for any free one, or a free row. */
 export interface PortRequest {
   readonly containerPort: number;
   readonly hostPort: number;
+  /** Of a range, how many ports it has. Left out for a single port. */
+  readonly portCount?: number | undefined;
   readonly protocol: 'tcp' | 'udp';
 }
 
@@ -134,6 +136,7 @@ export type RuntimeErrorKind =
   | 'pull-failed'
   | 'no-such-container'
   | 'port-in-use'
+  | 'no-port-range' // nowhere are as many ports free in a row
   | 'no-volume' // a volume cannot be made or is not there
   | 'no-resources' // what the task needs beside containers cannot be had
   | 'bad-spec' // the engine refuses the settings
@@ -198,7 +201,10 @@ export interface ExecProcess {
 
 /** What the agent hears from an engine. It says no more than "look again": a lost or doubled call does no harm. */
 export interface RuntimeListener {
-  /** Something happened to this container: it started, died, was removed, or its health changed. */
+  /**
+   * Something happened to this container: it started, died, was removed, or its health changed. What the caller did
+   * itself, and was answered, it may hear of or not.
+   */
   changed(ref: ContainerRef): void;
   /** What was `NotYet` for this container can begin. */
   ready?(ref: ContainerRef): void;
@@ -236,10 +242,11 @@ export interface ContainerRuntime {
    */
   create(spec: ContainerSpec): Promise<ObservedContainer>;
   /**
-   * Idempotent; starts one that has ended again. Answers the container as it is right after. Its `id` may be new: a
+   * Idempotent; starts one that has ended again. Answers the container as it is right after; `begun` is called before,
+   * as soon as the engine is done with it, so that the next one may be started. Its `id` may be new: a
    * container may have to be made again to publish its ports.
    */
-  start(ref: ContainerRef): Promise<ObservedContainer>;
+  start(ref: ContainerRef, begun?: () => void): Promise<ObservedContainer>;
   /** SIGTERM (or the image's stop signal), then SIGKILL after `timeoutS`; resolves when it has ended. Idempotent. */
   stop(ref: ContainerRef, timeoutS: number): Promise<void>;
   /** Ends it at once and removes it with its anonymous volumes; a container that is not there is no error. */

@@ -2,6 +2,9 @@ import type { ContainerStatus, TaskStatus } from '../model/task-status.ts';
 import type { ContainerStateChange } from './link.ts';
 import { type ContainerView, hasEnded } from './container-view.ts';
 
+/** The real agent gives it to a container that waited in vain: that of SIGTERM, as some code there must be. */
+const GAVE_UP = 143;
+
 const OUT_OF_MEMORY = 'OutOfMemoryError: Container killed due to memory usage';
 
 /** A container's status as the API shows it. One that was never started is STOPPED once its task ends. */
@@ -29,7 +32,7 @@ export function containerChange(view: ContainerView, ending: boolean): Container
     status: containerStatus(view, ending),
     runtimeId: observed?.id,
     imageDigest: observed?.imageDigest,
-    exitCode: started && over ? observed.exitCode : undefined,
+    exitCode: view.gaveUp ? GAVE_UP : started && over ? observed.exitCode : undefined,
     reason: failure || (over && observed.oomKilled ? OUT_OF_MEMORY : over ? brokenBy : undefined),
     networkBindings: observed && observed.state !== 'created' ? observed.bindings : undefined,
     startedAt: observed?.startedAt,

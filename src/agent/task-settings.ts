@@ -1,3 +1,4 @@
+import { parsePortRange } from '../model/port-range.ts';
 import type { ContainerDefinition } from '../model/task-definition.ts';
 import type { FollowedTask } from './followed-task.ts';
 import type { NamespaceSettings, PortRequest, TaskSettings } from './runtime.ts';
@@ -30,11 +31,13 @@ export function taskSettings(task: FollowedTask): TaskSettings | undefined {
   };
 }
 
-/** The ports a container offers; one that is mapped without its number is a range, which has none. */
+/** The ports a container offers. */
 export const portsOf = ({ portMappings }: ContainerDefinition): PortRequest[] =>
-  portMappings.flatMap(({ containerPort, hostPort = 0, protocol = 'tcp' }) =>
-    containerPort === undefined ? [] : [{ containerPort, hostPort, protocol }],
-  );
+  portMappings.flatMap(({ containerPort, hostPort = 0, protocol = 'tcp', containerPortRange = '' }) => {
+    if (containerPort !== undefined) return [{ containerPort, hostPort, protocol }];
+    const range = parsePortRange(containerPortRange);
+    return range ? [{ containerPort: range.first, hostPort, portCount: range.count, protocol }] : [];
+  });
 
 /** What containers say of namespaces they share; where they differ, the last one counts (as for AWS's systemControls). */
 function namespaceSettings(

@@ -21,6 +21,7 @@ export interface ContainerState extends ContainerView {
   readonly ref: ContainerRef;
   observed?: ObservedContainer | undefined;
   failure?: string | undefined;
+  gaveUp?: boolean | undefined;
   brokenBy?: string | undefined;
   pulled: boolean;
   held: boolean;
@@ -63,7 +64,7 @@ export function newTaskState(containerInstanceArn: string, task: AgentTask): Tas
       startTimeoutS: definition.startTimeout,
       restartPolicy: definition.restartPolicy,
       endedBefore: known.lastStatus === 'STOPPED',
-      exitCodeBefore: known.exitCode,
+      exitCodeBefore: known.runtimeId === undefined ? undefined : known.exitCode, // one that gave up has a code too
       restarts: 0,
       pulled: false,
       held: false,

@@ -131,6 +131,8 @@ export interface RestartPolicy {
 export interface PortMapping {
   readonly containerPort?: number | undefined;
   readonly hostPort?: number | undefined;
+  /** `80-90`, in the place of the two numbers. */
+  readonly containerPortRange?: string | undefined;
   readonly protocol?: 'tcp' | 'udp' | undefined;
 }
 

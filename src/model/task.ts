@@ -14,10 +14,13 @@ export type StopCode =
 
 export type HealthStatus = 'UNKNOWN' | 'HEALTHY' | 'UNHEALTHY';
 
+/** A port of a container and where its instance has it, or a range of ports: then these are the first ones. */
 export interface NetworkBinding {
   readonly bindIP: string;
   readonly containerPort: number;
   readonly hostPort: number;
+  /** Of a range, how many ports it has: at least two. Left out for a single port. */
+  readonly portCount?: number | undefined;
   readonly protocol: 'tcp' | 'udp';
 }
 

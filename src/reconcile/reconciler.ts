@@ -101,7 +101,7 @@ export function createReconciler({ name, work, clock, log, concurrency = 64 }: R
     const times = failures.get(key) ?? 0;
     failures.set(key, times + 1);
     const againInMs = Math.min(FIRST_BACKOFF_MS * 2 ** times, LONGEST_BACKOFF_MS);
-    log.warn({ err: error, key, againInMs }, `${name}: will try again`);
+    if (!closed) log.warn({ err: error, key, againInMs }, `${name}: will try again`);
     return againInMs;
   }
 

@@ -10,7 +10,6 @@ import {
   type ECSClient,
   RegisterTaskDefinitionCommand,
   RunTaskCommand,
-  StopTaskCommand,
 } from '@aws-sdk/client-ecs';
 import { logsClient } from '../support/aws-clients.ts';
 import { container, definition } from '../support/definitions.ts';
@@ -33,10 +32,10 @@ const LOGGED = {
   logDriver: 'awslogs',
   options: { 'awslogs-group': GROUP, 'awslogs-create-group': 'true', 'awslogs-stream-prefix': 'bench' },
 } as const;
-/** Begins to write once somebody writes to the pipe; each second in one call, so that the engine has little to do. */
-const WRITE = `trap "exit 0" TERM; read go < /bench/go; i=${FIRST}
+/** From a sign to the next; each second in one call, so that the engine has little to do. A signal would cut a line. */
+const WRITE = `read go < /bench/go; i=${FIRST}
 pad=${'x'.repeat(LINE_BYTES - 10)}
-while :; do
+while [ ! -e /bench/stop ]; do
   end=$((i + ${LINES_A_SECOND})); lines=
   while [ $i -lt $end ]; do lines="$lines$i$pad
 "; i=$((i + 1)); done
@@ -54,9 +53,10 @@ interface Running {
   readonly server: ServerProcess;
   readonly logs: CloudWatchLogs;
   readonly arns: readonly string[];
-  /** What the containers wait for. */
-  readonly pipe: string;
-  stop(): Promise<void>;
+  /** Where they look for signs. */
+  readonly folder: string;
+  /** Resolves when they have ended by themselves. */
+  readonly ended: () => Promise<void>;
 }
 
 async function withTasks(
@@ -66,17 +66,10 @@ async function withTasks(
   measure: (running: Running) => Promise<Row[]>,
 ): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'drydock-logs-'));
-  const pipe = join(folder, 'go');
-  execFileSync('mkfifo', [pipe]);
+  execFileSync('mkfifo', [join(folder, 'go')]); // who reads a pipe waits without waking
   const server = await startProcess(build, PORT, ['--data', folder, '--runtime', 'docker']);
   const ecs = ecsClient(server.url);
   let arns: string[] = [];
-  let stopped = false;
-  const stop = async (): Promise<void> => {
-    stopped = true;
-    await Promise.all(arns.map((task) => ecs.send(new StopTaskCommand({ task }))));
-    await until(ecs, arns, 'STOPPED');
-  };
   try {
     const writer: Partial<ContainerDefinition> = {
       command: ['sh', '-c', script],
@@ -85,17 +78,25 @@ async function withTasks(
     };
     const volumes = [{ name: 'bench', host: { sourcePath: folder } }];
     await ecs.send(
-      new RegisterTaskDefinitionCommand(definition('bench', { containerDefinitions: [container(writer)], volumes })),
+      new RegisterTaskDefinitionCommand(
+        definition('bench-logs', { containerDefinitions: [container(writer)], volumes }),
+      ),
     );
     while (arns.length < count) {
-      const { tasks = [] } = await ecs.send(new RunTaskCommand({ taskDefinition: 'bench', count: AT_ONCE }));
+      const { tasks = [] } = await ecs.send(new RunTaskCommand({ taskDefinition: 'bench-logs', count: AT_ONCE }));
       if (tasks.length < AT_ONCE) throw new Error(`no room for more than ${arns.length + tasks.length} tasks`);
       arns = [...arns, ...tasks.map(({ taskArn = '' }) => taskArn)];
       await until(ecs, arns, 'RUNNING');
     }
-    return await measure({ server, logs: logsClient(server.url), arns, pipe, stop });
+    return await measure({
+      server,
+      logs: logsClient(server.url),
+      arns,
+      folder,
+      ended: () => until(ecs, arns, 'STOPPED'),
+    });
   } finally {
-    if (!stopped) await stop();
+    await fetch(`${server.url}/_drydock/reset`, { method: 'POST' }); // which removes every container
     await server.stop();
     rmSync(folder, { recursive: true });
   }
@@ -111,15 +112,16 @@ async function until(ecs: ECSClient, arns: readonly string[], wanted: string): P
   }
 }
 
-async function following({ server, logs, arns, pipe, stop }: Running): Promise<Row[]> {
-  writeFileSync(pipe, arns.map(() => 'go\n').join(''));
+async function following({ server, logs, arns, folder, ended }: Running): Promise<Row[]> {
+  writeFileSync(join(folder, 'go'), arns.map(() => 'go\n').join(''));
   await sleep(WARM_UP_MS);
   const bytesBefore = await storedBytes(logs);
   const begun = performance.now();
   const { ours } = await ofACore(server, 30);
   const rate = ((await storedBytes(logs)) - bytesBefore) / ((performance.now() - begun) / 1000) / 2 ** 20;
   const memory = server.rssMiB();
-  await stop();
+  writeFileSync(join(folder, 'stop'), '');
+  await ended();
   let lost = 0;
   for (const arn of arns) lost += await linesLost(logs, `bench/app/${arn.slice(arn.lastIndexOf('/') + 1)}`);
   const what = `logs of ${arns.length} containers, ${rate.toFixed(2)} MiB/s in lines of ${LINE_BYTES} bytes`;
@@ -142,8 +144,11 @@ async function linesLost(logs: CloudWatchLogs, logStreamName: string): Promise<n
     const page = await logs.getLogEvents({ logGroupName: GROUP, logStreamName, startFromHead: true, nextToken });
     for (const { message = '' } of page.events ?? []) {
       const number = Number(message.slice(0, 9));
-      if (number !== wanted) wrong += Math.max(1, number - wanted);
-      wanted = number + 1;
+      if (number === wanted) wanted++;
+      else {
+        wrong += number > wanted ? number - wanted : 1;
+        wanted = number > wanted ? number + 1 : wanted;
+      }
     }
     if (page.nextForwardToken === nextToken) return wrong + (wanted === FIRST ? 1 : 0);
     nextToken = page.nextForwardToken;

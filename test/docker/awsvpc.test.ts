@@ -4,6 +4,7 @@ import { type LocalAgents, localAgents } from '../../src/agent/local-agent.ts';
 import { type DockerRuntimeOptions, dockerRuntime } from '../../src/agent/runtimes/docker/docker-runtime.ts';
 import { LABEL } from '../../src/agent/runtimes/docker/labels.ts';
 import { realEffects } from '../../src/effects.ts';
+import type { ContainerDefinition } from '../../src/model/task-definition.ts';
 import { dockerAvailable } from '../support/engine.ts';
 import { BUSYBOX, ensureImages } from '../support/images.ts';
 import { eventually } from '../support/runtime-harness.ts';
@@ -16,13 +17,14 @@ const SERVE = 'echo from web > /tmp/index.html; exec httpd -f -p 80 -h /tmp';
 /** Takes the page of its neighbour, as its own machine's, and serves it on. */
 const PASS_ON = 'until wget -qO /tmp/index.html http://127.0.0.1/; do sleep 0.1; done; exec httpd -f -p 8080 -h /tmp';
 
-const shell = (name: string, command: string, essential: boolean) =>
-  agentContainer({ name, image: BUSYBOX, essential, command: ['sh', '-c', command], stopTimeout: 1 });
+const shell = (name: string, command: string, essential: boolean, more: Partial<ContainerDefinition> = {}) =>
+  agentContainer({ name, image: BUSYBOX, essential, command: ['sh', '-c', command], stopTimeout: 1, ...more });
+const web = () => shell('web', SERVE, true, { portMappings: [{ containerPort: 80 }] });
 
 const task = (more: Partial<AgentTask> = {}): AgentTask =>
   agentTask(ids.hex32(), {
     networkMode: 'awsvpc',
-    containers: [shell('passer', PASS_ON, false), shell('web', SERVE, true)],
+    containers: [shell('passer', PASS_ON, false), web()],
     ...more,
   });
 
@@ -72,6 +74,8 @@ describe.skipIf(!(await dockerAvailable()))('a task in network mode awsvpc on a 
     session.payload({ tasks: [wanted] });
     const { networkInterface, containers } = await reported('RUNNING');
     expect(networkInterface?.macAddress).toMatch(/^02(:[0-9a-f]{2}){5}$/);
+    expect(networkInterface?.subnetGatewayIpv4Address).toMatch(/^10\.\d+\.\d+\.1\/20$/);
+    expect(networkInterface?.publishedPorts).toBeUndefined();
     expect(containers.map(({ networkBindings }) => networkBindings)).toEqual([[], []]);
     expect(await answerOf(networkInterface?.privateIPv4Address, 80)).toBe('from web\n');
     expect(await answerOf(networkInterface?.privateIPv4Address, 8080)).toBe('from web\n');
@@ -178,6 +182,24 @@ describe.skipIf(!(await dockerAvailable()))('a task in network mode awsvpc on a 
     later.session.taskManifest({ tasks: [] });
     await later.agents.recover();
     await nothingOf(owner);
+  });
+
+  it('publishes its ports on 127.0.0.1 where its address is not to be reached from here', async () => {
+    const owner = newOwner();
+    const { agents, session, reports, runtime } = agent(owner, { publishTaskPorts: true, pausePool: 1 });
+    await agents.recover();
+    for (const wanted of [task({ containers: [web()] }), task({ containers: [web()] })]) {
+      session.payload({ tasks: [wanted] });
+      const { networkInterface } = await eventually(tick, () =>
+        reports.find((report) => report.task === wanted.arn && report.status === 'RUNNING'),
+      );
+      const hostPort = networkInterface?.publishedPorts?.[0]?.hostPort;
+      expect(networkInterface?.publishedPorts).toEqual([
+        { bindIP: '127.0.0.1', containerPort: 80, hostPort: expect.any(Number), protocol: 'tcp' },
+      ]);
+      expect(await answerOf('127.0.0.1', hostPort ?? 0)).toBe('from web\n');
+      await eventually(tick, () => runtime.spare() === 1); // which the next task cannot use
+    }
   });
 
   describe('with spare pause containers', () => {

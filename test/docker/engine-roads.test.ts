@@ -38,6 +38,7 @@ async function works(socket: string, certificates?: string): Promise<void> {
     await eventually(tick, () => heard.includes('gap'));
     await runtime.create(wanted);
     expect(await runtime.start(wanted)).toMatchObject({ state: 'running' });
+    await runtime.stop(wanted, 1);
     await eventually(tick, () => heard.includes(wanted.taskArn));
   } finally {
     await runtime.remove(wanted).finally(end);

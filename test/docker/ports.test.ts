@@ -104,6 +104,21 @@ describe.skipIf(!(await dockerAvailable()))('ports published by the Docker engin
     expect(await answerOf(ADDRESSES[0], bindings[0]?.hostPort)).toBe('moved\n');
   });
 
+  it('take another row for a range of which one port is lost', async () => {
+    const spec = {
+      ...web('row', ADDRESSES[0], 0),
+      ports: [{ containerPort: 79, hostPort: 0, portCount: 3, protocol: 'tcp' as const }],
+    };
+    const { id } = await runtime.create(spec);
+    const { HostConfig } = await docker.getContainer(id).inspect();
+    const lost = Number(HostConfig.PortBindings['80/tcp'][0].HostPort);
+    await hold(ADDRESSES[0], lost);
+    const [{ hostPort = 0, portCount } = {}] = (await runtime.start(spec)).bindings;
+    expect(portCount).toBe(3);
+    expect(lost < hostPort || lost >= hostPort + 3).toBe(true);
+    expect(await answerOf(ADDRESSES[0], hostPort + 1)).toBe('row\n');
+  });
+
   it.each([ADDRESSES[0], LOOPBACK])(
     'are refused when a process has the fixed port on the address of the instance (%s)',
     async (address) => {

@@ -38,6 +38,10 @@ describe.skipIf(!(await dockerAvailable()))('a relay to the endpoints of contain
     await network.close(true);
     await runtime.close();
     await docker.getNetwork(place.name).remove();
+    await docker
+      .getNetwork(`${place.name}-g`)
+      .remove()
+      .catch(() => undefined);
   });
 
   it('passes on what containers ask at its address, wherever they are on the engine', async () => {
@@ -70,5 +74,34 @@ describe.skipIf(!(await dockerAvailable()))('a relay to the endpoints of contain
     expect(await stranger.openGateway()).toBe(false);
     await stranger.close(true);
     expect((await docker.getContainer(`${place.name}-relay`).inspect()).State.Running).toBe(true);
+  });
+
+  it('leaves the gateway of another Drydock where it is', async () => {
+    const other = {
+      ...place,
+      name: `${place.name}-g`,
+      bridge: `${place.bridge.slice(0, 8)}g`,
+      subnet: `169.254.${third + 1}.0/24`,
+    };
+    const gateway = { ...other, address: `169.254.${third + 1}.2`, otherGateway: `169.254.${third + 1}.1` };
+    const [first, second] = [newOwner(), newOwner()].map((whose) =>
+      credentialsNetwork({ owner: whose, relayImage: BUSYBOX, place: gateway }),
+    );
+    const isThere = () =>
+      docker
+        .getNetwork(gateway.name)
+        .inspect()
+        .then(
+          () => true,
+          () => false,
+        );
+    expect([await first?.openGateway(), await second?.openGateway()]).toEqual([true, true]);
+    await second?.dropGateway();
+    expect(await isThere()).toBe(true);
+    await expect(second?.openRelay(1)).rejects.toThrow(/is there without a relay/);
+    await first?.dropGateway();
+    expect(await isThere()).toBe(false);
+    await first?.close(true);
+    await second?.close(true);
   });
 });

@@ -60,7 +60,7 @@ describe.skipIf(!(await dockerAvailable()))('on a Docker engine', () => {
     });
 
     it('refuses settings the engine does not accept as bad-spec', async () => {
-      await expect(runtime.create(spec({ memoryMiB: 1 }))).rejects.toMatchObject({ kind: 'bad-spec' });
+      await expect(runtime.create(spec({ memoryReservationMiB: 1 }))).rejects.toMatchObject({ kind: 'bad-spec' });
     });
 
     it('kills what does not heed SIGTERM within the time', async () => {
@@ -174,7 +174,8 @@ describe.skipIf(!(await dockerAvailable()))('on a Docker engine', () => {
         await hears('gap');
         const wanted = spec();
         await behind.create(wanted);
-        await behind.start(wanted);
+        const { id } = await behind.start(wanted);
+        await docker.getContainer(id).kill();
         await hears(wanted.taskArn);
         await proxy.down();
         await expect(behind.list()).rejects.toMatchObject(unreachable);

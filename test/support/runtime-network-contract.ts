@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { eachPort } from '../../src/model/port-range.ts';
 import type { ContainerRuntime, ContainerSpec, ObservedContainer, RuntimeErrorKind } from '../../src/agent/runtime.ts';
 import { ended, type RuntimeHarness } from './runtime-harness.ts';
 
@@ -70,14 +71,30 @@ export function networkContract(scene: () => ContractScene): void {
     expect((await ended(runtime, wanted, harness.tick)).bindings).toEqual(bindings);
   });
 
-  it.each([
-    ['host', [{ containerPort: 18_080, hostPort: 18_080 }]],
-    ['none', []],
-  ] as const)('with the network mode %s names the ports %j', async (networkMode, expected) => {
-    const { harness, spec, run } = scene();
+  it('gives a range of ports as many in a row, which no other has', async () => {
+    const { spec, run } = scene();
+    const single = { containerPort: 80, hostPort: 0, protocol: 'tcp' as const };
+    const ports = [{ ...single, containerPort: 7_000, portCount: 4 }, single];
+    const started = await Promise.all([1, 2].map(() => run(spec({ ports }))));
+    for (const { bindings } of started) {
+      expect(bindings).toMatchObject([{ containerPort: 7_000, portCount: 4 }, { containerPort: 80 }]);
+    }
+    const numbers = started.flatMap(({ bindings }) => bindings.flatMap(eachPort).map(({ hostPort }) => hostPort));
+    expect(new Set(numbers).size).toBe(10);
+  });
+
+  it('says no-port-range for more ports than can be free in a row', async () => {
+    const { spec, run, refused } = scene();
+    const ports = [{ containerPort: 1, hostPort: 0, portCount: 40_000, protocol: 'tcp' as const }];
+    const refusal = await run(spec({ ports })).catch((error: unknown) => error);
+    expect(refusal).toEqual(refused('no-port-range'));
+    expect(refusal).toMatchObject({ message: expect.stringMatching(/40000 contiguous host ports unavailable$/) });
+  });
+
+  it.each(['host', 'none'] as const)('with the network mode %s publishes nothing', async (networkMode) => {
+    const { spec, run } = scene();
     const wanted = spec({ networkMode, ports: [{ containerPort: 18_080, hostPort: 0, protocol: 'tcp' }] });
-    const bindIP = harness.addresses[0];
-    expect((await run(wanted)).bindings).toEqual(expected.map((each) => ({ ...each, bindIP, protocol: 'tcp' })));
+    expect((await run(wanted)).bindings).toEqual([]);
   });
 
   /** Two containers of one awsvpc task. */

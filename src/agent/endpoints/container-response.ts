@@ -1,5 +1,7 @@
+import { eachPort } from '../../model/port-range.ts';
 import type { NetworkInterface } from '../link.ts';
 import type { ContainerDetails } from '../container-details.ts';
+import { portsOf as requestedPorts } from '../task-settings.ts';
 import { isTaskEnding, specOf, type ContainerState, type TaskState } from '../task-state.ts';
 
 /** The version of the metadata: 3 tells less. */
@@ -31,7 +33,7 @@ export function containerResponse(
   const common = {
     DockerId: observed?.id ?? '',
     Name: name,
-    DockerName: own?.engineName ?? spec.engineName,
+    DockerName: state.task.launchType === 'FARGATE' ? name : (own?.engineName ?? spec.engineName),
     Image: spec.image,
     ImageID: own?.imageId ?? '',
     Ports: present(portsOf(state, container, version)),
@@ -73,15 +75,16 @@ const present = <T>(list: readonly T[] | undefined): readonly T[] | undefined =>
 function portsOf({ task }: TaskState, { name, observed }: ContainerState, version: Version) {
   const bindings = observed?.bindings ?? [];
   if (task.networkMode !== 'awsvpc' && bindings.length > 0) {
-    return bindings.map(({ containerPort, protocol, hostPort, bindIP }) => ({
+    return bindings.flatMap(eachPort).map(({ containerPort, protocol, hostPort, bindIP }) => ({
       ContainerPort: containerPort,
       Protocol: protocol,
       HostPort: hostPort,
       HostIp: version === 4 ? bindIP : undefined,
     }));
   }
-  const mappings = task.containers.find(({ definition }) => definition.name === name)?.definition.portMappings ?? [];
-  return mappings.map(({ containerPort, protocol = 'tcp', hostPort }) => ({
+  const assigned = task.containers.find(({ definition }) => definition.name === name);
+  const requests = assigned ? requestedPorts(assigned.definition) : [];
+  return requests.flatMap(eachPort).map(({ containerPort, protocol, hostPort }) => ({
     ContainerPort: containerPort,
     Protocol: protocol,
     HostPort: task.networkMode === 'awsvpc' ? containerPort : hostPort || undefined,

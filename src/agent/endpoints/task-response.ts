@@ -1,4 +1,4 @@
-import { resourceId } from '../../model/arn.ts';
+import { clusterNameOf } from '../followed-task.ts';
 import type { TaskState } from '../task-state.ts';
 import { isTaskEnding } from '../task-state.ts';
 import { knownStatus, timeText, type Version } from './container-response.ts';
@@ -24,8 +24,7 @@ export function taskResponse(
   const { task } = state;
   const Containers = containers.length > 0 ? containers : undefined;
   return {
-    // Fargate's agent knows its cluster by its ARN, the other one by the name it was started with.
-    Cluster: task.launchType === 'FARGATE' ? task.clusterArn : resourceId(task.clusterArn),
+    Cluster: clusterNameOf(task),
     TaskARN: task.arn,
     Family: task.family,
     Revision: task.version,

@@ -1,11 +1,13 @@
 import type { Ids } from '../../effects.ts';
 import { parseArn } from '../../model/arn.ts';
-import type { Attachment, AttachmentStatus, Task } from '../../model/task.ts';
+import type { Attachment, AttachmentStatus, NetworkBinding, Task } from '../../model/task.ts';
 
 /** The address of a task that has a network interface of its own. */
 export interface InterfaceAddress {
   readonly privateIPv4Address: string;
   readonly macAddress: string;
+  /** Where its ports are reached, if the address is not from this machine. */
+  readonly publishedPorts?: readonly NetworkBinding[] | undefined;
 }
 
 /** A network interface as it is when its task is accepted: only its subnet is known. */
@@ -30,19 +32,26 @@ export function withAddress({ arn, attachments }: Task, address: InterfaceAddres
   const { region = '' } = parseArn(arn) ?? {};
   return attachments.map((attachment) => {
     const [subnet] = attachment.details;
-    const value = { ...address, privateDnsName: privateDnsName(address.privateIPv4Address, region) };
     return {
       ...attachment,
       status: 'ATTACHED' as const,
       details: [
         ...(subnet ? [subnet] : []),
         { name: 'networkInterfaceId', value: networkInterfaceId(attachment.id) },
-        { name: 'macAddress', value: value.macAddress },
-        { name: 'privateDnsName', value: value.privateDnsName },
-        { name: 'privateIPv4Address', value: value.privateIPv4Address },
+        { name: 'macAddress', value: address.macAddress },
+        { name: 'privateDnsName', value: privateDnsName(address.privateIPv4Address, region) },
+        { name: 'privateIPv4Address', value: address.privateIPv4Address },
+        ...publishedPorts(address),
       ],
     };
   });
+}
+
+/** Not AWS's: `127.0.0.1:32768->80/tcp`, separated by commas. */
+function publishedPorts({ publishedPorts: ports = [] }: InterfaceAddress) {
+  if (ports.length === 0) return [];
+  const texts = ports.map((port) => `${port.bindIP}:${port.hostPort}->${port.containerPort}/${port.protocol}`);
+  return [{ name: 'drydock.publishedPorts', value: texts.join(',') }];
 }
 
 const INTERFACE_DIGITS = 17;

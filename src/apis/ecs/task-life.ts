@@ -107,10 +107,16 @@ function attachmentsAfter(task: Task, { networkInterface }: TaskStateChange, las
   return networkInterface && waits ? withAddress(task, networkInterface) : task.attachments;
 }
 
+/** Agents give an exit code even to a container that waited in vain to be started. */
+const NEVER_STARTED = 'CannotStartContainerError: ';
+
 /** When the task was running, although nobody saw it: the start of its last essential container to be started. */
 function unseenStart({ containers, executionStoppedAt }: Task, now: number): number | undefined {
   const essential = containers.filter((container) => container.essential);
-  const started = essential.every(({ startedAt, exitCode }) => startedAt !== undefined || exitCode !== undefined);
+  const started = essential.every(
+    ({ startedAt, exitCode, reason }) =>
+      startedAt !== undefined || (exitCode !== undefined && !reason?.startsWith(NEVER_STARTED)),
+  );
   return started ? (latest(essential.map(({ startedAt }) => startedAt)) ?? executionStoppedAt ?? now) : undefined;
 }
 

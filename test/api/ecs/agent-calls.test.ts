@@ -201,7 +201,10 @@ describe('what agents and their tools call', () => {
   describe('SubmitContainerStateChange', () => {
     it('records one container; a task goes on when it is not essential', async () => {
       const task = await running({}, { name: 'aside', essential: false });
-      const networkBindings = [{ bindIP: '127.0.0.1', containerPort: 80, hostPort: 8080, protocol: 'tcp' as const }];
+      const networkBindings = [
+        { bindIP: '127.0.0.1', containerPort: 80, hostPort: 8080, protocol: 'tcp' as const },
+        { bindIP: '0.0.0.0', containerPortRange: '90-99', hostPortRange: '49153-49162', protocol: 'udp' as const },
+      ];
       const { acknowledgment } = await submitContainer({
         task: task.slice(-32),
         containerName: 'aside',

@@ -183,6 +183,11 @@ export const REFUSED_OF_ALL: readonly (readonly [what: string, input: Definition
   ['health retries', app({ healthCheck: { ...RUNS, retries: 11 } }), health('retries', 10)],
   ['health start period', app({ healthCheck: { ...RUNS, startPeriod: 301 } }), health('startPeriod', 300)],
   [
+    'negative stop timeout',
+    app({ stopTimeout: -1 }),
+    "Invalid setting for container 'app'. 'stopTimeout' must not be negative.",
+  ],
+  [
     'short health interval',
     app({ healthCheck: { ...RUNS, interval: 4 } }),
     "Health check interval must be greater than or equal to the minimum allowed value 5 for container 'app'",

@@ -178,6 +178,21 @@ describe('tasks', () => {
     expect(new Set(bindings.flat().map((binding) => binding?.bindIP)).size).toBe(3);
   });
 
+  it('shows a range of ports as one binding to as many in a row, another for each task', async () => {
+    const portMappings = [{ containerPortRange: '7000-7009' }];
+    await server.ecs.send(
+      new RegisterTaskDefinitionCommand(definition('range', { containerDefinitions: [container({ portMappings })] })),
+    );
+    const { tasks = [] } = await run({ taskDefinition: 'range', count: 6 });
+    await server.idle();
+    const bindings = await Promise.all(
+      tasks.map(async ({ taskArn }) => (await describeOne(taskArn))?.containers?.[0]?.networkBindings),
+    );
+    const binding = { bindIP: expect.stringMatching(/^127\./), containerPortRange: '7000-7009', protocol: 'tcp' };
+    expect(bindings).toEqual(tasks.map(() => [{ ...binding, hostPortRange: expect.stringMatching(/^\d+-\d+$/) }]));
+    expect(new Set(bindings.flat().map((each) => `${each?.bindIP} ${each?.hostPortRange}`)).size).toBe(6);
+  });
+
   it('starts tasks on the instances that are named', async () => {
     const { containerInstanceArns = [] } = await server.ecs.send(new ListContainerInstancesCommand({}));
     const missing = '0'.repeat(32);

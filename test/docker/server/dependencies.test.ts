@@ -26,8 +26,26 @@ describe.skipIf(!(await dockerAvailable()))('containers that wait for each other
       { name: 'init', essential: false, command: exits(3) },
     ]);
     const { containers = [] } = await server().until('STOPPED', arn);
-    expect(containers.find(({ name }) => name === 'app')?.reason).toMatch(/dependency did not exit successfully/);
+    const app = containers.find(({ name }) => name === 'app');
+    expect(app?.reason).toMatch(/dependency did not exit successfully/);
+    expect(app?.exitCode).toBe(143); // as the real agent has it, although nothing ever ran
     expect(containers.find(({ name }) => name === 'init')).toMatchObject({ exitCode: 3 });
+  });
+
+  it('never start when what was to be healthy has ended at once', async () => {
+    const healthCheck = { command: ['CMD-SHELL', 'true'], interval: 5, timeout: 2, retries: 1 };
+    const arn = await server().run([
+      { name: 'app', command: SLEEP, dependsOn: [{ containerName: 'db', condition: 'HEALTHY' }] },
+      { name: 'db', essential: false, command: ['true'], healthCheck },
+    ]);
+    const stopped = await server().until('STOPPED', arn);
+    expect(stopped).toMatchObject({ stopCode: 'TaskFailedToStart', stoppedReason: 'Task failed to start' });
+    const reasons = Object.fromEntries(stopped.containers?.map(({ name, reason }) => [name, reason]) ?? []);
+    expect(reasons.app).toMatch(
+      /^CannotStartContainerError: dependency graph: .*\[db\] for target \[app\] as dependency did not become healthy\.$/,
+    );
+    expect(stopped.containers?.find(({ name }) => name === 'db')).toMatchObject({ exitCode: 0 });
+    expect(stopped.containers?.find(({ name }) => name === 'app')?.runtimeId).toBeUndefined();
   });
 
   it('start once the other one is healthy', async () => {

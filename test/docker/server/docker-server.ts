@@ -10,7 +10,7 @@ import {
   StopTaskCommand,
   type Task,
 } from '@aws-sdk/client-ecs';
-import type { Container } from 'dockerode';
+import type { Container, VolumeInspectInfo } from 'dockerode';
 import { afterAll, beforeAll, expect } from 'vitest';
 import type { App } from '../../../src/app.ts';
 import { memoryOwner } from '../../../src/agent/runtimes/docker/memory-owner.ts';
@@ -63,8 +63,8 @@ export class DockerServer {
     return this.task(arn);
   }
 
-  stop(task: string): Promise<unknown> {
-    return this.app.ecs.send(new StopTaskCommand({ task }));
+  stop(task: string, reason?: string): Promise<unknown> {
+    return this.app.ecs.send(new StopTaskCommand({ task, reason }));
   }
 
   /** The engine's handle on a task's container: on the first one unless named. */
@@ -101,6 +101,12 @@ export const ownContainers = () => containersWith('drydock.owner', (owner) => ow
 export async function ownNetworks(): Promise<string[]> {
   const networks = await docker.listNetworks({ filters: { label: ['drydock.owner'] } });
   return networks.filter(({ Labels }) => Labels?.['drydock.owner']?.startsWith(memoryOwner())).map(({ Name }) => Name);
+}
+
+/** The volumes of the servers in this process. */
+export async function ownVolumes(): Promise<VolumeInspectInfo[]> {
+  const { Volumes } = await docker.listVolumes({ filters: { label: ['drydock.owner'] } });
+  return (Volumes ?? []).filter(({ Labels }) => Labels?.['drydock.owner']?.startsWith(memoryOwner()));
 }
 
 /** A server for the tests of one `describe`, which must leave no container and no network behind. */

@@ -1,6 +1,10 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { ContainerDefinition, Task } from '@aws-sdk/client-ecs';
 import { describe, expect, it } from 'vitest';
 import { dockerAvailable } from '../../support/engine.ts';
+import { PATIENTLY } from './containers.ts';
 import { useDockerServer } from './docker-server.ts';
 
 const FAILED = { stopCode: 'TaskFailedToStart', stoppedReason: 'Task failed to start' };
@@ -48,8 +52,8 @@ describe.skipIf(!(await dockerAvailable()))('a task that fails on Docker', () =>
       reason: 'CannotStartContainerError: ',
     },
     {
-      what: 'less memory than the engine accepts',
-      container: { memory: 4 },
+      what: 'less memory reserved than the engine accepts',
+      container: { memoryReservation: 4 },
       task: FAILED,
       reason: 'CannotCreateContainerError: ',
     },
@@ -68,6 +72,26 @@ describe.skipIf(!(await dockerAvailable()))('a task that fails on Docker', () =>
     expect(seen?.exitCode).toBe(exitCode);
     if (reason === undefined) expect(seen?.reason).toBeUndefined();
     else expect(seen?.reason).toMatch(new RegExp(`^${reason}.{10,}`));
+  });
+
+  it('waits for a registry that never answers, until it is stopped', async () => {
+    let asked = 0;
+    const registry = createServer(() => asked++);
+    registry.listen(0, '127.0.0.1');
+    await once(registry, 'listening');
+    try {
+      const { port } = registry.address() as AddressInfo;
+      const arn = await server().run([{ image: `127.0.0.1:${port}/silent:1` }]);
+      await expect.poll(() => asked, PATIENTLY).toBeGreaterThan(0);
+      expect(await server().task(arn)).toMatchObject({ lastStatus: 'PENDING', desiredStatus: 'RUNNING' });
+      await server().stop(arn);
+      const stopped = await server().until('STOPPED', arn);
+      expect(stopped).toMatchObject({ stopCode: 'UserInitiated', stoppedReason: 'Task stopped by user' });
+      expect([stopped.startedAt, stopped.containers?.[0]?.exitCode]).toEqual([undefined, undefined]);
+    } finally {
+      registry.closeAllConnections();
+      registry.close();
+    }
   });
 
   it('ends with exit code 137 when it uses more memory than it has', async () => {

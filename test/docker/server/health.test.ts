@@ -1,4 +1,11 @@
+import {
+  CreateServiceCommand,
+  DeleteServiceCommand,
+  ListTasksCommand,
+  RegisterTaskDefinitionCommand,
+} from '@aws-sdk/client-ecs';
 import { describe, expect, it } from 'vitest';
+import { container, definition } from '../../support/definitions.ts';
 import { dockerAvailable } from '../../support/engine.ts';
 import { PATIENTLY } from './containers.ts';
 import { useDockerServer } from './docker-server.ts';
@@ -27,5 +34,34 @@ describe.skipIf(!(await dockerAvailable()))('the health of a task on Docker', ()
         .poll(() => server().task(arns[index] ?? ''), PATIENTLY)
         .toMatchObject({ healthStatus, lastStatus: 'RUNNING', desiredStatus: 'RUNNING' });
     }
+  });
+
+  it('has a service stop the task that is UNHEALTHY, and say so', async () => {
+    const { ecs } = server().app;
+    const containerDefinitions = [
+      container({ stopTimeout: 1, healthCheck: { command: ['CMD-SHELL', 'false'], ...SHORTEST } }),
+    ];
+    await ecs.send(new RegisterTaskDefinitionCommand(definition('sickly', { containerDefinitions })));
+    const input = {
+      serviceName: 'sickly',
+      taskDefinition: 'sickly',
+      desiredCount: 1,
+      availabilityZoneRebalancing: 'DISABLED' as const,
+    };
+    const deploymentConfiguration = { minimumHealthyPercent: 0, maximumPercent: 100 };
+    await ecs.send(new CreateServiceCommand({ ...input, deploymentConfiguration }));
+    const first = async () => {
+      const { taskArns = [] } = await ecs.send(
+        new ListTasksCommand({ serviceName: 'sickly', desiredStatus: 'STOPPED' }),
+      );
+      return taskArns[0] && server().task(taskArns[0]);
+    };
+    await expect.poll(first, PATIENTLY).toMatchObject({
+      lastStatus: 'STOPPED',
+      stopCode: 'ServiceSchedulerInitiated',
+      stoppedReason: 'Task failed container health checks',
+      healthStatus: 'UNHEALTHY',
+    });
+    await ecs.send(new DeleteServiceCommand({ service: 'sickly', force: true }));
   });
 });

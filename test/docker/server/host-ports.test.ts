@@ -71,6 +71,41 @@ describe.skipIf(!(await dockerAvailable()))('host ports on Docker', () => {
     for (const address of [bindIP, LOOPBACK]) expect(await answerFrom(address, hostPort)).toBe('dynamic\n');
   });
 
+  it('of a range are as many in a row, shown as one binding, and all of them answer', async () => {
+    const serve = 'for port in 81 82 83; do httpd -p $port -h /tmp; done; echo range > /tmp/index.html; exec sleep 60';
+    const portMappings = [{ containerPortRange: '81-83' }, { containerPort: 80 }];
+    const task = await server().until('RUNNING', await server().run([{ command: ['sh', '-c', serve], portMappings }]));
+    const [range, single] = task.containers?.[0]?.networkBindings ?? [];
+    const [first = 0, last = 0] = range?.hostPortRange?.split('-').map(Number) ?? [];
+    expect(last - first).toBe(2);
+    expect(range).toEqual({
+      bindIP: single?.bindIP,
+      containerPortRange: '81-83',
+      hostPortRange: `${first}-${last}`,
+      protocol: 'tcp',
+    });
+    expect(single).toMatchObject({ containerPort: 80, hostPort: expect.any(Number) });
+    for (const port of [first, first + 1, last]) {
+      for (const address of [single?.bindIP ?? '', LOOPBACK]) expect(await answerFrom(address, port)).toBe('range\n');
+    }
+  });
+
+  it('of a range longer than there are fail the task in the words of AWS', async () => {
+    const stopped = await server().until(
+      'STOPPED',
+      await server().run([{ portMappings: [{ containerPortRange: '1-40000' }] }]),
+    );
+    expect(stopped).toMatchObject({ stopCode: 'TaskFailedToStart', stoppedReason: 'Task failed to start' });
+    expect(stopped.containers?.[0]?.reason).toBe(
+      'HostConfigError: error retrieving docker port map: 40000 contiguous host ports unavailable',
+    );
+  });
+
+  it('are shown for no container in the network of its host', async () => {
+    const arn = await server().run([{ portMappings: [{ containerPort: 18_081 }] }], {}, { networkMode: 'host' });
+    expect((await server().until('RUNNING', arn)).containers?.[0]?.networkBindings).toEqual([]);
+  });
+
   it('are free again for the next task once a task has stopped', async () => {
     const port = await lastingPort();
     for (const name of ['before', 'after']) {

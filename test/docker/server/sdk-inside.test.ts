@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
-import type { ContainerDefinition, RegisterTaskDefinitionCommandInput, Volume } from '@aws-sdk/client-ecs';
+import type { ContainerDefinition, RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Container } from 'dockerode';
 import { describe, expect, it } from 'vitest';
@@ -12,25 +11,13 @@ import { BUSYBOX, NODE } from '../../support/images.ts';
 import { awsvpc } from '../../support/launches.ts';
 import { useDockerServer } from './docker-server.ts';
 import { inside } from './inside.ts';
+import { ASKS_WITHOUT_SETTINGS, mounting } from './machine-folders.ts';
 
 const SLEEP = ['sh', '-c', 'trap "exit 0" TERM; sleep 3600 & wait'];
 const ROLES = {
   taskRoleArn: 'arn:aws:iam::000000000000:role/app/worker',
   executionRoleArn: 'arn:aws:iam::000000000000:role/execution',
 };
-
-/** Asks three services without telling the SDK anything. */
-const SCRIPT = `
-const { ECS } = require('@aws-sdk/client-ecs');
-const { STS } = require('@aws-sdk/client-sts');
-const { SecretsManager } = require('@aws-sdk/client-secrets-manager');
-(async () => {
-  const metadata = await (await fetch(process.env.ECS_CONTAINER_METADATA_URI_V4 + '/task')).json();
-  const { tasks } = await new ECS().describeTasks({ cluster: metadata.Cluster, tasks: [metadata.TaskARN] });
-  const { Arn } = await new STS().getCallerIdentity({});
-  const { SecretString } = await new SecretsManager().getSecretValue({ SecretId: 'inside' });
-  console.log(JSON.stringify({ task: tasks[0].taskArn, who: Arn, asked: SecretString, given: process.env.GIVEN, metadata }));
-})();`;
 
 /** The AWS CLI of this machine and everything it is made of, as folders of the machine; undefined where there is none. */
 async function awsCli(): Promise<{ readonly path: string; readonly folders: readonly string[] } | undefined> {
@@ -46,19 +33,6 @@ async function awsCli(): Promise<{ readonly path: string; readonly folders: read
     return undefined;
   }
 }
-
-const mounting = (folders: readonly string[]) => {
-  const distinct = [...new Set(folders)]
-    .filter((folder) => folder === '/usr' || !folder.startsWith('/usr'))
-    .filter((folder) => existsSync(folder)); // the engine would make what is missing
-  const volumes: Volume[] = distinct.map((sourcePath, index) => ({ name: `v${index}`, host: { sourcePath } }));
-  const mountPoints = distinct.map((containerPath, index) => ({
-    sourceVolume: `v${index}`,
-    containerPath,
-    readOnly: true,
-  }));
-  return { volumes, mountPoints };
-};
 
 describe.skipIf(!(await dockerAvailable()))('inside a task on Docker, with nothing configured,', async () => {
   const server = useDockerServer();
@@ -87,7 +61,10 @@ describe.skipIf(!(await dockerAvailable()))('inside a task on Docker, with nothi
       { networkMode: 'awsvpc', volumes },
       { networkConfiguration: awsvpc() },
     );
-    const said = await inside(container, `cd ${dirname(modules)} && node -e "${SCRIPT.replaceAll('"', '\\"')}"`);
+    const said = await inside(
+      container,
+      `cd ${dirname(modules)} && node -e "${ASKS_WITHOUT_SETTINGS.replaceAll('"', '\\"')}"`,
+    );
     expect(JSON.parse(said)).toMatchObject({
       task: arn,
       who: `arn:aws:sts::000000000000:assumed-role/worker/${arn.split('/').at(-1)}`,

@@ -1,22 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ContainerDefinition, Volume } from '@aws-sdk/client-ecs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { memoryOwner } from '../../../src/agent/runtimes/docker/memory-owner.ts';
 import { dockerAvailable } from '../../support/engine.ts';
 import { docker } from '../docker-harness.ts';
 import { PATIENTLY } from './containers.ts';
-import { useDockerServer } from './docker-server.ts';
+import { ownVolumes, useDockerServer } from './docker-server.ts';
 
 const SHARED = `drydock-test-${randomBytes(4).toString('hex')}`;
 
-async function ownVolumes(): Promise<string[]> {
-  const filters = JSON.stringify({ label: ['drydock.owner'] });
-  const { Volumes } = await docker.listVolumes({ filters } as object);
-  return Volumes.filter(({ Labels }) => Labels['drydock.owner']?.startsWith(memoryOwner())).map(({ Name }) => Name);
-}
+const ownNames = async () => (await ownVolumes()).map(({ Name }) => Name);
 
 const mounting = (script: string, more: Partial<ContainerDefinition> = {}): Partial<ContainerDefinition> => ({
   command: ['sh', '-c', `${script} && exit 11; exit 1`],
@@ -51,6 +46,17 @@ describe.skipIf(!(await dockerAvailable()))('a volume on Docker', () => {
     }
   });
 
+  it('of the host that is not there is made, an empty folder, as the engine does', async () => {
+    const root = await mkdtemp(join(tmpdir(), 'drydock-missing-'));
+    try {
+      const sourcePath = join(root, 'missing');
+      expect(await ends(await run([mounting('test -z "$(ls -A /v)"')], { host: { sourcePath } }))).toEqual([11]);
+      expect(await readdir(sourcePath)).toEqual([]);
+    } finally {
+      await rm(root, { recursive: true });
+    }
+  });
+
   it.each<[string, Partial<Volume>]>([
     ['that says nothing', {}],
     ['of scope task', { dockerVolumeConfiguration: { scope: 'task', driver: 'local', labels: { team: 'blue' } } }],
@@ -61,7 +67,7 @@ describe.skipIf(!(await dockerAvailable()))('a volume on Docker', () => {
       volume,
     );
     await server().until('RUNNING', arn);
-    const [name = ''] = await ownVolumes();
+    const [name = ''] = await ownNames();
     expect((await docker.getVolume(name).inspect()).Labels).toMatchObject(
       volume.dockerVolumeConfiguration?.labels ?? {},
     );
@@ -93,7 +99,7 @@ describe.skipIf(!(await dockerAvailable()))('a volume on Docker', () => {
     expect(await run(shared(false), 'grep hello /v/file')).toEqual([11]);
     const other = expect.stringMatching(/^CannotCreateVolumeError: .* other labels/);
     expect(await run(shared(true, { team: 'red' }), 'true')).toEqual([other]);
-    expect(await ownVolumes()).toEqual([SHARED]);
+    expect(await ownNames()).toEqual([SHARED]);
     await server().post('reset');
     expect(await ownVolumes()).toEqual([]);
   });

@@ -36,6 +36,11 @@ describe('what the engine is told of a container', () => {
     });
   });
 
+  it('names the cluster of a task on Fargate by its ARN, as the agent there does', () => {
+    const { labels } = spec({}, undefined, { launchType: 'FARGATE' });
+    expect(labels['com.amazonaws.ecs.cluster']).toMatch(/^arn:aws:ecs:.*:cluster\/test$/);
+  });
+
   it('has a name of family, revision, container and task, as the real agent gives', () => {
     expect(spec().engineName).toBe(`ecs-web-3-app-${'a'.padEnd(32, '0')}`);
   });
@@ -60,6 +65,12 @@ describe('what the engine is told of a container', () => {
     ['an override of one thing', { memory: 128 }, { cpuShares: 10, memoryMiB: 128, memoryReservationMiB: 32 }],
   ])('has sizes and command by %s', (_what, override, expected) => {
     expect(spec({ cpu: 10, memory: 64, memoryReservation: 32, command: ['a'] }, override)).toMatchObject(expected);
+  });
+
+  it('has a range of ports as so many from its first on', () => {
+    expect(spec({ portMappings: [{ containerPortRange: '7000-7009', protocol: 'udp' }] }).ports).toEqual([
+      { containerPort: 7000, hostPort: 0, portCount: 10, protocol: 'udp' },
+    ]);
   });
 
   it.each<[string, Partial<ContainerDefinition>, object]>([

@@ -82,10 +82,10 @@ describe('the metadata of a container', () => {
   it('describes the network interface of a task that has its own, in version 4', async () => {
     const get = await endpoints({
       networkMode: 'awsvpc',
-      containers: [agentContainer({ portMappings: [{ containerPort: 80 }] })],
+      containers: [agentContainer({ portMappings: [{ containerPort: 80 }, { containerPortRange: '90-91' }] })],
     });
     const state = (await get('/v4/ID')).body;
-    expect(state.Ports).toEqual([{ ContainerPort: 80, Protocol: 'tcp', HostPort: 80 }]);
+    expect(state.Ports).toEqual([80, 90, 91].map((port) => ({ ContainerPort: port, Protocol: 'tcp', HostPort: port })));
     expect(state).not.toHaveProperty('Networks'); // the engine has not said the address yet
   });
 });
@@ -121,6 +121,7 @@ describe('the metadata of a task', () => {
   });
 
   it('names the whole cluster on Fargate', async () => {
+    expect((await (await endpoints({ launchType: 'FARGATE' }))('/v4/ID')).body.DockerName).toBe('app');
     expect((await (await endpoints({ launchType: 'FARGATE' }))('/v4/ID/task')).body).toMatchObject({
       Cluster: CLUSTER,
     });

@@ -12,6 +12,7 @@ describe('the reason of a step that failed', () => {
     ['pull', 'unreachable', 'CannotStartContainerError'],
     ['create', 'no-such-image', 'CannotPullContainerError'], // removed between pull and create
     ['create', 'bad-spec', 'CannotCreateContainerError'],
+    ['create', 'no-port-range', 'HostConfigError'],
     ['create', 'other', 'CannotCreateContainerError'],
     ['create', 'unreachable', 'CannotStartContainerError'],
     ['start', 'port-in-use', 'CannotStartContainerError'],
@@ -28,6 +29,23 @@ describe('the reason of a step that failed', () => {
     ['something thrown that is no error', 'text', 'CannotCreateContainerError: text'],
   ])('is that of the step for %s', (_what, thrown, reason) => {
     expect(failureReason('create', thrown)).toBe(reason);
+  });
+
+  it.each([
+    [
+      'pull access denied for some/nonsense: denied: requested access to the resource is denied',
+      'Check whether the image exists.',
+    ],
+    [
+      'denied: User: arn:aws:sts::1:assumed-role/r/x is not authorized to perform: ecr:BatchGetImage on resource: y',
+      'Check that the role has the permissions to pull images from the registry.',
+    ],
+    ['net/http: request canceled while waiting for connection', 'Check your network configuration.'],
+  ])('of a pull that failed with "%s" says what to look at, as the real agent does', (message, advice) => {
+    expect(failureReason('pull', new RuntimeError('pull-denied', message))).toBe(
+      `CannotPullContainerError: The task can’t pull the image. ${advice} ${message}`,
+    );
+    expect(failureReason('start', new RuntimeError('other', message))).toBe(`CannotStartContainerError: ${message}`);
   });
 
   it('is at most 1,024 characters long, the API’s limit, and keeps its beginning', () => {

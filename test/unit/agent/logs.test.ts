@@ -72,6 +72,16 @@ describe('the output of a container', () => {
     expect(stored).toEqual(['one', 'two']);
   });
 
+  it('is collected again when the container is started again, however soon it ends', async () => {
+    const { state, collector, stored } = collecting();
+    state.observed = exited();
+    state.output = [line(1, 'one')];
+    await collector.runtime.start(REF);
+    state.output.push(line(2, 'two'));
+    await collector.runtime.start(REF);
+    expect(stored).toEqual(['one', 'two']);
+  });
+
   it('is waited for no longer than its engine goes on telling it', async () => {
     const { state, clock, collector } = collecting();
     state.follow = async function* () {

@@ -55,6 +55,12 @@ describe('what is reported of a container', () => {
     });
   });
 
+  it('has the exit code of SIGTERM where a container waited in vain for another', () => {
+    const failure = 'CannotStartContainerError: dependency graph: no';
+    expect(report({ failure, gaveUp: true })).toMatchObject({ status: 'STOPPED', reason: failure, exitCode: 143 });
+    expect(report({ failure }).exitCode).toBeUndefined();
+  });
+
   it('has the exit code of a container that ran', () => {
     expect(report({ observed: exited({ exitCode: 3, bindings }) })).toMatchObject({
       status: 'STOPPED',

@@ -34,6 +34,14 @@ describe('a network interface', () => {
     ]);
   });
 
+  it('says where its ports are published, where its address cannot be reached', () => {
+    const port = { bindIP: '127.0.0.1', hostPort: 32_768, containerPort: 80, protocol: 'tcp' } as const;
+    const publishedPorts = [port, { ...port, hostPort: 32_769, containerPort: 53, protocol: 'udp' as const }];
+    const [attachment] = withAddress(taskIn('us-east-1', [fresh()]), { ...ADDRESS, publishedPorts });
+    const value = '127.0.0.1:32768->80/tcp,127.0.0.1:32769->53/udp';
+    expect(attachment?.details.at(-1)).toEqual({ name: 'drydock.publishedPorts', value });
+  });
+
   it('that is in a status already stays the same object, so that nothing is told twice', () => {
     const attachments = [fresh('ATTACHING')];
     expect(withAttachmentStatus(attachments, 'ATTACHING')).toBe(attachments);

@@ -38,6 +38,7 @@ const RUNNING = change('RUNNING', [{ status: 'RUNNING', runtimeId: 'id', started
 const EXITED = change('STOPPED', [{ status: 'STOPPED', runtimeId: 'id', startedAt: 9_000, exitCode: 3 }], {
   executionStoppedAt: 9_500,
 });
+const GAVE_UP = change('STOPPED', [{ status: 'STOPPED', reason: 'CannotStartContainerError: no', exitCode: 143 }]);
 const FAILED = change('STOPPED', [{ status: 'STOPPED', reason: 'CannotPullContainerError: no' }]);
 
 const running = applyChange(newTask(), RUNNING, NOW);
@@ -55,6 +56,13 @@ describe('a report of an agent', () => {
       containers: [{ lastStatus: 'RUNNING', runtimeId: 'id', startedAt: 9_000 }],
     });
     expect(running.stoppedAt).toBeUndefined();
+  });
+
+  it('that its container waited in vain has it fail to start, although it has an exit code', () => {
+    const failed = applyChange(newTask(), GAVE_UP, NOW);
+    expect(failed).toMatchObject({ stopCode: 'TaskFailedToStart', stoppedReason: 'Task failed to start' });
+    expect(failed.startedAt).toBeUndefined();
+    expect(failed.containers[0]?.exitCode).toBe(143);
   });
 
   it('that it has ended gives it a reason, times and exit code', () => {

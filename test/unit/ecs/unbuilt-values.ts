@@ -17,7 +17,6 @@ export const UNBUILT_TASK: Readonly<Record<string, unknown>> = {
 export const UNBUILT_CONTAINER: Readonly<Record<string, unknown>> = {
   credentialSpecs: ['credentialspec:arn:aws:s3:::b/x.json'],
   firelensConfiguration: { type: 'fluentbit' },
-  portMappings: [{ containerPortRange: '80-90' }],
   resourceRequirements: [{ type: 'InferenceAccelerator', value: 'device' }],
 };
 

@@ -55,7 +55,7 @@ export const RULES: readonly Rule[] = [
   { files: 'environment-files.ts', ours: ['model'] },
   { files: 'secret-source.ts', ours: ['model', 'store'] },
   { files: 'task-credentials.ts', ours: ['model'] },
-  { files: 'task-keys.ts', ours: ['store'] },
+  { files: 'task-keys.ts', ours: ['store', 'effects.ts'] },
   { files: 'timer-queue.ts', ours: [] },
   { files: 'version.ts', ours: [] },
 ];

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ContainerSpec } from '../../../src/agent/runtime.ts';
 import { createBody } from '../../../src/agent/runtimes/docker/create-body.ts';
+import { MIB } from '../../../src/agent/runtimes/docker/mebibyte.ts';
+import { pauseBody } from '../../../src/agent/runtimes/docker/pause/make-pause.ts';
 import type { PublishedPort } from '../../../src/agent/runtimes/docker/published-ports.ts';
 import { containerSpec } from '../../support/runtime-harness.ts';
 
@@ -55,6 +57,12 @@ describe('what the Docker engine is told to create', () => {
     expect(body({ cpuShares }).HostConfig?.CpuShares).toBe(expected);
   });
 
+  it('asks for the least memory the engine accepts where there is to be less, with the swap beside it', () => {
+    const settings = { linuxParameters: { maxSwap: 2 } };
+    expect(body({ memoryMiB: 4, settings }).HostConfig).toMatchObject({ Memory: 6 * MIB, MemorySwap: 8 * MIB });
+    expect(body({}).HostConfig).not.toHaveProperty('Memory');
+  });
+
   it('counts memory in bytes and the times of a health check in nanoseconds, a time of 0 as the least there is', () => {
     const healthCheck = { command: ['CMD', 'true'], intervalS: 30, timeoutS: 0.5, retries: 3, startPeriodS: 0 };
     const made = body({ memoryMiB: 128, memoryReservationMiB: 64, healthCheck });
@@ -66,6 +74,15 @@ describe('what the Docker engine is told to create', () => {
       Retries: 3,
       StartPeriod: 1e6,
     });
+  });
+
+  it('never asks for a health check that crashes the engine', () => {
+    const check = { intervalS: 5, timeoutS: 2, retries: 1, startPeriodS: 0 };
+    const refusal = expect.objectContaining({ kind: 'bad-spec' });
+    for (const command of [['CMD'], []]) {
+      expect(() => body({ healthCheck: { ...check, command } })).toThrow(refusal);
+    }
+    expect(body({ healthCheck: { ...check, command: ['CMD', 'x'] } }).Healthcheck?.Test).toEqual(['CMD', 'x']);
   });
 
   it('publishes ports on the address of the instance and on 127.0.0.1, and exposes them', () => {
@@ -80,6 +97,20 @@ describe('what the Docker engine is told to create', () => {
       '53/udp': [{ HostIp: ADDRESS, HostPort: '53' }],
     });
     expect(made.ExposedPorts).toEqual({ '80/tcp': {}, '53/udp': {} });
+  });
+
+  it('publishes and exposes every port of a range', () => {
+    const made = body({}, [port(40_000, { portCount: 2, onLoopback: true })]);
+    const at = (HostPort: string) => [ADDRESS, '127.0.0.1'].map((HostIp) => ({ HostIp, HostPort }));
+    expect(made.HostConfig?.PortBindings).toEqual({ '80/tcp': at('40000'), '81/tcp': at('40001') });
+    expect(made.ExposedPorts).toEqual({ '80/tcp': {}, '81/tcp': {} });
+  });
+
+  it('publishes every port of a range by itself where a task is reached through its pause container', () => {
+    const ports = [{ containerPort: 90, hostPort: 0, portCount: 2, protocol: 'udp' as const }];
+    const made = pauseBody('me', 'pause', 'net', { ports });
+    expect(Object.keys(made.HostConfig?.PortBindings ?? {})).toEqual(['90/udp', '91/udp']);
+    expect(made.ExposedPorts).toEqual({ '90/udp': {}, '91/udp': {} });
   });
 
   it('publishes once where the instance has 127.0.0.1 itself', () => {

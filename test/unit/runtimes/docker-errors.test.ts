@@ -31,16 +31,16 @@ describe('an error of the Docker engine', () => {
     expect(refusal(step, status, message)).toMatchObject({ kind, message });
   });
 
-  it('keeps the sentence of the engine without what dockerode puts around it', () => {
+  it('keeps the sentence of the engine as Docker’s own client begins it, without what dockerode puts around it', () => {
     const wrapped = Object.assign(new Error('(HTTP code 404) no such image - No such image: a - b '), {
       statusCode: 404,
     });
     expect(runtimeError(wrapped, 'create', ADDRESS)).toMatchObject({
       kind: 'no-such-image',
-      message: 'No such image: a - b',
+      message: 'Error response from daemon: No such image: a - b',
     });
     const bare = Object.assign(wrapped, { json: { message: 'No such image: c' } });
-    expect(runtimeError(bare, 'create', ADDRESS).message).toBe('No such image: c');
+    expect(runtimeError(bare, 'create', ADDRESS).message).toBe('Error response from daemon: No such image: c');
   });
 
   it.each(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EACCES'])('of the socket, %s, says how to help', (code) => {

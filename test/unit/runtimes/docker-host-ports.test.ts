@@ -1,7 +1,9 @@
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PortRequest } from '../../../src/agent/runtime.ts';
+import { eachPort } from '../../../src/model/port-range.ts';
 import { bindProbe } from '../../../src/agent/runtimes/docker/bind-probe.ts';
 import { HostPorts } from '../../../src/agent/runtimes/docker/host-ports.ts';
 import { clashOf } from '../../../src/agent/runtimes/docker/published-ports.ts';
@@ -47,6 +49,26 @@ describe('the choice of host ports', () => {
     for (const claim of claims) expect(claim.map(({ containerPort }) => containerPort)).toEqual([80, 81, 82]);
     const dynamic = claims.flatMap((claim) => claim.filter((each) => each.dynamic));
     expect(new Set(dynamic.map(({ protocol, hostPort }) => `${protocol}/${hostPort}`)).size).toBe(100);
+  });
+
+  it('gives a range as many free ports in a row, and none of it to another until it is released', async () => {
+    const ports = new HostPorts();
+    const range = { ...tcp(80, 0), portCount: 5 };
+    const claims = await Promise.all(Array.from({ length: 20 }, (_, i) => ports.claim(`c${i}`, LOOPBACK, [range])));
+    const numbers = claims.flat().flatMap((claim) => eachPort(claim).map(({ hostPort }) => hostPort));
+    expect(new Set(numbers).size).toBe(100);
+  });
+
+  it('steps over a port somebody listens on inside a row', async () => {
+    const server = createServer().listen(0, LOOPBACK);
+    closers.push(() => server.close());
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port: taken } = server.address() as AddressInfo;
+    const ports = new HostPorts();
+    for (let row = 0; row < 50; row++) {
+      const [{ hostPort = 0 } = {}] = await ports.claim(`c${row}`, LOOPBACK, [{ ...tcp(80, 0), portCount: 20 }]);
+      expect(taken < hostPort || taken >= hostPort + 20).toBe(true);
+    }
   });
 
   it('finds udp ports taken, and takes no other refusal for that', async () => {

@@ -2,7 +2,6 @@ import type Docker from 'dockerode';
 import { describe, expect, it } from 'vitest';
 import { createBody } from '../../../src/agent/runtimes/docker/create-body.ts';
 import { imageDigest, observe } from '../../../src/agent/runtimes/docker/observe.ts';
-import { unpublishedPorts } from '../../../src/agent/runtimes/docker/published-ports.ts';
 import { containerSpec } from '../../support/runtime-harness.ts';
 
 const NEVER = '0001-01-01T00:00:00Z';
@@ -11,15 +10,14 @@ const ENDED = '2026-11-21T03:43:08Z';
 
 type State = Partial<Docker.ContainerInspectInfo['State']>;
 
-const spec = containerSpec('nginx', '127.9.0.1', {
-  networkMode: 'host',
-  ports: [{ containerPort: 80, hostPort: 0, protocol: 'tcp' }],
-});
+const spec = containerSpec('nginx', '127.9.0.1');
+const BINDINGS = [
+  { bindIP: '127.9.0.1', containerPort: 80, hostPort: 8080, protocol: 'tcp' },
+  { bindIP: '127.9.0.1', containerPort: 90, hostPort: 40_000, portCount: 10, protocol: 'udp' },
+] as const;
+const PUBLISHED = BINDINGS.map((binding) => ({ ...binding, dynamic: true, onLoopback: true }));
 
-function inspection(
-  state: State,
-  labels = createBody(spec, 'me', unpublishedPorts(spec)).Labels,
-): Docker.ContainerInspectInfo {
+function inspection(state: State, labels = createBody(spec, 'me', PUBLISHED).Labels): Docker.ContainerInspectInfo {
   const State = { Status: 'running', OOMKilled: false, ExitCode: 0, StartedAt: STARTED, FinishedAt: NEVER, ...state };
   const info = { Id: 'abc', Config: { Labels: labels, Image: 'nginx' }, State };
   return info as unknown as Docker.ContainerInspectInfo;
@@ -40,7 +38,7 @@ describe('what the Docker engine says of a container', () => {
       finishedAt: undefined,
       imageDigest: 'sha256:1',
       health: 'UNKNOWN',
-      bindings: [{ bindIP: '127.9.0.1', containerPort: 80, hostPort: 80, protocol: 'tcp' }],
+      bindings: BINDINGS,
     });
   });
 

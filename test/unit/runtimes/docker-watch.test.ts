@@ -28,7 +28,15 @@ function scene() {
   const engineAt = { address: '', call, close() {} };
   const joined = (id: string) => ({ containerInstanceArn: 'i', taskArn: `joined ${id}`, containerName: 'c' });
   const pauses = { ended: async (id: string) => [joined(id)], refresh: async () => [] };
-  const end = watch({ engine: engineAt, owner: 'me', pauses, clock, log, listener: listener(heard) });
+  const end = watch({
+    engine: engineAt,
+    owner: 'me',
+    pauses,
+    starting: new Set(['ours']),
+    clock,
+    log,
+    listener: listener(heard),
+  });
   return { streams, engine, clock, heard, end };
 }
 
@@ -57,6 +65,16 @@ describe('watching a Docker engine', () => {
     streams[0]?.write('{"Action":"start","Actor":{"ID":"p"}}\n{"Action":"die","Actor":{"ID":"p"}}\n');
     await setImmediate();
     expect(heard).toEqual(['gap', 'joined p']);
+  });
+
+  it('passes over the start of a container that we start ourselves, and nothing else of it', async () => {
+    const { streams, heard } = scene();
+    await setImmediate();
+    const of = (Action: string, ID: string) =>
+      event(`${Action} ${ID}`).replace('"die","Actor":{', `"${Action}","Actor":{"ID":"${ID}",`);
+    streams[0]?.write(of('start', 'ours') + of('die', 'ours') + of('start', 'other'));
+    await setImmediate();
+    expect(heard).toEqual(['gap', 'die ours', 'start other']);
   });
 
   it('passes over events of containers that are not ours', async () => {

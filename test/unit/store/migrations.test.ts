@@ -201,7 +201,20 @@ const TWELFTH = `
     VALUES (1, 'sha256:1', 1, 'EXPIRE', '{}');
 `;
 /** What a Drydock whose last migration was the N-th (N from 1) left behind, in the words of its own schema. */
-const ROWS: readonly string[] = [FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH, NINTH, TENTH, ELEVENTH, TWELFTH];
+const ROWS: readonly string[] = [
+  FIRST,
+  SECOND,
+  THIRD,
+  FOURTH,
+  FIFTH,
+  SIXTH,
+  SEVENTH,
+  EIGHTH,
+  NINTH,
+  TENTH,
+  ELEVENTH,
+  TWELFTH,
+];
 
 /** A database as a Drydock with `count` migrations left it. */
 function oldDatabase(count: number, rows = ''): string {

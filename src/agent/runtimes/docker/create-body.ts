@@ -1,5 +1,5 @@
 import type Docker from 'dockerode';
-import type { ContainerSpec, HealthCheckSpec } from '../../runtime.ts';
+import { type ContainerSpec, type HealthCheckSpec, RuntimeError } from '../../runtime.ts';
 import { engineSettings } from './engine-settings.ts';
 import { labelsFor } from './labels.ts';
 import { LOG_CONFIG } from './logs.ts';
@@ -12,17 +12,21 @@ const NANOSECONDS_PER_SECOND = 1e9;
 const SHORTEST_NS = 1e6;
 /** The kernel's minimum; the engine refuses 1 only at start, with a 500. */
 const LEAST_CPU_SHARES = 2;
+/** What the engine accepts; the real agent raises what is below, too. */
+const LEAST_MEMORY_MIB = 6;
 
 /**
  * The body of the engine's "create container" call. AutoRemove stays off (an exit code must outlive its container), and
- * MemorySwap is left to the engine (twice the memory) unless the spec says more.
+ * MemorySwap is left to the engine (twice the memory) unless the spec says more. Throws 'bad-spec' for a health check
+ * that the engine does not survive.
  */
 export function createBody(
-  spec: ContainerSpec,
+  asked: ContainerSpec,
   owner: string,
   ports: readonly PublishedPort[],
   prerequisites: Prerequisites = {},
 ): Docker.ContainerCreateOptions {
+  const spec = { ...asked, memoryMiB: asked.memoryMiB && Math.max(asked.memoryMiB, LEAST_MEMORY_MIB) };
   const bindings = spec.networkMode === 'bridge' ? portBindings(ports) : {};
   const { HostConfig, ...settings } = engineSettings(spec);
   const { cgroupParent, memoryMiB = spec.memoryMiB } = prerequisites.share ?? {};
@@ -80,6 +84,11 @@ function commandOf({ entryPoint, command }: ContainerSpec): Docker.ContainerCrea
 }
 
 function healthcheck(check: HealthCheckSpec): Docker.HealthConfig {
+  // Any engine before the middle of 2026 crashes, whole, at the first probe of `["CMD"]` (moby issue 52330).
+  const [kind, ...command] = check.command;
+  if (kind === undefined || (kind === 'CMD' && command.length === 0)) {
+    throw new RuntimeError('bad-spec', 'the health check has no command');
+  }
   return {
     Test: [...check.command],
     Interval: nanoseconds(check.intervalS),

@@ -41,6 +41,7 @@ export function credentialsNetwork(options: CredentialsNetworkOptions): Endpoint
   const place = options.place ?? CREDENTIALS_NETWORK;
   const engine = connect(options);
   let passing: Relay | undefined;
+  let isMadeByUs = false;
 
   const find = () => engine.call('other', (docker) => docker.getNetwork(place.name).inspect(), [404]);
 
@@ -68,7 +69,9 @@ export function credentialsNetwork(options: CredentialsNetworkOptions): Endpoint
       }),
     );
     const failure = await create.then(
-      () => undefined,
+      () => {
+        isMadeByUs = true;
+      },
       (error: unknown) => error,
     );
     const made = await find(); // perhaps by another Drydock, a moment before
@@ -80,6 +83,7 @@ export function credentialsNetwork(options: CredentialsNetworkOptions): Endpoint
     openGateway: async () => (await ensure(place.address)) === place.address,
 
     async dropGateway() {
+      if (!isMadeByUs) return; // another Drydock, on the engine's own machine, may be answering there
       await engine.call('other', (docker) => docker.getNetwork(place.name).remove(), [403, 404]);
     },
 

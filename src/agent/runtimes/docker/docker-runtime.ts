@@ -23,7 +23,6 @@ import { observe } from './observe.ts';
 import { openLogs } from './open-logs.ts';
 import { Pauses } from './pause/pauses.ts';
 import { prerequisitesOf } from './prerequisites.ts';
-import { unpublishedPorts } from './published-ports.ts';
 import { removeContainers } from './remove-containers.ts';
 import { republish } from './republish.ts';
 import { Stats } from './stats.ts';
@@ -60,6 +59,7 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
   const execs = new Execs({ engine, clock, log });
   const hostPorts = new HostPorts();
   const watches = new Set<() => void>();
+  const starting = new Set<string>();
 
   /** The container as it is; undefined when it is gone, or is not ours. */
   const look = async (idOrName: string): Promise<ObservedContainer | undefined> => {
@@ -97,10 +97,10 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
 
   const create = async (spec: ContainerSpec): Promise<ObservedContainer> => {
     const holder = keyOf(spec);
-    const bridged = spec.networkMode === 'bridge';
-    const ports = bridged ? await hostPorts.claim(holder, spec.hostAddress, spec.ports) : unpublishedPorts(spec);
+    const isBridged = spec.networkMode === 'bridge'; // in any other mode nothing is published
     let id: string;
     try {
+      const ports = isBridged ? await hostPorts.claim(holder, spec.hostAddress, spec.ports) : [];
       const prerequisites = await prerequisitesOf(spec, { ids, volumes, pauses, cgroups });
       id = await createContainer(engine, spec.engineName, createBody(spec, owner, ports, prerequisites));
     } catch (error) {
@@ -131,9 +131,11 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
   const startId = async (holder: string, id: string): Promise<string> => {
     for (let starts = 1, current = id; ; starts++) {
       try {
+        starting.add(current);
         await engine.call('start', (docker) => docker.getContainer(current).start(), [304]);
         return current;
       } catch (error) {
+        starting.delete(current);
         const next = starts < MOST_STARTS ? await republish(engine, hostPorts, holder, current, error) : undefined;
         if (next === undefined) throw error;
         current = next;
@@ -156,23 +158,23 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
       return there ?? pauses.busyWith(() => create(spec));
     },
 
-    async start(ref) {
+    async start(ref, begun) {
       const holder = keyOf(ref);
-      const starting = pauses.busyWith(async () => {
+      const start = pauses.busyWith(async () => {
         await pauses.ready(ref.taskArn);
         return withId(ref, (each) => startId(holder, each));
       });
-      const id = await starting.finally(() => hostPorts.release(holder));
+      const id = await start.finally(() => hostPorts.release(holder));
+      begun?.();
       ids.remember(ref, id);
-      const started = await look(id);
+      const started = await look(id).finally(() => starting.delete(id));
       if (started !== undefined) return started;
       throw new RuntimeError('no-such-container', `No such container: ${id}`);
     },
 
     async stop(ref, timeoutS) {
-      await withId(ref, (id) =>
-        engine.call('other', (docker) => docker.getContainer(id).stop({ t: Math.ceil(timeoutS) }), [304]),
-      );
+      const t = Math.max(Math.ceil(timeoutS), 0); // for less than nothing the engine would wait for ever
+      await withId(ref, (id) => engine.call('other', (docker) => docker.getContainer(id).stop({ t }), [304]));
     },
 
     async remove(ref) {
@@ -225,7 +227,7 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
     async recover() {}, // the engine remembers
 
     watch(listener) {
-      const end = watch({ engine, owner, pauses, clock, log, listener });
+      const end = watch({ engine, owner, pauses, starting, clock, log, listener });
       watches.add(end);
       return () => {
         watches.delete(end);

@@ -48,7 +48,10 @@ export function statusOf(error: unknown): number | undefined {
   return typeof status === 'number' ? status : undefined;
 }
 
-/** An error of dockerode (or of a socket) in our own terms; `address` is where the engine was looked for. */
+/**
+ * An error of dockerode (or of a socket) in our own terms; `address` is where the engine was looked for. What the engine
+ * answers begins as Docker's own client has it, and so the real agent.
+ */
 export function runtimeError(error: unknown, step: Step, address: string): RuntimeError {
   if (error instanceof RuntimeError) return error;
   const status = statusOf(error);
@@ -57,7 +60,8 @@ export function runtimeError(error: unknown, step: Step, address: string): Runti
     const sentence = `Cannot connect to the Docker daemon at ${address}. Is the docker daemon running?`;
     return new RuntimeError('unreachable', sentence);
   }
-  return refusal(step, status, sentenceOf(error));
+  const sentence = sentenceOf(error);
+  return refusal(step, status, status === undefined ? sentence : `Error response from daemon: ${sentence}`);
 }
 
 /** The engine's refusal as it stands in the table. */

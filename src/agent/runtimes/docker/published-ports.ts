@@ -1,4 +1,5 @@
-import type { ContainerSpec, PortBinding } from '../../runtime.ts';
+import { eachPort } from '../../../model/port-range.ts';
+import type { PortBinding } from '../../runtime.ts';
 
 /** The address that everybody on this machine tries first. */
 export const LOOPBACK = '127.0.0.1';
@@ -12,30 +13,14 @@ export interface PublishedPort extends PortBinding {
 }
 
 /** The binding as the control plane sees it. */
-export function bindingOf({ bindIP, containerPort, hostPort, protocol }: PublishedPort): PortBinding {
-  return { bindIP, containerPort, hostPort, protocol };
-}
-
-/**
- * With the host's network the container's ports are the host's; without one, or with one of its task's own, there are
- * none. Nothing is published then.
- */
-export function unpublishedPorts(spec: ContainerSpec): PublishedPort[] {
-  if (spec.networkMode !== 'host') return [];
-  return spec.ports.map(({ containerPort, protocol }) => ({
-    bindIP: spec.hostAddress,
-    containerPort,
-    hostPort: containerPort,
-    protocol,
-    dynamic: false,
-    onLoopback: false,
-  }));
+export function bindingOf({ dynamic: _dynamic, onLoopback: _onLoopback, ...binding }: PublishedPort): PortBinding {
+  return binding;
 }
 
 /** The engine's PortBindings. */
 export function portBindings(ports: readonly PublishedPort[]): Record<string, { HostIp: string; HostPort: string }[]> {
   const bindings: Record<string, { HostIp: string; HostPort: string }[]> = {};
-  for (const { bindIP, containerPort, hostPort, protocol, onLoopback } of ports) {
+  for (const { bindIP, containerPort, hostPort, protocol, onLoopback } of ports.flatMap(eachPort)) {
     bindings[`${containerPort}/${protocol}`] ??= [];
     const addresses = onLoopback && bindIP !== LOOPBACK ? [bindIP, LOOPBACK] : [bindIP];
     for (const HostIp of addresses)

@@ -21,7 +21,7 @@ export async function republish(engine: Engine, hostPorts: HostPorts, holder: st
   const taken = ports[at];
   if (taken === undefined) return undefined;
   if (taken.dynamic) {
-    ports[at] = { ...taken, hostPort: await hostPorts.freePort(holder, taken.bindIP, taken.protocol) };
+    ports[at] = { ...taken, hostPort: await hostPorts.freePorts(holder, taken.bindIP, taken) };
   } else if (clash.address !== taken.bindIP) {
     ports[at] = { ...taken, onLoopback: false };
   } else {
@@ -31,7 +31,9 @@ export async function republish(engine: Engine, hostPorts: HostPorts, holder: st
 }
 
 function clashes(port: PublishedPort, { address, port: number }: { address: string; port: number }): boolean {
-  return port.hostPort === number && (port.bindIP === address || (port.onLoopback && address === LOOPBACK));
+  const { hostPort, portCount = 1 } = port;
+  const isOfIt = number >= hostPort && number < hostPort + portCount;
+  return isOfIt && (port.bindIP === address || (port.onLoopback && address === LOOPBACK));
 }
 
 /** Old out of the way, new in, old away: whoever lists containers meanwhile always finds one. */

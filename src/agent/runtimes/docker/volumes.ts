@@ -115,7 +115,12 @@ export class Volumes {
     { driver = 'local', driverOpts = {}, labels = {} }: DockerVolumeConfiguration = {},
     ours: Record<string, string>,
   ): Promise<Volume> {
-    const body = { Name: name, Driver: driver, DriverOpts: { ...driverOpts }, Labels: { ...labels, ...ours } };
+    const body = {
+      Name: name,
+      Driver: driver,
+      DriverOpts: { ...driverOpts },
+      Labels: { ...withoutOurs(labels), ...ours },
+    };
     try {
       await this.#engine.call('other', (docker) => docker.createVolume(body));
       const made = await this.#engine.call('other', (docker) => docker.getVolume(name).inspect());
@@ -160,12 +165,15 @@ function efsName(fileSystemId: string, owner: string): string {
   return `${fileSystemId}-${createHash('sha256').update(owner).digest('hex').slice(0, 12)}`;
 }
 
+/** A task definition must not be able to say whose a volume is, nor that it stays. */
+const withoutOurs = (labels: Readonly<Record<string, string>> | undefined): Record<string, string> =>
+  Object.fromEntries(Object.entries(labels ?? {}).filter(([label]) => !label.startsWith(LABEL.prefix)));
+
 function isAsWanted({ Driver, Options, Labels }: Volume, wanted: DockerVolumeConfiguration): boolean {
-  const theirs = Object.entries(Labels ?? {}).filter(([label]) => !label.startsWith(LABEL.prefix));
   return (
     Driver === (wanted.driver ?? 'local') &&
     sameEntries(Object.entries(Options ?? {}), wanted.driverOpts) &&
-    sameEntries(theirs, wanted.labels)
+    sameEntries(Object.entries(withoutOurs(Labels)), withoutOurs(wanted.labels))
   );
 }
 

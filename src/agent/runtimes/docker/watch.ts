@@ -1,5 +1,5 @@
 import type { Cancel, Clock, Log } from '../../../effects.ts';
-import type { RuntimeListener } from '../../runtime.ts';
+import type { ContainerRef, RuntimeListener } from '../../runtime.ts';
 import type { Engine } from './connect.ts';
 import { jsonLines } from './json-lines.ts';
 import { LABEL, refOf } from './labels.ts';
@@ -7,8 +7,11 @@ import type { Pauses } from './pause/pauses.ts';
 
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5_000;
-/** All that changes what we observe. Unfiltered, every probe of every health check would send three events more. */
-const EVENTS = ['create', 'start', 'die', 'oom', 'stop', 'destroy', 'health_status'];
+/**
+ * All that changes what we observe but for what only we do: create. Unfiltered, every probe of every health check would
+ * send three events more.
+ */
+const EVENTS = ['start', 'die', 'oom', 'stop', 'destroy', 'health_status'];
 
 /** An event as the engine sends it; a container's attributes are its labels and a few more. */
 interface EngineEvent {
@@ -20,6 +23,8 @@ export interface WatchOptions {
   readonly engine: Engine;
   readonly owner: string;
   readonly pauses: Pick<Pauses, 'ended' | 'refresh'>;
+  /** Ids of the containers that are just being started by us, and are looked at right after. */
+  readonly starting: ReadonlySet<string>;
   readonly clock: Clock;
   readonly log: Log;
   readonly listener: RuntimeListener;
@@ -29,7 +34,7 @@ export interface WatchOptions {
  * Follows the engine's events until the answer is called; when the stream breaks, opens it again with back-off. Only an
  * attempt to open it that fails says that the engine is lost: a stream may also just end.
  */
-export function watch({ engine, owner, pauses, clock, log, listener }: WatchOptions): () => void {
+export function watch({ engine, owner, pauses, starting, clock, log, listener }: WatchOptions): () => void {
   const ended = new AbortController();
   let failures = 0;
   let cancelRetry: Cancel | undefined;
@@ -58,14 +63,22 @@ export function watch({ engine, owner, pauses, clock, log, listener }: WatchOpti
     if (stream === undefined) return;
     failures = 0;
     listener.gap();
-    for (const ref of await pauses.refresh()) listener.changed(ref);
+    tell(pauses.refresh());
     for await (const event of jsonLines(stream)) {
       const { Action, Actor: { ID = '', Attributes = {} } = {} } = event as EngineEvent;
+      if (Action === 'start' && starting.has(ID)) continue;
       const ref = refOf(Attributes);
       if (ref !== undefined) listener.changed(ref);
-      else if (Action === 'die') for (const joined of await pauses.ended(ID)) listener.changed(joined);
+      else if (Action === 'die') tell(pauses.ended(ID));
     }
   };
+
+  /** Beside the reading, which must see at once that the stream has ended. */
+  function tell(joined: Promise<readonly ContainerRef[]>): void {
+    joined
+      .then((refs) => refs.forEach(listener.changed))
+      .catch((err) => log.debug({ err }, 'pause containers are looked at again when the engine is back'));
+  }
 
   void follow();
   return () => {

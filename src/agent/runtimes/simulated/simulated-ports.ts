@@ -1,4 +1,6 @@
+import { eachPort } from '../../../model/port-range.ts';
 import { type PortBinding, type PortRequest, RuntimeError } from '../../runtime.ts';
+import { noPortRange } from '../no-port-range.ts';
 
 /** The range Linux hands out by default (ip_local_port_range). */
 const FIRST_DYNAMIC = 32_768;
@@ -19,14 +21,16 @@ export class SimulatedPorts {
     const host = this.#host(hostAddress);
     const bindings: PortBinding[] = [];
     try {
-      for (const { containerPort, hostPort, protocol } of requests) {
-        const port = hostPort === 0 ? freePort(host, protocol) : hostPort;
-        if (port === undefined) throw failed(endpoint, 'all ports are allocated');
-        const key = keyOf(port, protocol);
-        if (host.used.has(key))
+      for (const request of requests) {
+        const { hostPort, protocol, portCount = 1 } = request;
+        const port = hostPort === 0 ? freePorts(host, protocol, portCount) : hostPort;
+        if (port === undefined)
+          throw portCount > 1 ? noPortRange(portCount) : failed(endpoint, 'all ports are allocated');
+        if (host.used.has(keyOf(port, protocol)))
           throw failed(endpoint, `Bind for ${hostAddress}:${port} failed: port is already allocated`);
-        host.used.add(key);
-        bindings.push({ bindIP: hostAddress, containerPort, hostPort: port, protocol });
+        const binding = { ...request, bindIP: hostAddress, hostPort: port };
+        bindings.push(binding);
+        this.retake([binding]);
       }
     } catch (error) {
       this.free(bindings);
@@ -37,11 +41,15 @@ export class SimulatedPorts {
 
   /** Takes what a container is known to hold. */
   retake(bindings: readonly PortBinding[]): void {
-    for (const { bindIP, hostPort, protocol } of bindings) this.#host(bindIP).used.add(keyOf(hostPort, protocol));
+    for (const { bindIP, hostPort, protocol } of bindings.flatMap(eachPort)) {
+      this.#host(bindIP).used.add(keyOf(hostPort, protocol));
+    }
   }
 
   free(bindings: readonly PortBinding[]): void {
-    for (const { bindIP, hostPort, protocol } of bindings) this.#host(bindIP).used.delete(keyOf(hostPort, protocol));
+    for (const { bindIP, hostPort, protocol } of bindings.flatMap(eachPort)) {
+      this.#host(bindIP).used.delete(keyOf(hostPort, protocol));
+    }
   }
 
   #host(address: string): HostPorts {
@@ -54,12 +62,15 @@ export class SimulatedPorts {
   }
 }
 
-/** Walks on from the last one given, so that a port just freed is not at once another's. */
-function freePort(host: HostPorts, protocol: PortRequest['protocol']): number | undefined {
-  for (let tries = LAST_DYNAMIC - FIRST_DYNAMIC; tries >= 0; tries--) {
+/** The first of `count` in a row. Walks on from the last one given, so that a port just freed is not at once another's. */
+function freePorts(host: HostPorts, protocol: PortRequest['protocol'], count: number): number | undefined {
+  let row = 0;
+  for (let tries = LAST_DYNAMIC - FIRST_DYNAMIC + count; tries > 0; tries--) {
     const port = host.next;
+    if (port === FIRST_DYNAMIC) row = 0;
     host.next = port === LAST_DYNAMIC ? FIRST_DYNAMIC : port + 1;
-    if (!host.used.has(keyOf(port, protocol))) return port;
+    row = host.used.has(keyOf(port, protocol)) ? 0 : row + 1;
+    if (row === count) return port - count + 1;
   }
   return undefined;
 }

@@ -56,7 +56,8 @@ export function simulatedRuntime({ clock, ids, hasImage = () => true }: Simulate
   };
 
   const start = (container: SimulatedContainer) => {
-    container.bindings = bindingsAtStart(container, ports);
+    const { engineName, networkMode, hostAddress, ports: requests } = container;
+    container.bindings = networkMode === 'bridge' ? ports.take(engineName, hostAddress, requests) : [];
     container.startedAt = clock.now();
     container.finishedAt = undefined;
     container.exitCode = undefined;
@@ -150,19 +151,4 @@ export function simulatedRuntime({ clock, ids, hasImage = () => true }: Simulate
 
 function keyOf({ taskArn, containerName }: ContainerRef): string {
   return `${taskArn} ${containerName}`;
-}
-
-/** With the host's network a container's ports are the host's, and whether one is taken is its own affair. */
-function bindingsAtStart(
-  { engineName, networkMode, hostAddress, ports: requests }: SimulatedContainer,
-  ports: SimulatedPorts,
-) {
-  if (networkMode === 'bridge') return ports.take(engineName, hostAddress, requests);
-  if (networkMode !== 'host') return [];
-  return requests.map(({ containerPort, protocol }) => ({
-    bindIP: hostAddress,
-    containerPort,
-    hostPort: containerPort,
-    protocol,
-  }));
 }

@@ -1,6 +1,7 @@
 import type * as Ecs from '../../../../api-schemas/ecs/types.ts';
 import { containerArn, resourceId } from '../../../model/arn.ts';
-import type { Container, Task } from '../../../model/task.ts';
+import { portRangeText } from '../../../model/port-range.ts';
+import type { Container, NetworkBinding, Task } from '../../../model/task.ts';
 import { seconds } from './time.ts';
 
 /** A task as the API shows it. Tags only where they were asked for. */
@@ -63,6 +64,16 @@ const networkInterfaces = ({ attachments }: Task): Ecs.NetworkInterface[] =>
     return address ? [{ attachmentId: id, privateIpv4Address: address.value }] : [];
   });
 
+function presentBinding({ portCount, ...binding }: NetworkBinding): Ecs.NetworkBinding {
+  if (portCount === undefined) return binding;
+  const { containerPort, hostPort, ...rest } = binding;
+  return {
+    ...rest,
+    containerPortRange: portRangeText(containerPort, portCount),
+    hostPortRange: portRangeText(hostPort, portCount),
+  };
+}
+
 function presentContainer(task: Task, container: Container): Ecs.Container {
   return {
     containerArn: containerArn(task.arn, container.id),
@@ -74,7 +85,7 @@ function presentContainer(task: Task, container: Container): Ecs.Container {
     lastStatus: container.lastStatus,
     exitCode: container.exitCode,
     reason: container.reason,
-    networkBindings: [...container.networkBindings],
+    networkBindings: container.networkBindings.map(presentBinding),
     networkInterfaces: networkInterfaces(task),
     healthStatus: container.healthStatus,
     cpu: String(container.cpu),

@@ -39,9 +39,6 @@ export const CONTAINER_FIELDS: Readonly<Record<string, FieldRule>> = {
   ),
   versionConsistency: ignored('images are used as the engine has them'),
   firelensConfiguration: unbuilt('no log routers'),
-  portMappings: unbuilt('a containerPortRange is not published', (value) =>
-    (value as { containerPortRange?: string }[]).every(({ containerPortRange }) => containerPortRange === undefined),
-  ),
   resourceRequirements: {
     kind: 'unbuilt',
     note: 'containers get no GPUs; with the simulated runtime GPUs are placed by',

@@ -5,6 +5,8 @@ import {
   TASK_STATUSES,
   type TaskStatus,
 } from '../../../model/task-status.ts';
+import { parsePortRange } from '../../../model/port-range.ts';
+import type { NetworkBinding } from '../../../model/task.ts';
 import { ecsError } from '../errors.ts';
 import type { Input } from '../operation.ts';
 
@@ -46,13 +48,19 @@ export function containerChangeOf(
     imageDigest,
     exitCode: sent.exitCode,
     reason: sent.reason?.slice(0, LONGEST_REASON),
-    networkBindings: sent.networkBindings?.map(({ bindIP = '0.0.0.0', containerPort = 0, hostPort = 0, protocol }) => ({
-      bindIP,
-      containerPort,
-      hostPort,
-      protocol: protocol ?? 'tcp',
-    })),
+    networkBindings: sent.networkBindings?.map(bindingOf),
   };
+}
+
+type SentBinding = NonNullable<SentContainer['networkBindings']>[number];
+
+function bindingOf({ bindIP = '0.0.0.0', protocol = 'tcp', ...sent }: SentBinding): NetworkBinding {
+  const ports = parsePortRange(sent.containerPortRange ?? '');
+  const hostPorts = parsePortRange(sent.hostPortRange ?? '');
+  if (!ports || !hostPorts) {
+    return { bindIP, containerPort: sent.containerPort ?? 0, hostPort: sent.hostPort ?? 0, protocol };
+  }
+  return { bindIP, containerPort: ports.first, hostPort: hostPorts.first, portCount: ports.count, protocol };
 }
 
 type SentManagedAgent = NonNullable<SentTask['managedAgents']>[number];

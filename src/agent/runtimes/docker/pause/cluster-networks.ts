@@ -43,6 +43,11 @@ export class ClusterNetworks {
     });
   }
 
+  /** Whether this machine reaches the cluster's tasks; undefined while its network is not known. */
+  isReachable(clusterArn: string): boolean | undefined {
+    return this.#made.get(clusterArn)?.isReachable;
+  }
+
   /** It is no longer what it was: the engine is asked again when it is needed next. */
   forget(clusterArn: string): void {
     this.#made.delete(clusterArn);

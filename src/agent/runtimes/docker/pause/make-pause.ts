@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type Docker from 'dockerode';
+import { eachPort } from '../../../../model/port-range.ts';
 import { type NamespaceSettings, type PortRequest, RuntimeError } from '../../../runtime.ts';
 import type { Engine } from '../connect.ts';
 import { createContainer } from '../create-container.ts';
@@ -88,7 +89,7 @@ export function pauseBody(
   { clusterArn = '', taskArn, settings = {}, ports = [] }: PauseWish,
 ): Docker.ContainerCreateOptions {
   const { HostConfig, ...rest } = engineSettings({ settings });
-  const published = ports.map(({ containerPort, protocol }) => `${containerPort}/${protocol}`);
+  const published = ports.flatMap(eachPort).map(({ containerPort, protocol }) => `${containerPort}/${protocol}`);
   return {
     ...rest,
     Image: image,

@@ -2,7 +2,7 @@ import type Docker from 'dockerode';
 import type { Clock, Log } from '../../../../effects.ts';
 import type { ContainerRef, ContainerSpec, HeldByTask } from '../../../runtime.ts';
 import type { Engine } from '../connect.ts';
-import { keyOf, LABEL, refOf } from '../labels.ts';
+import { LABEL, refOf } from '../labels.ts';
 import { removeContainers } from '../remove-containers.ts';
 import { ClusterNetworks } from './cluster-networks.ts';
 import { createPause, type PauseMaker, type PauseWish, startPause } from './make-pause.ts';
@@ -28,6 +28,7 @@ interface Claim {
   /** Once it runs. */
   id?: string | undefined;
   readonly clusterArn: string | undefined;
+  /** By name. */
   readonly members: Map<string, ContainerRef>;
 }
 
@@ -70,13 +71,13 @@ export class Pauses {
    * none. It may not run yet.
    */
   async idFor(spec: ContainerSpec): Promise<string | undefined> {
-    const { taskArn, networkMode, task = {} } = spec;
+    const { containerInstanceArn, taskArn, containerName, networkMode, task = {} } = spec;
     const isOwn = networkMode === 'awsvpc';
     if (!isOwn && task.pidMode !== 'task' && task.ipcMode !== 'task') return undefined;
     await this.#load();
     this.#endpointNetwork = spec.endpointNetwork;
     const claim = this.#claims.get(taskArn) ?? this.#claim(spec, isOwn ? clusterOf(taskArn) : undefined);
-    claim.members.set(keyOf(spec), spec);
+    claim.members.set(containerName, { containerInstanceArn, taskArn, containerName });
     return claim.created;
   }
 
@@ -154,7 +155,8 @@ export class Pauses {
   }
 
   #claim({ taskArn, task = {} }: ContainerSpec, clusterArn: string | undefined): Claim {
-    const isPlain = task.namespaces === undefined && !(this.#options.publishes && task.ports);
+    // A spare one has neither settings nor ports of this task.
+    const isPlain = task.namespaces === undefined && !(task.ports && this.#publishes(clusterArn));
     const spare = clusterArn !== undefined && isPlain ? this.#pool.take(clusterArn) : undefined;
     const wish = { clusterArn, taskArn, settings: task.namespaces, ports: task.ports };
     const created = spare ? Promise.resolve(spare.id) : this.#create(wish);
@@ -193,6 +195,10 @@ export class Pauses {
     for (const id of ids) this.#running.delete(id);
   }
 
+  #publishes(clusterArn = ''): boolean {
+    return this.#options.publishes ?? this.#networks.isReachable(clusterArn) === false;
+  }
+
   #claimed(clusterArn: string): number {
     return [...this.#claims.values()].filter((claim) => claim.clusterArn === clusterArn).length;
   }
@@ -229,7 +235,7 @@ export class Pauses {
         pause: Promise.resolve(pause),
         id: Id,
         clusterArn,
-        members: new Map(refs.map((ref) => [keyOf(ref), ref])),
+        members: new Map(refs.map((ref) => [ref.containerName, ref])),
       });
       if (running.has(Id)) this.#running.set(Id, pause);
       if (clusterArn !== undefined) this.#pool.used(clusterArn);

@@ -1,10 +1,10 @@
+import { parsePortRange } from '../../../../model/port-range.ts';
 import { type Faults, invalidSetting, type Sent, type SentContainer } from './sent.ts';
 
 type Mapping = NonNullable<SentContainer['portMappings']>[number];
 
 const LAST_PORT = 65535;
 const MOST_RANGES = 100;
-const RANGE = /^(\d{1,5})-(\d{1,5})$/;
 
 /** The port mappings of one container, by network mode. */
 export function* containerPortFaults({ networkMode: mode }: Sent, { name, portMappings = [] }: SentContainer): Faults {
@@ -32,12 +32,10 @@ export function* containerPortFaults({ networkMode: mode }: Sent, { name, portMa
 /** At most 100 ranges of ports that exist, from a lower to a higher, without a host port, apart from each other. */
 function areRanges(mappings: readonly Mapping[]): boolean {
   const ranges = mappings.map(({ containerPortRange = '', hostPort, protocol = 'tcp' }) => {
-    const [, first, last] = RANGE.exec(containerPortRange) ?? [];
-    return { first: Number(first), last: Number(last), protocol, hostPort };
+    const { first, count } = parsePortRange(containerPortRange) ?? { first: 0, count: 0 };
+    return { first, last: first + count - 1, protocol, hostPort };
   });
-  const sound = ranges.every(
-    ({ first, last, hostPort }) => first >= 1 && first < last && last <= LAST_PORT && hostPort === undefined,
-  );
+  const sound = ranges.every(({ first, last, hostPort }) => first >= 1 && last <= LAST_PORT && hostPort === undefined);
   const overlap = ranges.some((one, index) =>
     ranges
       .slice(index + 1)

@@ -11,7 +11,7 @@ const MOST_EXIT_CODES = 50;
 const MOST_SWAPPINESS = 100;
 const GPU_COUNT = /^[1-9]\d{0,2}$/;
 
-/** The numbers of a container that have a range: health check, ulimits, restart policy, swappiness, GPUs. */
+/** The numbers of a container that have a range: health check, ulimits, restart policy, timeouts, swappiness, GPUs. */
 export function* rangeFaults(_sent: Sent, container: SentContainer): Faults {
   yield* healthCheckFaults(container);
   for (const { name, softLimit, hardLimit } of container.ulimits ?? []) {
@@ -20,6 +20,10 @@ export function* rangeFaults(_sent: Sent, container: SentContainer): Faults {
     if (exceeds) yield `Soft limit exceeds hard limit for ulimit ${name}`;
   }
   yield* restartFaults(container);
+  for (const setting of ['startTimeout', 'stopTimeout'] as const) {
+    // ECS takes no negative ones; its sentence is not established, so this one is ours.
+    if ((container[setting] ?? 0) < 0) yield `${invalidSetting(container.name)} '${setting}' must not be negative.`;
+  }
   const swappiness = container.linuxParameters?.swappiness ?? 0;
   if (swappiness < 0 || swappiness > MOST_SWAPPINESS) {
     yield `${invalidSetting(container.name)} 'swappiness' must be between 0 and ${MOST_SWAPPINESS}.`;
