@@ -46,6 +46,7 @@ import type { Scope } from './model/scope.ts';
 import { chooseRuntime } from './choose-runtime.ts';
 import { createEngines, type EngineAgents } from './engines.ts';
 import { createFaults, subjectIn } from './create-faults.ts';
+import { createRegistryParts } from './create-registry.ts';
 import { createTaskIdentity } from './create-task-identity.ts';
 import { openStore } from './store/database.ts';
 import { version } from './version.ts';
@@ -102,6 +103,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   });
   const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
   let url = '';
+  const registry = createRegistryParts({ config, store, ...effects, url: () => url });
   const deps: EcsDeps = {
     store,
     capacities,
@@ -121,7 +123,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   // An engine works in real time, and what waits for it would else not try again for as long as time stands.
   const agentClock: Clock = kind === 'docker' ? { ...realClock, now: () => clock.now() } : clock;
   const link = { backend: agentBackend(deps), logs: createLogSink({ store, clock }) };
-  const identity = createTaskIdentity({ config, deps, network, runtime: chosen.runtime, log });
+  const identity = createTaskIdentity({ config, deps, images: registry.images, network, runtime: chosen.runtime, log });
   const agentsOn = (bare: ContainerRuntime, provisions: TaskProvisions): EngineAgents => {
     const runtime = faultyRuntime(bare, { faults: board, clock, subjectOf: subjectIn(store) });
     return { runtime, agents: localAgents({ runtime, ...link, clock: agentClock, log, startsAtOnce, provisions }) };
@@ -146,7 +148,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     version,
     apis: [
       createEcsApi(deps),
-      createEcrApi(),
+      createEcrApi(registry.deps),
       createLogsApi({ store }),
       createSecretsManagerApi(deps),
       createSsmApi({ store, exec }),
@@ -167,6 +169,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     ids,
     log,
   });
+  registry.serve(wire.fastify);
   identity.answerFor(agents.taskById, wire.awsCallsAt);
   const dataChannels = serveWebSockets({
     server: wire.fastify.server,
@@ -213,7 +216,9 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
       endpoint: url,
       runtime: { kind, requested: config.runtime, reason, engine, sparePauses: agents.spare() },
       data: config.data,
+      registry: registry.usage(),
     }),
+    collect: registry.collect,
     kill(where, cluster, ec2InstanceId) {
       const instance = find(where, cluster, ec2InstanceId);
       if (!instance) return false;
@@ -234,6 +239,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     dispatch.reset(owner);
     services.reset(owner);
     await ended;
+    registry.collectLater();
     return belongsTo(clusterArn(scope, ''), owner) ? applyFleet() : [];
   }
 
@@ -248,14 +254,16 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   retention.start();
   logRetention.start();
   url = await wire.fastify.listen({ host: config.host, port: config.port });
+  registry.start();
   const recovered = dispatch.start().then(sweep).then(agents.recover).then(identity.open);
 
+  const working = [services, provisioning, dispatch, agents, faults, registry.lifecycle];
   async function idle(): Promise<void> {
     await recovered;
     do {
-      await Promise.all([services.idle(), provisioning.idle(), dispatch.idle(), agents.idle(), faults.idle()]);
+      await Promise.all(working.map((part) => part.idle()));
       await nextTurn(); // the engine tells what it did at the next turn
-    } while (services.busy || provisioning.busy || dispatch.busy || agents.busy || faults.busy);
+    } while (working.some((part) => part.busy));
   }
 
   return {
@@ -281,6 +289,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
       keepTime();
       await identity.close();
       await agents.close();
+      await registry.close();
       store.close();
     },
   };

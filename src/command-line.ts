@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   place: { meaning: 'show where the scheduler puts the tasks of a scenario, and why', run: place, help: PLACE_HELP },
   logs: { meaning: 'show what the containers of a task write', run: logs, help: LOGS_HELP },
   exec: { meaning: 'run a command in a container of a task', run: exec, help: EXEC_HELP },
+  ecr: { meaning: 'ecr gc: free the space of layers that no image of the registry needs', run: ecr },
 };
 
 function help(): string {
@@ -129,6 +130,12 @@ async function exec(argv: string[]): Promise<void> {
   const terminal = { input: process.stdin, output: process.stdout };
   const request = { task, cluster, container, command: command.length > 0 ? command : ['/bin/sh'] };
   process.exitCode = await execInTask(request, readClient(), terminal);
+}
+
+async function ecr(argv: string[]): Promise<void> {
+  if (argv.length !== 1 || argv[0] !== 'gc') throw new ConfigError('expected drydock ecr gc');
+  const { collectBlobs } = await import('./cli/ecr-gc.ts');
+  process.stdout.write(await collectBlobs(readClient()));
 }
 
 /** What follows `--` is the command, whatever it looks like. */

@@ -26,6 +26,8 @@ export interface Config {
   readonly relayImage: string;
   /** Stands for S3: the object KEY of the bucket BUCKET is BUCKET/KEY in it. Undefined where there is none. */
   readonly s3Folder: string | undefined;
+  /** Host of repository URIs, in which ACCOUNT and REGION stand for a repository's own. */
+  readonly registryHost: string;
   /** As DOCKER_HOST has it; undefined for the machine's usual socket. */
   readonly dockerHost: string | undefined;
   /** Where the certificates for engines that speak TLS are. */
@@ -108,6 +110,12 @@ export const SETTINGS = {
     value: 'DIR',
     meaning: 'has BUCKET/KEY of environment files (default: s3 in --data)',
   },
+  'registry-host': {
+    default: 'localhost',
+    value: 'HOST',
+    meaning: 'host of repository URIs; ACCOUNT and REGION in it are filled in',
+    pattern: /^[\w.-]+$/,
+  },
   'log-level': {
     default: 'info',
     value: 'LEVEL',
@@ -159,6 +167,7 @@ export function readConfig(
     taskEndpoint: read('task-endpoint') as Config['taskEndpoint'],
     relayImage: read('relay-image'),
     s3Folder: read('s3-folder') || (read('data') === ':memory:' ? undefined : join(read('data'), 's3')),
+    registryHost: read('registry-host'),
     dockerHost: env.DOCKER_HOST || undefined,
     engineCertificates: env.DOCKER_CERT_PATH || undefined,
     pausePool: Number(read('pause-pool')),

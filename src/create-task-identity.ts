@@ -16,11 +16,13 @@ import { createEnvironmentFiles } from './environment-files.ts';
 import { createSecretSource } from './secret-source.ts';
 import { type TaskCredentials, taskCredentials } from './task-credentials.ts';
 import { taskKeys } from './task-keys.ts';
+import type { ImageSource } from './model/image-source.ts';
 import type { ReadSession } from './wire/session.ts';
 
 interface Parts {
   readonly config: Pick<Config, 'taskEndpoint' | 'data' | 's3Folder'>;
   readonly deps: EcsDeps;
+  readonly images: ImageSource;
   /** Of the server's own engine; undefined where there are no containers, or nothing is to answer them. */
   readonly network: EndpointNetwork | undefined;
   readonly runtime: ContainerRuntime;
@@ -46,13 +48,14 @@ export interface TaskIdentity {
 const PORT = 'task-endpoint-port';
 
 /** Puts it together; nothing is opened before it is needed. */
-export function createTaskIdentity({ config, deps, network, runtime, log }: Parts): TaskIdentity {
+export function createTaskIdentity({ config, deps, images, network, runtime, log }: Parts): TaskIdentity {
   const { store } = deps;
   const keys = taskKeys(store, deps.ids);
   const credentials = taskCredentials(keys.credentials);
   const backend = taskBackend(deps, {
     secrets: createSecretSource(store),
     files: createEnvironmentFiles(config.s3Folder),
+    images,
   });
   const ids = endpointIds(keys.endpoints);
   const { secretsOf } = backend;

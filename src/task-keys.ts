@@ -8,6 +8,8 @@ export interface TaskKeys {
   readonly endpoints: string;
   /** Of the credentials of tasks' roles. */
   readonly credentials: string;
+  /** Of logins to the registry. */
+  readonly registry: string;
 }
 
 const META = 'task-key';
@@ -18,5 +20,5 @@ export function taskKeys(store: Pick<Store, 'meta' | 'setMeta'>, ids: Pick<Ids, 
   const key = known ?? ids.uuid() + ids.uuid();
   if (known === undefined) store.setMeta(META, key);
   const derived = (purpose: string): string => createHmac('sha256', key).update(purpose).digest('hex');
-  return { endpoints: derived('endpoints'), credentials: derived('credentials') };
+  return { endpoints: derived('endpoints'), credentials: derived('credentials'), registry: derived('registry') };
 }

@@ -26,6 +26,8 @@ export interface AdminOptions {
   readonly realClock: Clock;
   /** What `/_drydock/health` shows. */
   readonly health: () => object;
+  /** Removes blobs that no image needs; gives the bytes that are free now. */
+  readonly collect: () => Promise<number>;
   /** Empties everything, or what is an owner's, and applies the fleet again; gives the ids of the instances booted. */
   readonly reset: (owner: Owner) => Promise<string[]>;
   /** Ends an instance as if its machine had been switched off; false for one that is not there. */
@@ -53,6 +55,7 @@ const FleetRequest = z.object({
 /** Adds everything below `/_drydock` to a server. */
 export function addAdminRoutes(server: FastifyInstance, options: AdminOptions): void {
   server.get('/_drydock/health', () => options.health());
+  server.post('/_drydock/ecr/gc', async () => ({ freedBytes: await options.collect() }));
   server.post('/_drydock/reset', (request) => reset(options, request.body));
   addClockRoutes(server, options.clock);
   addAlarmRoutes(server, options.alarms, options.defaults);

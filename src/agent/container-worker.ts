@@ -45,18 +45,18 @@ export function createContainerWorker(options: ContainerWorkerOptions): Containe
 
   const perform: Record<Step, (state: TaskState, container: ContainerState, begun?: () => void) => Promise<void>> = {
     async pull(state, container) {
-      const { registry } = secretsFor(state, container.name, provisions);
+      const { registry, image = specOf(state, container.name).image } = secretsFor(state, container.name, provisions);
       state.pullStartedAt ??= clock.now();
-      await runtime.pull(specOf(state, container.name).image, container.ref, registry);
+      await runtime.pull(image, container.ref, registry);
       state.pullStoppedAt = clock.now();
       container.pulled = true;
     },
     async create(state, container) {
       const given = await provisions?.given(state.task, container.name);
-      const { environment: secrets, files } = secretsFor(state, container.name, provisions);
+      const { environment: secrets, files, image } = secretsFor(state, container.name, provisions);
       const environment = { ...given?.environment, files, secrets };
       const spec = specOf(state, container.name, environment, given?.network);
-      see(state, container, await runtime.create(spec));
+      see(state, container, await runtime.create(image === undefined ? spec : { ...spec, image }));
     },
     async start(state, container, begun) {
       if (container.observed?.state === 'exited') container.restarts += 1;

@@ -189,8 +189,10 @@ export interface ContainerSecrets {
   readonly environment: Readonly<Record<string, string>>;
   /** The variables in its `environmentFiles`. */
   readonly files: Readonly<Record<string, string>>;
-  /** Of its `repositoryCredentials`. */
+  /** Of its `repositoryCredentials`, or of the registry its image is in. */
   readonly registry?: RegistryCredentials | undefined;
+  /** What to pull in place of its image; undefined where that is its name. */
+  readonly image?: string | undefined;
 }
 
 /** What a registry wants to know of who pulls. */

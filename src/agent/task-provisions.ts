@@ -1,3 +1,4 @@
+import { namesRegistry } from '../model/image-source.ts';
 import type { GivenEnvironment } from './container-environment.ts';
 import type { FollowedTask } from './followed-task.ts';
 import type { ContainerSecrets, TaskSecrets } from './link.ts';
@@ -41,6 +42,10 @@ export function secretsFor(
 
 const needsSecrets = ({ containers }: FollowedTask): boolean =>
   containers.some(
-    ({ definition: { secrets, environmentFiles, repositoryCredentials }, override }) =>
-      secrets?.length || environmentFiles?.length || override?.environmentFiles?.length || repositoryCredentials,
+    ({ definition: { image, secrets, environmentFiles, repositoryCredentials }, override }) =>
+      secrets?.length ||
+      environmentFiles?.length ||
+      override?.environmentFiles?.length ||
+      repositoryCredentials ||
+      namesRegistry(image),
   );

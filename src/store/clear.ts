@@ -3,6 +3,8 @@ import type { Owner } from '../model/owner.ts';
 
 const byArn = (column: string): string => `${column} GLOB @arns`;
 const BY_SCOPE = 'account_id = @accountId AND region GLOB @region';
+const ECR_REPOSITORIES = `SELECT id FROM ecr_repositories WHERE ${BY_SCOPE}`;
+const ECR_IMAGES = `SELECT id FROM ecr_images WHERE repository_id IN (${ECR_REPOSITORIES})`;
 const LOG_GROUPS = `SELECT id FROM log_groups WHERE ${BY_SCOPE}`;
 
 /** How a row of each table is told to be an account's, in the order in which they are emptied. */
@@ -29,6 +31,18 @@ export const OWNERSHIP: Readonly<Record<string, string>> = {
   secrets: BY_SCOPE,
   parameter_versions: BY_SCOPE,
   parameters: BY_SCOPE,
+  ecr_lifecycle_preview_results: `repository_id IN (${ECR_REPOSITORIES})`,
+  ecr_lifecycle_previews: `repository_id IN (${ECR_REPOSITORIES})`,
+  ecr_lifecycle_policies: `repository_id IN (${ECR_REPOSITORIES})`,
+  ecr_blobs: `repository_id IN (${ECR_REPOSITORIES})`,
+  ecr_references: `repository_id IN (${ECR_REPOSITORIES})`,
+  ecr_tags: `repository_id IN (${ECR_REPOSITORIES})`,
+  ecr_manifests: `image_id IN (${ECR_IMAGES})`,
+  ecr_scans: `image_id IN (${ECR_IMAGES})`,
+  ecr_replications: `image_id IN (${ECR_IMAGES})`,
+  ecr_images: `repository_id IN (${ECR_REPOSITORIES})`,
+  ecr_repositories: BY_SCOPE,
+  ecr_registry_settings: BY_SCOPE,
 };
 
 /** An event's place stays taken, for cursors have no holes: nothing is told of it any more. */

@@ -11,10 +11,18 @@ import { type ClusterTable, clusterTable } from './clusters.ts';
 import { type ContainerInstanceTable, containerInstanceTable } from './container-instances.ts';
 import { type DaemonTaskDefinitionTable, daemonTaskDefinitionTable } from './daemon-task-definitions.ts';
 import { type EventTable, eventTable } from './events.ts';
+import { type ImageScanTable, imageScanTable } from './image-scans.ts';
+import { type ImageTable, imageTable } from './images.ts';
+import { type LifecyclePolicyTable, lifecyclePolicyTable } from './lifecycle-policies.ts';
+import { type LifecyclePreviewTable, lifecyclePreviewTable } from './lifecycle-previews.ts';
 import { logFiles, logMemory } from './log-segments.ts';
 import { type LogTables, logTables } from './logs.ts';
 import { migrate } from './migrate.ts';
 import { type ParameterTable, parameterTable } from './parameters.ts';
+import { type RegistrySettingTable, registrySettingTable } from './registry-settings.ts';
+import { type ReplicationTable, replicationTable } from './replications.ts';
+import { type RepositoryTable, repositoryTable } from './repositories.ts';
+import { type RepositoryBlobTable, repositoryBlobTable } from './repository-blobs.ts';
 import { type SecretTable, secretTable } from './secrets.ts';
 import { type ServiceRecords, serviceRecords } from './service-records.ts';
 import { type ServiceTable, serviceTable } from './services.ts';
@@ -35,6 +43,14 @@ export interface Store {
   readonly clientTokens: ReturnType<typeof clientTokenTable>;
   readonly secrets: SecretTable;
   readonly parameters: ParameterTable;
+  readonly repositories: RepositoryTable;
+  readonly repositoryBlobs: RepositoryBlobTable;
+  readonly images: ImageTable;
+  readonly lifecyclePolicies: LifecyclePolicyTable;
+  readonly lifecyclePreviews: LifecyclePreviewTable;
+  readonly imageScans: ImageScanTable;
+  readonly registrySettings: RegistrySettingTable;
+  readonly replications: ReplicationTable;
   readonly events: EventTable;
   readonly logs: LogTables;
   readonly changes: Changes;
@@ -104,6 +120,14 @@ export function openStore(data: string): Store {
     clientTokens: clientTokenTable(database),
     secrets: secretTable(database),
     parameters: parameterTable(database),
+    repositories: repositoryTable(database),
+    repositoryBlobs: repositoryBlobTable(database),
+    images: imageTable(database, changes),
+    lifecyclePolicies: lifecyclePolicyTable(database, changes),
+    lifecyclePreviews: lifecyclePreviewTable(database),
+    imageScans: imageScanTable(database),
+    registrySettings: registrySettingTable(database),
+    replications: replicationTable(database),
     events,
     logs,
     changes,

@@ -8,7 +8,8 @@ export type EventKind =
   | 'ECS Service Action'
   | 'ECS Deployment State Change'
   | 'ECS Hook State Change'
-  | 'AWS API Call via CloudTrail';
+  | 'AWS API Call via CloudTrail'
+  | 'ECR Image Action';
 
 /** A row of the outbox: what was true when the change was committed. It becomes an event's shape when it is read. */
 export interface OutboxRow {

@@ -15,6 +15,8 @@ export interface Api {
   /** Every operation AWS's model names; one that is not in `operations` answers 501. */
   readonly operationNames: ReadonlySet<string>;
   readonly operations: ReadonlyMap<string, Operation>;
+  /** The largest body of a call; that of every other api unless given. */
+  readonly maxBodyBytes?: number;
   /** AWS's error for an input that can be read but breaks the model (a member missing, out of bounds, …). */
   refuse(operation: string, fault: InputFault): AwsError;
 }

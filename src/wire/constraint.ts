@@ -8,11 +8,11 @@ const LONGEST_SHOWN = 256; // what is longer may be a secret, and helps nobody
  */
 export function constraintSentence(fault: InputFault): string {
   const value = shown(fault.value);
-  return `1 validation error detected: Value${value} at '${member(fault.path)}' failed to satisfy constraint: ${constraint(fault)}`;
+  return `1 validation error detected: Value${value} at '${memberOf(fault.path)}' failed to satisfy constraint: ${constraintOf(fault)}`;
 }
 
-/** `['Names', 3]` -> `names.4.member`. */
-function member(path: InputFault['path']): string {
+/** The name of a member as AWS has it in sentences: `names.4.member` for the fourth of `Names`. */
+export function memberOf(path: InputFault['path']): string {
   return path
     .map((key) =>
       typeof key === 'number' ? `${key + 1}.member` : key.replace(/^[A-Z]+(?=[A-Z][a-z]|$)|^[A-Z]/, lower),
@@ -28,7 +28,8 @@ function shown(value: unknown): string {
   return text.length > LONGEST_SHOWN ? '' : ` '${text}'`;
 }
 
-function constraint({ kind, expected, bound }: InputFault): string {
+/** What a member must do, as AWS has it in sentences: `Member must not be null`. */
+export function constraintOf({ kind, expected, bound }: InputFault): string {
   const order = bound === 'min' ? 'greater' : 'less';
   switch (kind) {
     case 'missing':

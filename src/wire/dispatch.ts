@@ -65,12 +65,21 @@ const FALLBACK_QUERY = queryProtocol('http://webservices.amazon.com/AWSFault/200
 export function createDispatch(options: DispatchOptions): Dispatch {
   const { clock, realClock, ids, log, maxBodyBytes, sessions = () => undefined } = options;
   const routes = createRoutes(options.apis);
+  const larger = options.apis.flatMap(({ protocol, maxBodyBytes: most }) =>
+    most !== undefined && protocol.kind === 'json' ? [{ prefix: `${protocol.targetPrefix}.`, most }] : [],
+  );
   const callerOf = createCallerReader(options.defaults);
   const verify = options.auth.kind === 'sigv4' ? createVerifier(options.auth.keys, options.defaults) : undefined;
 
+  function limitOf({ headers }: IncomingMessage): number {
+    const target = headers['x-amz-target'];
+    if (typeof target !== 'string') return maxBodyBytes;
+    return larger.find(({ prefix }) => target.startsWith(prefix))?.most ?? maxBodyBytes;
+  }
+
   function take(exchange: Exchange, body: Buffer | undefined): void {
     try {
-      if (body === undefined) throw tooLarge(maxBodyBytes);
+      if (body === undefined) throw tooLarge(limitOf(exchange.request));
       const encoding = exchange.request.headers['content-encoding'];
       if (encoding !== undefined && encoding !== 'identity') throw notInflated(encoding);
       const text = decodeUtf8(body);
@@ -138,7 +147,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     handle(request, reply) {
       const protocol = protocolOf(request.raw);
       const exchange: Exchange = { request: request.raw, reply, requestId: request.id, protocol, route: undefined };
-      readBody(request.raw, maxBodyBytes, (body) => take(exchange, body));
+      readBody(request.raw, limitOf(request.raw), (body) => take(exchange, body));
     },
     async call(apiId, operation, input, caller) {
       return run(routes.byName(apiId, operation), input, { caller, requestId: ids.uuid(), now: clock.now() });

@@ -10,7 +10,7 @@ export interface WireOptions extends Omit<DispatchOptions, 'maxBodyBytes'> {
   readonly version: string;
   /** Names and origins that may talk to us besides loopback: see `createGuard`. */
   readonly allowHosts: readonly string[];
-  /** 4 MiB unless given. An ECR layer part takes 27 MiB, 20 MiB in base64. */
+  /** 4 MiB unless given; an api may take more. */
   readonly maxBodyBytes?: number;
 }
 
@@ -33,7 +33,8 @@ export function createServer(options: WireOptions): Wire {
   const server = fastify({
     bodyLimit: maxBodyBytes,
     genReqId: () => options.ids.uuid(),
-    serverFactory: (handler) => guardedServer({ keepAliveTimeout: KEEP_ALIVE_MS }, guard, handler),
+    // A layer may take as long to send as it takes.
+    serverFactory: (handler) => guardedServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0 }, guard, handler),
   });
 
   closeUnusedConnections(server);

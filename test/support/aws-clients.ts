@@ -1,4 +1,5 @@
 import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
+import { ECR } from '@aws-sdk/client-ecr';
 import { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import { SSM } from '@aws-sdk/client-ssm';
 import { CheckedAnswers } from './checked-answers.ts';
@@ -16,6 +17,10 @@ const settings = (endpoint: string, accessKeyId: string, region: string) => ({
 /** AWS's client of CloudWatch Logs for a server, like `ecsClient`. */
 export const logsClient = (endpoint: string, accessKeyId = 'test', region = REGION): CloudWatchLogs =>
   new CloudWatchLogs(settings(endpoint, accessKeyId, region));
+
+/** The same of ECR. */
+export const ecrClient = (endpoint: string, accessKeyId = 'test', region = REGION): ECR =>
+  new ECR(settings(endpoint, accessKeyId, region));
 
 /** The same of Secrets Manager. */
 export const secretsManagerClient = (endpoint: string, accessKeyId = 'test', region = REGION): SecretsManager =>

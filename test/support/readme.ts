@@ -5,7 +5,7 @@ import { model as secretsManager } from '../../api-schemas/secretsmanager/model.
 import { model as ssm } from '../../api-schemas/ssm/model.ts';
 import { model as logs } from '../../api-schemas/logs/model.ts';
 import { model as sts } from '../../api-schemas/sts/model.ts';
-import { createEcrApi } from '../../src/apis/ecr/index.ts';
+import { ecrOperations } from '../../src/apis/ecr/index.ts';
 import { ecsOperations } from '../../src/apis/ecs/index.ts';
 import { CONTAINER_FIELDS, TASK_FIELDS } from '../../src/apis/ecs/rules/agent-fields.ts';
 import { secretsManagerOperations } from '../../src/apis/secretsmanager/index.ts';
@@ -53,7 +53,7 @@ const PARTS: Readonly<Record<string, () => string[]>> = {
     ...operations('SSM', byName(ssm.operations), ssmOperations),
     ...operations('CloudWatch Logs', byName(logs.operations), logsOperations),
     ...operations('STS', byName(sts.operations), [...createStsApi().operations.values()]),
-    ...operations('ECR', byName([...ecr.operations, ...ecr.newerOperations]), [...createEcrApi().operations.values()]),
+    ...operations('ECR', byName([...ecr.operations, ...ecr.newerOperations]), ecrOperations),
   ],
   fields: () => [
     '| field of a task definition | when a task runs | why |',

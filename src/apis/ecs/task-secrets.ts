@@ -1,6 +1,7 @@
 import type { ContainerSecrets, RegistryCredentials, TaskSecrets } from '../../agent/link.ts';
 import { parseArn } from '../../model/arn.ts';
 import type { EnvironmentFileSource } from '../../model/environment-file.ts';
+import type { ImageSource } from '../../model/image-source.ts';
 import type { SecretSource } from '../../model/secret-source.ts';
 import type { Task } from '../../model/task.ts';
 import type { ContainerDefinition, TaskDefinition } from '../../model/task-definition.ts';
@@ -9,6 +10,7 @@ import type { ContainerDefinition, TaskDefinition } from '../../model/task-defin
 export interface SecretSources {
   readonly secrets: SecretSource;
   readonly files: EnvironmentFileSource;
+  readonly images: ImageSource;
 }
 
 const PULL =
@@ -17,7 +19,7 @@ const PULL =
 
 /** All secrets of a task's containers, the variables in their files, and who pulls their images; or why not all can be had. */
 export function secretsOfTask(
-  { secrets: source, files }: SecretSources,
+  { secrets: source, files, images }: SecretSources,
   { arn: taskArn, overrides }: Pick<Task, 'arn' | 'overrides'>,
   { containers }: Pick<TaskDefinition, 'containers'>,
   now: number,
@@ -27,7 +29,7 @@ export function secretsOfTask(
   const resolved = source.resolve(scope, containers.flatMap(sourcesOf), now);
   if ('error' in resolved) return resolved;
   const found: [string, ContainerSecrets][] = [];
-  for (const { name, secrets = [], environmentFiles = [], repositoryCredentials } of containers) {
+  for (const { name, image, secrets = [], environmentFiles = [], repositoryCredentials } of containers) {
     const override = overrides.containerOverrides?.find((each) => each.name === name);
     const read = files.read((override?.environmentFiles ?? environmentFiles).map(({ value }) => value));
     if ('error' in read) return read;
@@ -35,7 +37,7 @@ export function secretsOfTask(
       secrets.map((secret) => [secret.name, resolved.values.get(secret.valueFrom) ?? '']),
     );
     const given = { environment, files: read.variables };
-    if (!repositoryCredentials) found.push([name, given]);
+    if (!repositoryCredentials) found.push([name, { ...given, ...images.find(image, scope, now) }]);
     else {
       const { credentialsParameter } = repositoryCredentials;
       const registry = registryIn(resolved.values.get(credentialsParameter) ?? '');

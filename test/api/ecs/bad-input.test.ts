@@ -2,6 +2,7 @@ import type { ContainerDefinition } from '@aws-sdk/client-ecs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { model as ecr } from '../../../api-schemas/ecr/model.ts';
 import { model as ecs } from '../../../api-schemas/ecs/model.ts';
+import { ecrOperations } from '../../../src/apis/ecr/index.ts';
 import { container } from '../../support/definitions.ts';
 import { BUILT, type Json, VALID } from '../../unit/ecs/operation-inputs.ts';
 import { UNBUILT_CONTAINER, UNBUILT_MEMBERS, UNBUILT_TASK } from '../../unit/ecs/unbuilt-values.ts';
@@ -38,7 +39,10 @@ describe('input that asks for what is not built:', () => {
   it.each(missing)('ECS %s', async (name) => {
     expect(await server.call(name)).toEqual(notBuilt(`ECS ${name}`));
   });
-  it.each([...ecr.operations, ...ecr.newerOperations])('ECR %s', async (name) => {
+  const missingOfEcr = [...ecr.operations, ...ecr.newerOperations].filter(
+    (name) => !ecrOperations.some((one) => one.name === name),
+  );
+  it.each(missingOfEcr)('ECR %s', async (name) => {
     expect(await server.send('{}', `${ecr.protocol.targetPrefix}.${name}`)).toEqual(notBuilt(`ECR ${name}`));
   });
 

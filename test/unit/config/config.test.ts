@@ -30,6 +30,7 @@ const READINGS: Readonly<Record<Name, [member: keyof Config, one: [string, unkno
   'task-endpoint': ['taskEndpoint', ['off', 'off'], ['relay', 'relay']],
   's3-folder': ['s3Folder', ['buckets', 'buckets'], ['/srv/s3', '/srv/s3']],
   'relay-image': ['relayImage', ['busybox:1', 'busybox:1'], ['mirror.test/busybox', 'mirror.test/busybox']],
+  'registry-host': ['registryHost', ['ecr.test', 'ecr.test'], ['ACCOUNT.ecr.test', 'ACCOUNT.ecr.test']],
   'log-level': ['logLevel', ['silent', 'silent'], ['trace', 'trace']],
 };
 
@@ -68,6 +69,7 @@ describe('configuration', () => {
       dockerHost: undefined,
       engineCertificates: undefined,
       s3Folder: '.drydock/s3',
+      registryHost: 'localhost',
       pausePool: 2,
     });
   });
@@ -110,6 +112,7 @@ describe('configuration', () => {
       'DRYDOCK_TASK_ENDPOINT',
       'DRYDOCK_RELAY_IMAGE',
       'DRYDOCK_S3_FOLDER',
+      'DRYDOCK_REGISTRY_HOST',
       'DRYDOCK_LOG_LEVEL',
     ]);
   });

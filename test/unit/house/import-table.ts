@@ -44,6 +44,7 @@ export const RULES: readonly Rule[] = [
   { files: 'choose-runtime.ts', ours: ['*'] },
   { files: 'command-line.ts', ours: ['*'] },
   { files: 'create-faults.ts', ours: ['*'] },
+  { files: 'create-registry.ts', ours: ['*'], packages: ['fastify'], onlyTypes: ['fastify'] },
   { files: 'create-task-identity.ts', ours: ['*'] },
   { files: 'dial-clock.ts', ours: ['effects.ts', 'timer-queue.ts', 'agent/limit.ts'] },
   { files: 'give-back-memory.ts', ours: [] },

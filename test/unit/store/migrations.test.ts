@@ -4,7 +4,9 @@ import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import type { CapacityProvider } from '../../../src/model/capacity-provider.ts';
 import type { DaemonTaskDefinition } from '../../../src/model/daemon-task-definition.ts';
+import type { NewImage } from '../../../src/model/image.ts';
 import type { Parameter } from '../../../src/model/parameter.ts';
+import type { RepositorySettings } from '../../../src/model/repository.ts';
 import type { Secret, SecretVersion } from '../../../src/model/secret.ts';
 import type { Task } from '../../../src/model/task.ts';
 import { openStore } from '../../../src/store/database.ts';
@@ -166,8 +168,53 @@ const NINTH = `
     VALUES ('000000000000', 'us-east-1', '/ecs/web', 1, 'STANDARD', '[]');
   INSERT INTO log_streams (group_id, name, created_at) VALUES (1, 'web/app/1', 1);
 `;
+const REPOSITORY: RepositorySettings = {
+  createdAt: 1,
+  imageTagMutability: 'MUTABLE',
+  scanOnPush: false,
+  encryption: { encryptionType: 'AES256' },
+  tags: [],
+};
+const IMAGE: NewImage = { digest: 'sha256:1', mediaType: 'm', sizeInBytes: 2, manifestBytes: 2, pushedAt: 1 };
+const TENTH = `
+  ${NINTH}
+  INSERT INTO ecr_repositories (account_id, region, name, document)
+    VALUES ('000000000000', 'us-east-1', 'team/app', '${JSON.stringify(REPOSITORY)}');
+  INSERT INTO ecr_images (repository_id, digest, tags, document) VALUES (1, 'sha256:1', 1, '${JSON.stringify(IMAGE)}');
+  INSERT INTO ecr_manifests VALUES (1, x'7b7d');
+  INSERT INTO ecr_tags (repository_id, tag, image_id) VALUES (1, 'latest', 1);
+  INSERT INTO ecr_references (repository_id, image_id, digest) VALUES (1, 1, 'sha256:2');
+  INSERT INTO ecr_blobs (repository_id, digest, bytes, used_at) VALUES (1, 'sha256:2', 2, 1);
+`;
+const ELEVENTH = `
+  ${TENTH}
+  INSERT INTO ecr_registry_settings (account_id, region, kind, name, document)
+    VALUES ('000000000000', 'us-east-1', 'policy', '', '{"policyText":"{}"}');
+  INSERT INTO ecr_scans (image_id, started_at, document) VALUES (1, 1, '{"startedAt":1}');
+  INSERT INTO ecr_replications (image_id, account_id, region) VALUES (1, '000000000000', 'eu-west-1');
+`;
+const TWELFTH = `
+  ${ELEVENTH}
+  INSERT INTO ecr_lifecycle_policies (repository_id, text, due_at) VALUES (1, '{}', 0);
+  INSERT INTO ecr_lifecycle_previews VALUES (1, '{}', 1);
+  INSERT INTO ecr_lifecycle_preview_results (repository_id, digest, is_tagged, action, document)
+    VALUES (1, 'sha256:1', 1, 'EXPIRE', '{}');
+`;
 /** What a Drydock whose last migration was the N-th (N from 1) left behind, in the words of its own schema. */
-const ROWS: readonly string[] = [FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH, NINTH];
+const ROWS: readonly string[] = [
+  FIRST,
+  SECOND,
+  THIRD,
+  FOURTH,
+  FIFTH,
+  SIXTH,
+  SEVENTH,
+  EIGHTH,
+  NINTH,
+  TENTH,
+  ELEVENTH,
+  TWELFTH,
+];
 
 /** A database as a Drydock with `count` migrations left it. */
 function oldDatabase(count: number, rows = ''): string {
@@ -230,6 +277,15 @@ describe('an old database', () => {
     expect(store.secrets.versions(SECRET.arn)).toEqual(version < 8 ? [] : [SECRET_VERSION]);
     expect([...store.parameters.list(SCOPE, '/db')]).toEqual(version < 8 ? [] : [{ latest: PARAMETER, tags: [] }]);
     expect(store.logs.stream(1, 'web/app/1')?.createdAt).toBe(version < 9 ? undefined : 1);
+    expect(store.repositories.find(SCOPE, 'team/app')?.createdAt).toBe(version < 10 ? undefined : 1);
+    expect(store.images.byTag(1, 'latest')).toEqual(version < 10 ? undefined : { ...IMAGE, id: 1, isArchived: false });
+    expect(store.lifecyclePolicies.due(1)).toEqual(version < 12 ? [] : [1]);
+    expect(store.lifecyclePreviews.counts(1).get('EXPIRE')).toBe(version < 12 ? undefined : 1);
+    expect(store.repositoryBlobs.size(1, 'sha256:2')).toBe(version < 10 ? undefined : 2);
+    expect(store.registrySettings.get(SCOPE, 'policy')).toEqual(version < 11 ? undefined : { policyText: '{}' });
+    expect(store.imageScans.find(1)).toEqual(version < 11 ? undefined : { startedAt: 1 });
+    const copy = { accountId: '000000000000', region: 'eu-west-1', failureCode: null };
+    expect(store.replications.of(1)).toEqual(version < 11 ? [] : [copy]);
     store.accountSettings.put(SCOPE, insights('role/r', 'disabled'));
     expect(store.accountSettings.of(SCOPE, 'role/r')).toEqual([insights('role/r', 'disabled')]);
   });

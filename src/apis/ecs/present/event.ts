@@ -14,7 +14,7 @@ export interface EventBridgeEvent {
   /** A UUID; a consumer that reads an event twice knows it by this. */
   readonly id: string;
   readonly 'detail-type': string;
-  readonly source: 'aws.ecs';
+  readonly source: 'aws.ecs' | 'aws.ecr';
   readonly account: string;
   /** ISO 8601, whole seconds. */
   readonly time: string;
@@ -39,7 +39,11 @@ const DETAILS: Readonly<Record<OutboxRow['kind'], (store: Store, row: OutboxRow)
   'ECS Deployment State Change': (_store, { document }) => JSON.parse(document),
   'ECS Hook State Change': (_store, { document }) => JSON.parse(document),
   'AWS API Call via CloudTrail': (_store, { document }) => JSON.parse(document),
+  'ECR Image Action': (_store, { document }) => JSON.parse(document),
 };
+
+/** Events of these kinds name no resources. */
+const NAMES_NONE: ReadonlySet<OutboxRow['kind']> = new Set(['AWS API Call via CloudTrail', 'ECR Image Action']);
 
 /** A row of the outbox in the shape of an event; undefined for one of what is known no longer. */
 export function presentEvent(store: Store, row: OutboxRow): EventBridgeEvent | undefined {
@@ -51,11 +55,11 @@ export function presentEvent(store: Store, row: OutboxRow): EventBridgeEvent | u
     version: '0',
     id: eventId,
     'detail-type': kind,
-    source: 'aws.ecs',
+    source: kind === 'ECR Image Action' ? 'aws.ecr' : 'aws.ecs',
     account: accountId,
     time: iso(at).replace(/\.\d+Z$/, 'Z'),
     region,
-    resources: kind === 'AWS API Call via CloudTrail' ? [] : [arn],
+    resources: NAMES_NONE.has(kind) ? [] : [arn],
     detail: detail as EventBridgeEvent['detail'],
   };
 }

@@ -1,0 +1,28 @@
+import type { Ids } from '../../effects.ts';
+import type { Scope } from '../../model/scope.ts';
+import type { BlobStore } from '../../store/blob-store.ts';
+import type { Store } from '../../store/database.ts';
+import type { PullThrough } from './pull-through.ts';
+import type { Scanner } from './scanner.ts';
+import type { RegistryTokens } from './tokens.ts';
+import type { Uploads } from './uploads.ts';
+
+/** What every part of this api is given once, at the start. */
+export interface EcrDeps {
+  readonly store: Store;
+  readonly blobs: BlobStore;
+  readonly uploads: Uploads;
+  readonly tokens: RegistryTokens;
+  readonly scanner: Scanner;
+  readonly pullThrough: PullThrough;
+  readonly ids: Ids;
+  /** Host and port by which clients know a registry, `localhost:4113`. */
+  readonly registryHost: (scope: Scope) => string;
+}
+
+/** What one call works with, of an operation or of the registry. */
+export interface EcrContext extends EcrDeps {
+  readonly scope: Scope;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}

@@ -1,0 +1,25 @@
+import type { AppliedFor } from '../../model/registry.ts';
+import type { Repository } from '../../model/repository.ts';
+import type { Scope } from '../../model/scope.ts';
+import type { EcrContext } from './context.ts';
+import { defaultSettings } from './rules.ts';
+import { templateFor } from './templates.ts';
+
+/**
+ * Makes a repository because an image comes for it, as its template has it, or with AWS's defaults: what is set of the
+ * repository it comes from is not copied (Amazon ECR user guide, private image replication).
+ */
+export function createFromTemplate({ store, now }: EcrContext, scope: Scope, name: string, purpose: AppliedFor) {
+  const template = templateFor(store, scope, name, purpose);
+  store.repositories.insert(scope, name, {
+    ...defaultSettings(now),
+    ...(template && {
+      imageTagMutability: template.imageTagMutability,
+      exclusionFilters: template.imageTagMutabilityExclusionFilters,
+      encryption: template.encryptionConfiguration,
+      tags: template.resourceTags ?? [],
+      policyText: template.repositoryPolicy || undefined,
+    }),
+  });
+  return store.repositories.find(scope, name) as Repository;
+}

@@ -1,0 +1,85 @@
+import { inSlices } from '../../../reconcile/in-slices.ts';
+import type { Repository } from '../../../model/repository.ts';
+import type { Store } from '../../../store/database.ts';
+import type { EcrContext } from '../context.ts';
+import { deleteImage } from '../delete-image.ts';
+import { evaluateLifecyclePolicy, type Verdict } from './evaluate.ts';
+import { readLifecyclePolicy } from './read-policy.ts';
+
+/** How many images expired and were archived. */
+export interface Applied {
+  readonly expired: number;
+  readonly archived: number;
+}
+
+type Context = Pick<EcrContext, 'store' | 'ids' | 'now'>;
+
+const REFERRERS_AT_ONCE = 100;
+
+/**
+ * Evaluates the policy of a repository and does all it asks for, a slice at a turn. What changes meanwhile is left alone
+ * until the next time. Does nothing where there is no policy.
+ */
+export async function applyLifecyclePolicy(context: Context, repositoryId: number): Promise<Applied> {
+  const { store, now } = context;
+  const { lifecyclePolicies: policies } = store;
+  const applied = { expired: 0, archived: 0 };
+  const policy = policies.get(repositoryId);
+  if (!policy) return applied;
+  const { verdicts, nextAt } = evaluateLifecyclePolicy(
+    readLifecyclePolicy(policy.text),
+    policies.images(repositoryId),
+    now,
+  );
+  // Once more after anything is done: images may be free then that waited for their list.
+  policies.evaluated(repositoryId, now, verdicts.length > 0 ? now : nextAt);
+
+  function work(slice: readonly Verdict[]): void {
+    const repository = store.repositories.get(repositoryId);
+    if (!repository || policies.get(repositoryId)?.text !== policy?.text) return;
+    for (const verdict of slice) {
+      if (!isAsItWas(store, repositoryId, verdict)) continue;
+      act(context, repository, verdict);
+      applied[verdict.rule.action.type === 'expire' ? 'expired' : 'archived']++;
+    }
+  }
+
+  await inSlices(verdicts, (slice) => store.transaction(() => work(slice)));
+  return applied;
+}
+
+function isAsItWas({ images }: Store, repositoryId: number, { image, rule }: Verdict): boolean {
+  const current = images.byDigest(repositoryId, image.digest);
+  if (current?.id !== image.id || current.isArchived !== (image.archivedAt !== undefined)) return false;
+  if (rule.action.type === 'expire' && images.isReferenced(repositoryId, image.digest)) return false;
+  const tags = images.tagsOf(image.id);
+  return tags.length === image.tags.length && tags.every((tag) => image.tags.includes(tag));
+}
+
+/** Expires or archives an image, and with it the artifacts that refer to it, such as signatures. */
+function act(context: Context, repository: Repository, { image, rule }: Verdict): void {
+  const { store, now } = context;
+  const expires = rule.action.type === 'expire';
+  const actOn = (id: number, imageDigest: string): void => {
+    if (expires) deleteImage(context, repository, { imageDigest });
+    else store.images.archive(id, now);
+  };
+  const digests = new Set([image.digest]);
+  actOn(image.id, image.digest);
+  for (const digest of digests) {
+    for (const { id, digest: referrer, isArchived } of referrersOf(store, repository.id, digest)) {
+      if (digests.has(referrer) || store.images.isReferenced(repository.id, referrer)) continue;
+      digests.add(referrer);
+      if (expires || !isArchived) actOn(id, referrer);
+    }
+  }
+}
+
+function* referrersOf({ images }: Store, repositoryId: number, digest: string) {
+  for (let after = 0; ; ) {
+    const found = images.referrers(repositoryId, digest, { after, limit: REFERRERS_AT_ONCE });
+    yield* found;
+    if (found.length < REFERRERS_AT_ONCE) return;
+    after = found.at(-1)?.id ?? after;
+  }
+}

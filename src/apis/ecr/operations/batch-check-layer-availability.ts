@@ -1,0 +1,27 @@
+import type { Layer, LayerFailure } from '../../../../api-schemas/ecr/types.ts';
+import { findRepository } from '../lookup.ts';
+import { operation } from '../operation.ts';
+
+const DIGEST = /^[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+$/;
+
+/** Which layers a repository has. */
+export const batchCheckLayerAvailability = operation('BatchCheckLayerAvailability', (context, input) => {
+  const { store, now } = context;
+  const { id } = findRepository(context, input);
+  const layers: Layer[] = [];
+  const failures: LayerFailure[] = [];
+  for (const layerDigest of input.layerDigests) {
+    if (!DIGEST.test(layerDigest)) {
+      failures.push({
+        layerDigest,
+        failureCode: layerDigest === '' ? 'MissingLayerDigest' : 'InvalidLayerDigest',
+        failureReason: `Invalid layer digest: '${layerDigest}'`,
+      });
+      continue;
+    }
+    const layerSize = store.repositoryBlobs.size(id, layerDigest);
+    if (layerSize !== undefined) store.repositoryBlobs.touch(id, layerDigest, now);
+    layers.push({ layerDigest, layerAvailability: layerSize === undefined ? 'UNAVAILABLE' : 'AVAILABLE', layerSize });
+  }
+  return { layers, failures };
+});

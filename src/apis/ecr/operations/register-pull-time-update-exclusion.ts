@@ -1,0 +1,18 @@
+import { ecrError } from '../errors.ts';
+import { operation } from '../operation.ts';
+import { seconds } from '../seconds.ts';
+
+/** Keeps that the pulls of a principal are not to be recorded. */
+export const registerPullTimeUpdateExclusion = {
+  ...operation('RegisterPullTimeUpdateExclusion', ({ store, scope, now }, { principalArn }) => {
+    if (store.registrySettings.get(scope, 'pullTimeExclusion', principalArn)) {
+      throw ecrError(
+        'ExclusionAlreadyExistsException',
+        `The pull time update exclusion for '${principalArn}' already exists in the registry with id '${scope.accountId}'`,
+      );
+    }
+    store.registrySettings.put(scope, 'pullTimeExclusion', { createdAt: now }, principalArn);
+    return { principalArn, createdAt: seconds(now) };
+  }),
+  but: 'kept; a login names no principal, so every pull is recorded',
+};

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import type { Image } from '../../model/image.ts';
+import { type Manifest, readManifest } from '../../model/manifest.ts';
+import { isFixedTag, isTag, type Repository } from '../../model/repository.ts';
+import { decodeUtf8 } from '../../wire/utf8.ts';
+import type { EcrContext } from './context.ts';
+import { ecrError, invalidParameter } from './errors.ts';
+import { inRegistry } from './lookup.ts';
+
+/** The longest manifest, as ECR's model has it and the OCI distribution specification asks for. */
+export const MOST_MANIFEST_BYTES = 4 * 2 ** 20;
+
+/** A manifest as it is pushed. */
+export interface SentManifest {
+  readonly bytes: Buffer;
+  readonly mediaType?: string | undefined;
+  readonly tag?: string | undefined;
+  readonly digest?: string | undefined;
+}
+
+/** The image that is there now, and whether nothing had to be done for it. */
+export interface PutManifest {
+  readonly image: Image;
+  readonly wasThere: boolean;
+}
+
+/**
+ * Stores a manifest, whose blobs and manifests must be there, and gives it a tag; one that is archived comes back
+ * from there. Call it in a transaction. Throws InvalidParameterException, ImageDigestDoesNotMatchException,
+ * ImageTagAlreadyExistsException, LayersNotFoundException and ReferencedImagesNotFoundException, and has changed nothing
+ * then.
+ */
+export function putManifest(context: EcrContext, repository: Repository, sent: SentManifest): PutManifest {
+  const { store } = context;
+  const { bytes, tag } = sent;
+  const text = decodeUtf8(bytes);
+  const manifest = text === undefined ? 'It is not UTF-8.' : readManifest(text, sent.mediaType);
+  if (typeof manifest === 'string') throw invalidParameter('imageManifest', `Invalid image manifest: ${manifest}`);
+  const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+  if (sent.digest !== undefined && sent.digest !== digest) {
+    throw ecrError(
+      'ImageDigestDoesNotMatchException',
+      `The image digest '${sent.digest}' does not match the digest '${digest}' of the image manifest`,
+    );
+  }
+  if (tag !== undefined) checkTag(context, repository, tag, digest);
+  const before = store.images.byDigest(repository.id, digest);
+  const wasTagged = before && tag !== undefined && store.images.byTag(repository.id, tag)?.id === before.id;
+  if (before?.isArchived) store.images.activate(before.id, context.now);
+  else if (before && (tag === undefined || wasTagged)) return { image: before, wasThere: true };
+  const id = before?.id ?? insert(context, repository, manifest, { digest, bytes });
+  if (tag !== undefined) store.images.tag(repository.id, tag, id);
+  const image = store.images.byDigest(repository.id, digest);
+  if (image === undefined) throw new Error(`the image ${digest} was not stored`);
+  return { image, wasThere: false };
+}
+
+function checkTag({ store }: EcrContext, repository: Repository, tag: string, digest: string): void {
+  if (!isTag(tag)) throw invalidParameter('imageTag', "must satisfy regular expression '[a-zA-Z0-9_][a-zA-Z0-9_.-]*'");
+  const tagged = store.images.byTag(repository.id, tag);
+  if (tagged === undefined || tagged.digest === digest || !isFixedTag(tag, repository)) return;
+  throw ecrError(
+    'ImageTagAlreadyExistsException',
+    `The image tag '${tag}' already exists in the '${repository.name}' repository and cannot be overwritten because the tag is immutable.`,
+  );
+}
+
+function insert(
+  { store, now }: EcrContext,
+  repository: Repository,
+  manifest: Manifest,
+  { digest, bytes }: { readonly digest: string; readonly bytes: Buffer },
+): number {
+  const { config, layers, manifests, subject, annotations, artifactType, mediaType } = manifest;
+  const blobs = [...(config ? [config] : []), ...layers.filter(({ isForeign }) => !isForeign)].map((one) => one.digest);
+  const missing = blobs.filter((blob) => store.repositoryBlobs.size(repository.id, blob) === undefined);
+  if (missing.length > 0) throw ecrError('LayersNotFoundException', required('Layers', missing, repository));
+  const images = manifests.map((one) => store.images.byDigest(repository.id, one.digest));
+  const absent = manifests.filter((_, index) => images[index] === undefined).map((one) => one.digest);
+  if (absent.length > 0) throw ecrError('ReferencedImagesNotFoundException', required('Images', absent, repository));
+  const sizeInBytes =
+    manifests.length > 0
+      ? Math.max(...images.map((image) => image?.sizeInBytes ?? 0))
+      : layers.reduce((sum, { size }) => sum + size, 0);
+  return store.images.insert(
+    repository.id,
+    {
+      digest,
+      mediaType,
+      artifactMediaType: artifactType ?? config?.mediaType,
+      artifactType: artifactType ?? config?.mediaType,
+      sizeInBytes,
+      manifestBytes: bytes.length,
+      pushedAt: now,
+      subject: subject?.digest,
+      annotations,
+    },
+    bytes,
+    [...blobs, ...manifests.map((one) => one.digest)],
+  );
+}
+
+const required = (what: string, digests: readonly string[], repository: Repository): string =>
+  `${what} with digests '[${[...new Set(digests)].join(', ')}]' required for pushing image into ${inRegistry(repository)} do not exist`;

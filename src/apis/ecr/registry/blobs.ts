@@ -1,0 +1,104 @@
+import type { ServerResponse } from 'node:http';
+import { isDigest } from '../../../model/digest.ts';
+import { type Exchange, repositoryOf, send } from './exchange.ts';
+import { blobUnknown, digestInvalid, RegistryError } from './registry-error.ts';
+
+/** Bytes of a blob, both counted. */
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The digest in the path, of a blob that can be. Throws RegistryError. */
+function digestOf({ reference }: Exchange): string {
+  if (isDigest(reference)) return reference;
+  throw digestInvalid(`Not a digest of SHA-256: ${reference.slice(0, 200)}`);
+}
+
+function sizeOf(exchange: Exchange): { readonly digest: string; readonly size: number } {
+  const digest = digestOf(exchange);
+  const { store, now } = exchange;
+  const { id } = repositoryOf(exchange);
+  const size = store.repositoryBlobs.size(id, digest);
+  if (size === undefined) throw blobUnknown(digest);
+  store.repositoryBlobs.touch(id, digest, now);
+  return { digest, size };
+}
+
+const headersOf = (digest: string) => ({
+  'content-type': 'application/octet-stream',
+  'docker-content-digest': digest,
+  etag: `"${digest}"`,
+  'accept-ranges': 'bytes',
+});
+
+/** Whether a blob is there, and how long it is. */
+export function headBlob(exchange: Exchange): void {
+  const { digest, size } = sizeOf(exchange);
+  send(exchange, 200, { ...headersOf(digest), 'content-length': size });
+}
+
+/** A blob, or the part of it that Range asks for. */
+export async function getBlob(exchange: Exchange): Promise<void> {
+  const { digest, size } = sizeOf(exchange);
+  const { blobs, request, response } = exchange;
+  const range = rangeOf(request.headers.range, size);
+  const file = await blobs.read(digest, range);
+  if (file === undefined) throw blobUnknown(digest);
+  const { start, end } = range ?? { start: 0, end: size - 1 };
+  response.writeHead(range ? 206 : 200, {
+    ...headersOf(digest),
+    'content-length': end - start + 1,
+    ...(range && { 'content-range': `bytes ${start}-${end}/${size}` }),
+  });
+  let left = end - start + 1;
+  for await (const piece of file) {
+    left -= piece.length;
+    if (left === 0) {
+      response.end(piece); // with it: the client has all then, and a close must not take the answer for unfinished
+      return;
+    }
+    if (!(await written(response, piece))) return; // clients leave when they have enough
+  }
+  if (left === 0) response.end();
+  else response.destroy(); // the file is not whole
+}
+
+/** Resolves when a piece is handed on: true, or false where the client is gone. */
+function written(response: ServerResponse, piece: Buffer): Promise<boolean> {
+  return new Promise((resolve) => {
+    const gone = (): void => resolve(false);
+    response.once('close', gone);
+    response.write(piece, (error) => {
+      response.off('close', gone);
+      resolve(!error);
+    });
+  });
+}
+
+/** Takes a blob from a repository, unless a manifest there names it: that image would be lost. */
+export function deleteBlob(exchange: Exchange): void {
+  const { digest } = sizeOf(exchange);
+  const { store } = exchange;
+  const { id } = repositoryOf(exchange);
+  if (store.images.isReferenced(id, digest)) {
+    throw new RegistryError(405, 'UNSUPPORTED', `The blob ${digest} is part of an image, which must be deleted first.`);
+  }
+  store.repositoryBlobs.delete(id, digest);
+  send(exchange, 202);
+}
+
+/** One range within a blob; undefined where none is asked for, or several. Throws RegistryError for one beyond its end. */
+function rangeOf(header: string | undefined, size: number): Range | undefined {
+  const [, first = '', last = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '') ?? [];
+  if (first === '' && last === '') return undefined;
+  if (first !== '' && last !== '' && Number(last) < Number(first)) return undefined;
+  const start = first === '' ? Math.max(0, size - Number(last)) : Number(first);
+  const end = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1);
+  if (start > end) {
+    throw new RegistryError(416, 'RANGE_INVALID', `The blob has ${size} bytes.`, {
+      'content-range': `bytes */${size}`,
+    });
+  }
+  return { start, end };
+}

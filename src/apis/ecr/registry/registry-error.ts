@@ -1,0 +1,44 @@
+import { AwsError } from '../../../wire/errors.ts';
+
+type Headers = Readonly<Record<string, string>>;
+
+/** An error as clients of a registry see it; the codes are those of the OCI distribution specification. */
+export class RegistryError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly headers: Headers;
+
+  constructor(status: number, code: string, message: string, headers: Headers = {}) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.headers = headers;
+  }
+}
+
+/** What ECR's own errors are to a client of the registry. */
+const OF_ECR: Readonly<Record<string, readonly [status: number, code: string]>> = {
+  ImageDigestDoesNotMatchException: [400, 'DIGEST_INVALID'],
+  ImageNotFoundException: [404, 'MANIFEST_UNKNOWN'],
+  ImageTagAlreadyExistsException: [400, 'TAG_INVALID'],
+  InvalidParameterException: [400, 'MANIFEST_INVALID'],
+  LayersNotFoundException: [404, 'MANIFEST_BLOB_UNKNOWN'],
+  ReferencedImagesNotFoundException: [404, 'MANIFEST_BLOB_UNKNOWN'],
+  RepositoryNotFoundException: [404, 'NAME_UNKNOWN'],
+  UnableToGetUpstreamImageException: [404, 'MANIFEST_UNKNOWN'],
+};
+
+/** The error to answer with; undefined for a fault of ours. */
+export function registryErrorOf(thrown: unknown): RegistryError | undefined {
+  if (thrown instanceof RegistryError) return thrown;
+  if (['ENOSPC', 'SQLITE_FULL'].includes(String((thrown as { code?: unknown }).code))) {
+    return new RegistryError(507, 'UNKNOWN', 'There is no space left on the disk: nothing was stored.');
+  }
+  const known = thrown instanceof AwsError && Object.hasOwn(OF_ECR, thrown.code) ? OF_ECR[thrown.code] : undefined;
+  return known && new RegistryError(...known, (thrown as AwsError).message);
+}
+
+export const blobUnknown = (digest: string): RegistryError =>
+  new RegistryError(404, 'BLOB_UNKNOWN', `The repository has no blob ${digest}.`);
+
+export const digestInvalid = (message: string): RegistryError => new RegistryError(400, 'DIGEST_INVALID', message);

@@ -1,0 +1,33 @@
+import type { Image } from '../../model/image.ts';
+import type { Repository } from '../../model/repository.ts';
+import type { EcrContext } from './context.ts';
+import { scanningOf } from './scanning.ts';
+
+const QUOTA_MS = 24 * 3_600_000; // AWS: an image is scanned at most once in 24 hours
+const OF_IMAGES = new Set([
+  'application/vnd.docker.container.image.v1+json',
+  'application/vnd.oci.image.config.v1+json',
+]);
+
+/** Whether a scanner could make anything of it: not of lists, nor of other artifacts. */
+export const isScannable = ({ artifactMediaType = '' }: Image): boolean => OF_IMAGES.has(artifactMediaType);
+
+/** Whether an image was scanned so shortly before that it cannot be again. */
+export function wasJustScanned({ store, now }: EcrContext, { id }: Image): boolean {
+  const last = store.imageScans.find(id);
+  return last !== undefined && last.startedAt > now - QUOTA_MS;
+}
+
+/** Begins to scan an image. Call it in a transaction. */
+export function scanImage({ store, scanner, now }: EcrContext, repository: Repository, image: Image): void {
+  store.imageScans.start(image.id, now);
+  scanner.scan(repository, image, (result) =>
+    store.imageScans.finish(image.id, { startedAt: now, result: { ...result, completedAt: now } }),
+  );
+}
+
+/** Scans an image that was pushed, where its repository or registry has it so. */
+export function scanOnPush(context: EcrContext, repository: Repository, image: Image): void {
+  const { scanOnPush: isAsked = false } = scanningOf(context.store, repository);
+  if (isAsked && isScannable(image) && !wasJustScanned(context, image)) scanImage(context, repository, image);
+}

@@ -1,0 +1,15 @@
+import { parseArn } from '../../model/arn.ts';
+import type { Repository } from '../../model/repository.ts';
+import type { EcrContext } from './context.ts';
+import { invalidParameter } from './errors.ts';
+import { findRepository } from './lookup.ts';
+
+const RESOURCE = 'repository/';
+
+/** The repository of an ARN. Throws InvalidParameterException for another ARN, RepositoryNotFoundException. */
+export function findTaggable(context: EcrContext, resourceArn: string): Repository {
+  const arn = parseArn(resourceArn);
+  const isOurs = arn?.service === 'ecr' && arn.region === context.scope.region && arn.resource.startsWith(RESOURCE);
+  if (!isOurs) throw invalidParameter('resourceArn', 'Invalid ARN');
+  return findRepository(context, { registryId: arn.accountId, repositoryName: arn.resource.slice(RESOURCE.length) });
+}

@@ -1,0 +1,76 @@
+import type { Cancel, Clock, Ids } from '../../effects.ts';
+import type { BlobStore } from '../../store/blob-store.ts';
+import type { BlobUpload } from '../../store/blob-upload.ts';
+
+/** An upload that a client is at. It ends with the server: what it was good for, its client can send again. */
+export interface UploadSession {
+  readonly id: string;
+  readonly repositoryId: number;
+  readonly upload: BlobUpload;
+  /** Of ECR's own parts: how long the last one was, and whether one before it was shorter than they must be. */
+  lastPartBytes: number;
+  hasShortPart: boolean;
+  usedAt: number;
+}
+
+/** The uploads there are, of the registry and of ECR's own operations alike. */
+export interface Uploads {
+  begin(repositoryId: number): Promise<UploadSession>;
+  /** An upload of a repository; undefined where it is over, or another's. */
+  find(repositoryId: number, id: string): UploadSession | undefined;
+  /** Forgets an upload and what was sent of it. */
+  end(session: UploadSession): Promise<void>;
+  close(): void;
+}
+
+const IDLE_MS = 3_600_000;
+
+/** Makes them; those that nobody asks for within the hour are given up. */
+export function createUploads({ blobs, ids, clock }: { blobs: BlobStore; ids: Ids; clock: Clock }): Uploads {
+  const sessions = new Map<string, UploadSession>();
+  let cancel: Cancel | undefined;
+
+  async function end(session: UploadSession): Promise<void> {
+    sessions.delete(session.id);
+    await session.upload.abort();
+  }
+
+  function watch(): void {
+    if (cancel === undefined && sessions.size > 0) cancel = clock.after(IDLE_MS, sweep);
+  }
+
+  function sweep(): void {
+    cancel = undefined;
+    const before = clock.now() - IDLE_MS;
+    for (const session of sessions.values()) {
+      if (session.usedAt <= before) end(session).catch(() => undefined); // the next start removes its file
+    }
+    watch();
+  }
+
+  return {
+    async begin(repositoryId) {
+      const id = ids.uuid();
+      const upload = await blobs.begin(id);
+      const session: UploadSession = {
+        id,
+        repositoryId,
+        upload,
+        lastPartBytes: Number.POSITIVE_INFINITY,
+        hasShortPart: false,
+        usedAt: clock.now(),
+      };
+      sessions.set(id, session);
+      watch();
+      return session;
+    },
+    find(repositoryId, id) {
+      const session = sessions.get(id);
+      if (session?.repositoryId !== repositoryId) return undefined;
+      session.usedAt = clock.now();
+      return session;
+    },
+    end,
+    close: () => cancel?.(),
+  };
+}

@@ -1,0 +1,94 @@
+import type { Database } from 'better-sqlite3';
+import type { LifecycleImage } from '../model/lifecycle-policy.ts';
+import type { Changes } from './changes.ts';
+
+interface ImageRow {
+  readonly id: number;
+  readonly digest: string;
+  readonly pushed_at: number;
+  readonly pulled_at: number | null;
+  readonly is_archived: 0 | 1;
+  readonly archived_at: number | null;
+  readonly activated_at: number | null;
+  /** Whether a list that is not archived names it; null where none does. */
+  readonly listed: 0 | 1 | null;
+}
+
+/** A lifecycle policy as it is kept. Times in epoch milliseconds. */
+export interface StoredLifecyclePolicy {
+  readonly text: string;
+  readonly evaluatedAt: number | undefined;
+}
+
+/** Lifecycle policies of repositories, and when each must be evaluated. */
+export function lifecyclePolicyTable(database: Database, changes: Changes) {
+  const put = database.prepare(
+    `INSERT INTO ecr_lifecycle_policies (repository_id, text, due_at) VALUES (?, ?, 0)
+     ON CONFLICT DO UPDATE SET text = excluded.text, due_at = 0`,
+  );
+  const get = database.prepare('SELECT text, evaluated_at FROM ecr_lifecycle_policies WHERE repository_id = ?');
+  const remove = database.prepare('DELETE FROM ecr_lifecycle_policies WHERE repository_id = ?');
+  const due = database
+    .prepare('SELECT repository_id FROM ecr_lifecycle_policies WHERE due_at <= ? ORDER BY due_at, repository_id')
+    .pluck();
+  const nextDue = database.prepare('SELECT min(due_at) FROM ecr_lifecycle_policies WHERE due_at > ?').pluck();
+  const evaluated = database.prepare(
+    'UPDATE ecr_lifecycle_policies SET evaluated_at = ?, due_at = ? WHERE repository_id = ?',
+  );
+  const images = database.prepare(
+    `SELECT i.id, i.digest, i.document ->> '$.pushedAt' AS pushed_at, i.pulled_at, i.is_archived, i.archived_at,
+       i.activated_at, (
+         SELECT max(NOT list.is_archived) FROM ecr_references AS r JOIN ecr_images AS list ON list.id = r.image_id
+         WHERE r.repository_id = i.repository_id AND r.digest = i.digest
+       ) AS listed
+     FROM ecr_images AS i WHERE i.repository_id = ?`,
+  );
+  const tags = database.prepare('SELECT image_id, tag FROM ecr_tags WHERE repository_id = ?').raw();
+
+  return {
+    /** Keeps a policy, which must be evaluated then. */
+    put(repositoryId: number, text: string): void {
+      changes.add({ kind: 'images', arn: '' });
+      put.run(repositoryId, text);
+    },
+    get(repositoryId: number): StoredLifecyclePolicy | undefined {
+      const row = get.get(repositoryId) as { text: string; evaluated_at: number | null } | undefined;
+      return row && { text: row.text, evaluatedAt: row.evaluated_at ?? undefined };
+    },
+    delete: (repositoryId: number): void => void remove.run(repositoryId),
+    /** The repositories whose policies must be evaluated. */
+    due: (now: number) => due.all(now) as number[],
+    /** When the next is due after a time. */
+    nextDue: (now: number) => (nextDue.get(now) as number | null) ?? undefined,
+    /** Notes that a policy was evaluated; `dueAt` undefined for not before images or tags change. */
+    evaluated(repositoryId: number, now: number, dueAt: number | undefined): void {
+      evaluated.run(now, dueAt ?? null, repositoryId);
+    },
+    /** All images of a repository. */
+    images(repositoryId: number): LifecycleImage[] {
+      const tagsOf = new Map<number, string[]>();
+      for (const [image, tag] of tags.all(repositoryId) as [number, string][]) {
+        const known = tagsOf.get(image);
+        if (known) known.push(tag);
+        else tagsOf.set(image, [tag]);
+      }
+      return (images.all(repositoryId) as ImageRow[]).map((row) => imageOf(row, tagsOf.get(row.id) ?? []));
+    },
+  };
+}
+
+export type LifecyclePolicyTable = ReturnType<typeof lifecyclePolicyTable>;
+
+function imageOf(row: ImageRow, tags: readonly string[]): LifecycleImage {
+  const { id, digest, pushed_at: pushedAt, is_archived: isArchived, archived_at: archivedAt, listed } = row;
+  return {
+    id,
+    digest,
+    tags,
+    pushedAt,
+    pulledAt: row.pulled_at ?? undefined,
+    archivedAt: isArchived ? (archivedAt ?? undefined) : undefined,
+    activatedAt: row.activated_at ?? undefined,
+    listedIn: listed === null ? undefined : listed ? 'standard' : 'archive',
+  };
+}

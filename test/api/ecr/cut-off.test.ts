@@ -1,0 +1,67 @@
+import { request } from 'node:http';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ecrClient } from '../../support/aws-clients.ts';
+import { digestOf, type RegistryClient, registryClient } from '../../support/registry-client.ts';
+import { startServer } from '../../support/server.ts';
+
+const MIB = 2 ** 20;
+const CONTENT = Buffer.from(Array.from({ length: 3 * MIB }, (_, index) => index % 251));
+let server: Awaited<ReturnType<typeof startServer>>;
+let registry: RegistryClient;
+let authorization: string;
+beforeAll(async () => {
+  server = await startServer();
+  await ecrClient(server.url).createRepository({ repositoryName: 'app' });
+  registry = await registryClient(server.url);
+  const { authorizationData } = await ecrClient(server.url).getAuthorizationToken({});
+  authorization = `Basic ${authorizationData?.[0]?.authorizationToken}`;
+});
+afterAll(() => server.close());
+
+it('an upload that is cut off goes on where it was', async () => {
+  const location = (await registry.call('POST', '/v2/app/blobs/uploads/')).headers.get('location') ?? '';
+  const received = async (): Promise<number> => {
+    const range = (await registry.call('GET', location)).headers.get('range') ?? '';
+    return Number(range.split('-')[1]) + 1;
+  };
+  const headers = { authorization, 'content-length': CONTENT.length };
+  const cut = request(new URL(location, server.url), { method: 'PATCH', headers });
+  cut.on('error', () => undefined);
+  cut.write(CONTENT.subarray(0, 2 * MIB));
+  await expect.poll(received).toBeGreaterThan(MIB);
+  cut.destroy();
+
+  await expect
+    .poll(async () => {
+      const start = await received();
+      const body = CONTENT.subarray(start);
+      const range = `${start}-${CONTENT.length - 1}`;
+      return (await registry.call('PATCH', location, { body, headers: { 'content-range': range } })).status;
+    })
+    .toBe(202);
+  const digest = digestOf(CONTENT);
+  await expect(registry.call('PUT', `${location}?digest=${digest}`)).resolves.toMatchObject({ status: 201 });
+  const got = await registry.call('GET', `/v2/app/blobs/${digest}`);
+  expect(digestOf(Buffer.from(await got.arrayBuffer()))).toBe(digest);
+});
+
+it('a reader who leaves early keeps nobody from reading', async () => {
+  const digest = digestOf(CONTENT);
+  for (let leaver = 0; leaver < 5; leaver++) {
+    await new Promise<void>((resolve, reject) => {
+      const url = new URL(`/v2/app/blobs/${digest}`, server.url);
+      const asked = request(url, { headers: { authorization } }, (response) => {
+        response.once('data', () => {
+          asked.destroy();
+          resolve();
+        });
+        response.on('error', () => undefined);
+      });
+      asked.on('error', reject).end();
+    });
+  }
+  const range = `bytes=${2 * MIB}-`;
+  const rest = await registry.call('GET', `/v2/app/blobs/${digest}`, { headers: { range } });
+  expect(rest.status).toBe(206);
+  expect(Buffer.from(await rest.arrayBuffer()).equals(CONTENT.subarray(2 * MIB))).toBe(true);
+});

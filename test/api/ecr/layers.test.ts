@@ -1,0 +1,112 @@
+import type { ECR } from '@aws-sdk/client-ecr';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ecrClient } from '../../support/aws-clients.ts';
+import { digestOf, registryClient } from '../../support/registry-client.ts';
+import { startServer } from '../../support/server.ts';
+
+const repositoryName = 'layers';
+const MIB = 2 ** 20;
+let server: Awaited<ReturnType<typeof startServer>>;
+let ecr: ECR;
+beforeAll(async () => {
+  server = await startServer();
+  ecr = ecrClient(server.url);
+  await ecr.createRepository({ repositoryName });
+});
+afterAll(() => server.close());
+
+async function uploadOf(...parts: readonly Buffer[]): Promise<string> {
+  const { uploadId = '' } = await ecr.initiateLayerUpload({ repositoryName });
+  let partFirstByte = 0;
+  for (const layerPartBlob of parts) {
+    const partLastByte = partFirstByte + layerPartBlob.length - 1;
+    const part = await ecr.uploadLayerPart({ repositoryName, uploadId, partFirstByte, partLastByte, layerPartBlob });
+    expect(part.lastByteReceived).toBe(partLastByte);
+    partFirstByte = partLastByte + 1;
+  }
+  return uploadId;
+}
+
+const complete = (uploadId: string, layerDigest: string) =>
+  ecr.completeLayerUpload({ repositoryName, uploadId, layerDigests: [layerDigest] });
+
+describe('a layer sent in parts', () => {
+  it('of which the largest is 20 MiB, is a blob of the registry', async () => {
+    const parts = [Buffer.alloc(20 * MIB, 'a'), Buffer.from('the end')];
+    const layerDigest = digestOf(Buffer.concat(parts));
+    const uploadId = await uploadOf(...parts);
+    await expect(complete(uploadId, layerDigest)).resolves.toMatchObject({ repositoryName, uploadId, layerDigest });
+    const layerSize = 20 * MIB + 7;
+    const asked = await ecr.batchCheckLayerAvailability({
+      repositoryName,
+      layerDigests: [layerDigest, digestOf('unknown'), 'bad'],
+    });
+    expect(asked).toMatchObject({
+      layers: [
+        { layerDigest, layerAvailability: 'AVAILABLE', layerSize },
+        { layerDigest: digestOf('unknown'), layerAvailability: 'UNAVAILABLE' },
+      ],
+      failures: [{ layerDigest: 'bad', failureCode: 'InvalidLayerDigest' }],
+    });
+    const head = await (await registryClient(server.url)).call('HEAD', `/v2/${repositoryName}/blobs/${layerDigest}`);
+    expect(head.headers.get('content-length')).toBe(String(layerSize));
+    await expect(ecr.getDownloadUrlForLayer({ repositoryName, layerDigest })).rejects.toMatchObject({
+      name: 'LayerInaccessibleException', // no image has it
+    });
+  });
+
+  it('must follow part by part', async () => {
+    const uploadId = await uploadOf(Buffer.from('abc'));
+    const send = (partFirstByte: number, partLastByte: number, text: string) =>
+      ecr.uploadLayerPart({ repositoryName, uploadId, partFirstByte, partLastByte, layerPartBlob: Buffer.from(text) });
+    for (const [first, last, text] of [
+      [4, 4, 'e'],
+      [0, 2, 'abc'],
+      [3, 9, 'd'],
+      [4, 3, 'd'],
+    ] as const) {
+      await expect(send(first, last, text)).rejects.toMatchObject({
+        name: 'InvalidLayerPartException',
+        uploadId,
+        lastValidByteReceived: 2,
+      });
+    }
+  });
+
+  it.each([
+    ['nothing', [], digestOf(''), 'EmptyUploadException'],
+    ['another digest', ['x'], digestOf('y'), 'InvalidLayerException'],
+    ['no digest of ours', ['x'], 'sha512:00', 'InvalidLayerException'],
+    ['parts that are too small', ['x', 'y'], digestOf('xy'), 'LayerPartTooSmallException'],
+  ])('with %s is refused', async (_what, parts, digest, name) => {
+    const uploadId = await uploadOf(...parts.map((part) => Buffer.from(part)));
+    await expect(complete(uploadId, digest)).rejects.toMatchObject({ name });
+  });
+
+  it('that is there already is refused', async () => {
+    await complete(await uploadOf(Buffer.from('twice')), digestOf('twice'));
+    const again = await uploadOf(Buffer.from('twice'));
+    await expect(complete(again, digestOf('twice'))).rejects.toMatchObject({ name: 'LayerAlreadyExistsException' });
+  });
+
+  it('of an upload nobody began is refused', async () => {
+    const uploadId = '00000000-0000-4000-8000-000000000000';
+    await expect(complete(uploadId, digestOf('x'))).rejects.toMatchObject({ name: 'UploadNotFoundException' });
+    await expect(
+      ecr.uploadLayerPart({
+        repositoryName,
+        uploadId,
+        partFirstByte: 0,
+        partLastByte: 0,
+        layerPartBlob: Buffer.from('x'),
+      }),
+    ).rejects.toMatchObject({ name: 'UploadNotFoundException' });
+  });
+});
+
+it('a layer that is not there has no link', async () => {
+  const layerDigest = digestOf('nothing');
+  await expect(ecr.getDownloadUrlForLayer({ repositoryName, layerDigest })).rejects.toMatchObject({
+    name: 'LayersNotFoundException',
+  });
+});

@@ -1,0 +1,271 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ECR } from '@aws-sdk/client-ecr';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ecrClient, secretsManagerClient } from '../../support/aws-clients.ts';
+import { manualClock } from '../../support/manual-clock.ts';
+import {
+  codesOf,
+  descriptor,
+  digestOf,
+  INDEX,
+  MANIFEST,
+  manifestOf,
+  registryClient,
+} from '../../support/registry-client.ts';
+import type { RegistryClient } from '../../support/registry-client.ts';
+import { ACCOUNT, REGION, startServer } from '../../support/server.ts';
+
+const DAY_MS = 24 * 3_600_000;
+const clock = manualClock();
+let server: Awaited<ReturnType<typeof startServer>>;
+let ecr: ECR;
+let registry: RegistryClient;
+beforeAll(async () => {
+  server = await startServer({}, { clock });
+  ecr = ecrClient(server.url);
+  registry = await registryClient(server.url);
+});
+afterAll(() => server.close());
+
+/** Another Drydock, and a rule by which the one under test fetches its images. */
+async function anUpstream(ecrRepositoryPrefix: string, upstreamRepositoryPrefix?: string) {
+  const upstream = await startServer();
+  await ecr.createPullThroughCacheRule({
+    ecrRepositoryPrefix,
+    upstreamRegistryUrl: upstream.url,
+    upstreamRepositoryPrefix,
+  });
+  const there = ecrClient(upstream.url);
+  return {
+    close: upstream.close,
+    async push(repositoryName: string, tag: string, content: string): Promise<string> {
+      await there.createRepository({ repositoryName }).catch(() => undefined);
+      return (await registryClient(upstream.url)).pushImage(repositoryName, tag, content);
+    },
+    registry: () => registryClient(upstream.url),
+  };
+}
+
+/** A registry that is no Drydock, and a rule for it. Close it. */
+async function listening(answer: RequestListener) {
+  const upstream = createServer(answer);
+  await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`,
+    close: () => new Promise((resolve) => upstream.close(resolve)),
+  };
+}
+
+const pull = (name: string, reference: string) => registry.call('GET', `/v2/${name}/manifests/${reference}`);
+const namesOf = async () => (await ecr.describeRepositories({})).repositories?.map((one) => one.repositoryName);
+
+describe('an image of another registry', () => {
+  it('is fetched when it is pulled, with its layers, and stays when the other is gone', async () => {
+    await ecr.createRepositoryCreationTemplate({
+      prefix: 'hub',
+      appliedFor: ['PULL_THROUGH_CACHE'],
+      resourceTags: [{ Key: 'from', Value: 'hub' }],
+    });
+    const upstream = await anUpstream('hub');
+    try {
+      const manifest = await upstream.push('team/web', 'v1', 'a layer');
+      const answers = await Promise.all([1, 2, 3].map(() => pull('hub/team/web', 'v1')));
+      for (const answer of answers) expect([answer.status, await answer.text()]).toEqual([200, manifest]);
+      const head = await registry.call('HEAD', `/v2/hub/team/web/manifests/${digestOf(manifest)}`);
+      expect(head.headers.get('content-type')).toBe(MANIFEST);
+    } finally {
+      await upstream.close();
+    }
+    const blob = await registry.call('GET', `/v2/hub/team/web/blobs/${digestOf('a layer')}`);
+    expect(await blob.text()).toBe('a layer');
+    clock.advance(2 * DAY_MS);
+    registry = await registryClient(server.url);
+    expect((await pull('hub/team/web', 'v1')).status).toBe(200);
+    const missing = await pull('hub/team/web', 'v2');
+    expect(missing.status).toBe(404);
+    const { errors } = (await missing.json()) as { errors: unknown };
+    expect(errors).toEqual([
+      { code: 'MANIFEST_UNKNOWN', message: 'The upstream registry is unavailable. Try again later.' },
+    ]);
+    const { tags } = await ecr.listTagsForResource({
+      resourceArn: `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/hub/team/web`,
+    });
+    expect(tags).toEqual([{ Key: 'from', Value: 'hub' }]);
+  });
+
+  it('is looked up by its tag again after a day, and not before', async () => {
+    const upstream = await anUpstream('daily', 'team');
+    try {
+      const first = await upstream.push('team/app', 'latest', 'first');
+      expect(await (await pull('daily/app', 'latest')).text()).toBe(first);
+      const second = await upstream.push('team/app', 'latest', 'second');
+      expect(await (await pull('daily/app', 'latest')).text()).toBe(first);
+      clock.advance(DAY_MS);
+      registry = await registryClient(server.url);
+      expect(await (await pull('daily/app', 'latest')).text()).toBe(second);
+      expect(await (await pull('daily/app', digestOf(first))).text()).toBe(first);
+    } finally {
+      await upstream.close();
+    }
+  });
+
+  it('comes with the images of its list', async () => {
+    const upstream = await anUpstream('lists');
+    try {
+      const one = await upstream.push('app', 'one', 'one');
+      const index = JSON.stringify({ schemaVersion: 2, mediaType: INDEX, manifests: [descriptor(one, MANIFEST)] });
+      expect((await (await upstream.registry()).putManifest('app', 'all', index, INDEX)).status).toBe(201);
+      expect(await (await pull('lists/app', 'all')).text()).toBe(index);
+    } finally {
+      await upstream.close();
+    }
+    expect((await pull('lists/app', digestOf('none'))).status).toBe(404);
+    const { imageDetails } = await ecr.describeImages({ repositoryName: 'lists/app' });
+    expect(imageDetails).toHaveLength(2);
+  });
+
+  it('that is not there makes no repository', async () => {
+    const upstream = await anUpstream('empty');
+    try {
+      const answer = await pull('empty/app', 'v1');
+      expect([answer.status, await codesOf(answer)]).toEqual([404, ['NAME_UNKNOWN']]);
+      expect(await namesOf()).not.toContain('empty/app');
+    } finally {
+      await upstream.close();
+    }
+  });
+
+  it('is fetched from another account and region of this Drydock', async () => {
+    const far = ecrClient(server.url, '222233334444', 'eu-west-1');
+    await far.createRepository({ repositoryName: 'base' });
+    const there = await registryClient(server.url, '222233334444', 'eu-west-1');
+    const manifest = await there.pushImage('base', 'v1', 'far');
+    const upstreamRegistryUrl = '222233334444.dkr.ecr.eu-west-1.amazonaws.com';
+    const rule = await ecr.createPullThroughCacheRule({ ecrRepositoryPrefix: 'far', upstreamRegistryUrl });
+    expect(rule.upstreamRegistry).toBe('ecr');
+    expect(await (await pull('far/base', 'v1')).text()).toBe(manifest);
+    await expect(ecr.validatePullThroughCacheRule({ ecrRepositoryPrefix: 'far' })).resolves.toMatchObject({
+      isValid: true,
+    });
+  });
+
+  it('is fetched with the login of a secret, from a registry with a token server', async () => {
+    const manifest = manifestOf('{}', ['layer']);
+    const contents = new Map([
+      ['/v2/', '{}'],
+      ['/v2/app/manifests/v1', manifest],
+      ...['{}', 'layer'].map((blob) => [`/v2/app/blobs/${digestOf(blob)}`, blob] as const),
+    ]);
+    const upstream = await listening((request, response) => {
+      const { pathname, searchParams } = new URL(request.url ?? '', 'http://x');
+      const { authorization } = request.headers;
+      const basic = `Basic ${Buffer.from('me:secret').toString('base64')}`;
+      if (pathname === '/token') {
+        const isRight = authorization === basic && searchParams.get('service') === 'tests';
+        response.writeHead(isRight ? 200 : 401).end(JSON.stringify({ token: isRight ? 't' : undefined }));
+        return;
+      }
+      const content = contents.get(pathname);
+      if (authorization !== 'Bearer t') {
+        const realm = `http://${request.headers.host}/token`;
+        response.writeHead(401, { 'www-authenticate': `Bearer realm="${realm}",service="tests"` }).end();
+      } else response.writeHead(content ? 200 : 404, { 'content-type': MANIFEST }).end(content);
+    });
+    try {
+      const secrets = secretsManagerClient(server.url);
+      const put = (Name: string, value: object) =>
+        secrets.createSecret({ Name: `ecr-pullthroughcache/${Name}`, SecretString: JSON.stringify(value) });
+      const [right, wrong, odd] = await Promise.all([
+        put('right', { username: 'me', accessToken: 'secret' }),
+        put('wrong', { username: 'me', accessToken: 'other' }),
+        put('odd', { user: 'me' }),
+      ]);
+      const rule = { ecrRepositoryPrefix: 'tokens', upstreamRegistryUrl: upstream.url };
+      await expect(ecr.createPullThroughCacheRule({ ...rule, credentialArn: odd.ARN })).rejects.toMatchObject({
+        name: 'UnableToAccessSecretException',
+      });
+      await ecr.createPullThroughCacheRule({ ...rule, credentialArn: wrong.ARN });
+      const { ecrRepositoryPrefix } = rule;
+      await expect(ecr.validatePullThroughCacheRule({ ecrRepositoryPrefix })).resolves.toMatchObject({
+        isValid: false,
+        failure: expect.stringContaining('authentication to the upstream registry failed'),
+      });
+      expect((await pull('tokens/app', 'v1')).status).toBe(404);
+      await ecr.updatePullThroughCacheRule({ ecrRepositoryPrefix, credentialArn: right.ARN });
+      await expect(ecr.validatePullThroughCacheRule({ ecrRepositoryPrefix })).resolves.toMatchObject({ isValid: true });
+      expect(await (await pull('tokens/app', 'v1')).text()).toBe(manifest);
+    } finally {
+      await upstream.close();
+    }
+  });
+
+  it('is given up when the server closes, however slow the other is', async () => {
+    let asked = (): void => undefined;
+    const isAsked = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    const upstream = await listening(() => asked()); // and never answers
+    const closing = await startServer();
+    try {
+      const rule = { ecrRepositoryPrefix: 'slow', upstreamRegistryUrl: upstream.url };
+      await ecrClient(closing.url).createPullThroughCacheRule(rule);
+      const answer = (await registryClient(closing.url)).call('GET', '/v2/slow/app/manifests/v1');
+      await isAsked;
+      await closing.close();
+      expect((await answer).status).toBe(404);
+    } finally {
+      await upstream.close();
+    }
+  });
+
+  it.each<[string, string]>([
+    ['a layer that is another', 'xxxxx'],
+    ['no layer', ''],
+  ])('that has %s is not stored', async (what, layer) => {
+    const manifest = manifestOf('{}', ['layer']);
+    const upstream = await listening((request, response) => {
+      const path = request.url ?? '';
+      if (path.includes('/manifests/')) response.writeHead(200, { 'content-type': MANIFEST }).end(manifest);
+      else if (path.endsWith(digestOf('{}'))) response.end('{}');
+      else response.writeHead(layer === '' ? 404 : 200).end(layer);
+    });
+    try {
+      const ecrRepositoryPrefix = what.replaceAll(' ', '-');
+      await ecr.createPullThroughCacheRule({ ecrRepositoryPrefix, upstreamRegistryUrl: upstream.url });
+      const answer = await pull(`${ecrRepositoryPrefix}/app`, 'v1');
+      expect([answer.status, await codesOf(answer)]).toEqual([404, ['MANIFEST_UNKNOWN']]);
+      const { imageIds } = await ecr.listImages({ repositoryName: `${ecrRepositoryPrefix}/app` });
+      expect(imageIds).toEqual([]);
+    } finally {
+      await upstream.close();
+    }
+  });
+});
+
+describe('a push to a repository that is not there', () => {
+  it('makes it where a template is for that', async () => {
+    await ecr.createRepositoryCreationTemplate({
+      prefix: 'made',
+      appliedFor: ['CREATE_ON_PUSH'],
+      imageTagMutability: 'IMMUTABLE',
+    });
+    await registry.pushImage('made/app', 'v1', 'x');
+    const { repositories } = await ecr.describeRepositories({ repositoryNames: ['made/app'] });
+    expect(repositories).toMatchObject([{ imageTagMutability: 'IMMUTABLE' }]);
+    const refused = await registry.call('POST', '/v2/other/app/blobs/uploads/');
+    expect([refused.status, await codesOf(refused)]).toEqual([404, ['NAME_UNKNOWN']]);
+  });
+});
+
+describe('a blob of another repository', () => {
+  it('is not mounted where the account has it so', async () => {
+    for (const repositoryName of ['from', 'to']) await ecr.createRepository({ repositoryName });
+    const digest = await registry.pushBlob('from', 'shared');
+    const mount = () => registry.call('POST', `/v2/to/blobs/uploads/?mount=${digest}&from=from`);
+    await ecr.putAccountSetting({ name: 'BLOB_MOUNTING', value: 'DISABLED' });
+    expect((await mount()).status).toBe(202);
+    await ecr.putAccountSetting({ name: 'BLOB_MOUNTING', value: 'ENABLED' });
+    expect((await mount()).status).toBe(201);
+  });
+});

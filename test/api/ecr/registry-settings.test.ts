@@ -1,0 +1,323 @@
+import type { ECR } from '@aws-sdk/client-ecr';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { callOf, ecrClient } from '../../support/aws-clients.ts';
+import { ACCOUNT, REGION, startServer } from '../../support/server.ts';
+
+let server: Awaited<ReturnType<typeof startServer>>;
+let ecr: ECR;
+beforeAll(async () => {
+  server = await startServer();
+  ecr = ecrClient(server.url);
+});
+afterAll(() => server.close());
+
+const POLICY = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Sid: 'a', Effect: 'Allow', Principal: '*', Action: ['ecr:ReplicateImage'], Resource: ['*'] }],
+});
+const PRINCIPAL = 'arn:aws:iam::000000000000:role/scanner';
+const PROFILE = `arn:aws:signer:${REGION}:${ACCOUNT}:/signing-profiles/release`;
+
+describe('a registry', () => {
+  it('has a policy from when it is put until it is deleted', async () => {
+    const missing = {
+      name: 'RegistryPolicyNotFoundException',
+      message: `Registry policy does not exist in the registry with id '${ACCOUNT}'`,
+    };
+    await expect(ecr.getRegistryPolicy({})).rejects.toMatchObject(missing);
+    const policy = { registryId: ACCOUNT, policyText: POLICY };
+    await expect(ecr.putRegistryPolicy({ policyText: POLICY })).resolves.toMatchObject(policy);
+    await expect(ecr.getRegistryPolicy({})).resolves.toMatchObject(policy);
+    await expect(ecrClient(server.url, 'test', 'eu-west-1').getRegistryPolicy({})).rejects.toMatchObject(missing);
+    await expect(ecr.deleteRegistryPolicy({})).resolves.toMatchObject(policy);
+    await expect(ecr.deleteRegistryPolicy({})).rejects.toMatchObject(missing);
+  });
+
+  it('has the account settings AWS has, and keeps what is put', async () => {
+    const name = 'REGISTRY_POLICY_SCOPE';
+    await expect(ecr.getAccountSetting({ name })).resolves.toMatchObject({ name, value: 'V2' });
+    await expect(ecr.putAccountSetting({ name, value: 'V1' })).resolves.toMatchObject({ name, value: 'V1' });
+    await expect(ecr.getAccountSetting({ name })).resolves.toMatchObject({ name, value: 'V1' });
+  });
+
+  it('keeps which principals’ pulls are not recorded', async () => {
+    const others = ['b', 'a', 'c'].map((name) => `arn:aws:iam::000000000000:user/${name}`);
+    const added = await ecr.registerPullTimeUpdateExclusion({ principalArn: PRINCIPAL });
+    expect(added).toMatchObject({ principalArn: PRINCIPAL, createdAt: expect.any(Date) });
+    await expect(ecr.registerPullTimeUpdateExclusion({ principalArn: PRINCIPAL })).rejects.toMatchObject({
+      name: 'ExclusionAlreadyExistsException',
+    });
+    for (const principalArn of others) await ecr.registerPullTimeUpdateExclusion({ principalArn });
+    const first = await ecr.listPullTimeUpdateExclusions({ maxResults: 3 });
+    const { nextToken } = first;
+    const second = await ecr.listPullTimeUpdateExclusions({ maxResults: 3, nextToken });
+    const listed = [first, second].flatMap(({ pullTimeUpdateExclusions = [] }) => pullTimeUpdateExclusions);
+    expect(listed).toEqual([PRINCIPAL, ...others].sort());
+    expect(second.nextToken).toBeUndefined();
+    await ecr.deregisterPullTimeUpdateExclusion({ principalArn: PRINCIPAL });
+    await expect(ecr.deregisterPullTimeUpdateExclusion({ principalArn: PRINCIPAL })).rejects.toMatchObject({
+      name: 'ExclusionNotFoundException',
+    });
+  });
+
+  it('has a signing configuration from when it is put until it is deleted', async () => {
+    const missing = { name: 'SigningConfigurationNotFoundException' };
+    await expect(ecr.getSigningConfiguration({})).rejects.toMatchObject(missing);
+    const repositoryFilters = [{ filter: 'a/*', filterType: 'WILDCARD_MATCH' as const }];
+    const signingConfiguration = { rules: [{ signingProfileArn: PROFILE, repositoryFilters }] };
+    await ecr.putSigningConfiguration({ signingConfiguration });
+    await expect(ecr.getSigningConfiguration({})).resolves.toMatchObject({ registryId: ACCOUNT, signingConfiguration });
+    await expect(ecr.deleteSigningConfiguration({})).resolves.toMatchObject({ signingConfiguration });
+    await expect(ecr.deleteSigningConfiguration({})).rejects.toMatchObject(missing);
+  });
+
+  it('has templates of repositories', async () => {
+    const template = {
+      prefix: 'team/a',
+      appliedFor: ['REPLICATION' as const],
+      imageTagMutability: 'IMMUTABLE' as const,
+      resourceTags: [{ Key: 'of', Value: 'a' }],
+      repositoryPolicy: POLICY,
+    };
+    const created = await ecr.createRepositoryCreationTemplate(template);
+    expect(created).toMatchObject({
+      registryId: ACCOUNT,
+      repositoryCreationTemplate: {
+        ...template,
+        encryptionConfiguration: { encryptionType: 'AES256' },
+        createdAt: expect.any(Date),
+        updatedAt: expect.any(Date),
+      },
+    });
+    await expect(ecr.createRepositoryCreationTemplate(template)).rejects.toMatchObject({
+      name: 'TemplateAlreadyExistsException',
+    });
+    await ecr.createRepositoryCreationTemplate({ prefix: 'ROOT', appliedFor: ['CREATE_ON_PUSH'] });
+    await ecr.updateRepositoryCreationTemplate({
+      prefix: 'team/a',
+      description: 'ours',
+      imageTagMutability: 'MUTABLE',
+    });
+    const { repositoryCreationTemplates } = await ecr.describeRepositoryCreationTemplates({});
+    expect(repositoryCreationTemplates).toMatchObject([
+      { prefix: 'ROOT' },
+      { ...template, description: 'ours', imageTagMutability: 'MUTABLE' },
+    ]);
+    const named = await ecr.describeRepositoryCreationTemplates({ prefixes: ['none', 'ROOT'] });
+    expect(named.repositoryCreationTemplates).toMatchObject([{ prefix: 'ROOT' }]);
+    for (const prefix of ['team/a', 'ROOT']) await ecr.deleteRepositoryCreationTemplate({ prefix });
+    await expect(ecr.deleteRepositoryCreationTemplate({ prefix: 'ROOT' })).rejects.toMatchObject({
+      name: 'TemplateNotFoundException',
+    });
+    await expect(ecr.updateRepositoryCreationTemplate({ prefix: 'ROOT' })).rejects.toMatchObject({
+      name: 'TemplateNotFoundException',
+    });
+  });
+
+  it('has rules by which images are fetched', async () => {
+    const rule = { ecrRepositoryPrefix: 'quay', upstreamRegistryUrl: 'quay.io' };
+    const presented = { ...rule, registryId: ACCOUNT, upstreamRegistry: 'quay', upstreamRepositoryPrefix: 'ROOT' };
+    await expect(ecr.createPullThroughCacheRule(rule)).resolves.toMatchObject(presented);
+    await expect(ecr.createPullThroughCacheRule(rule)).rejects.toMatchObject({
+      name: 'PullThroughCacheRuleAlreadyExistsException',
+    });
+    const customRoleArn = 'arn:aws:iam::000000000000:role/pull';
+    await ecr.updatePullThroughCacheRule({ ecrRepositoryPrefix: 'quay', customRoleArn });
+    const { pullThroughCacheRules } = await ecr.describePullThroughCacheRules({});
+    expect(pullThroughCacheRules).toMatchObject([{ ...presented, customRoleArn, updatedAt: expect.any(Date) }]);
+    await ecr.deletePullThroughCacheRule({ ecrRepositoryPrefix: 'quay' });
+    const missing = { name: 'PullThroughCacheRuleNotFoundException' };
+    await expect(ecr.describePullThroughCacheRules({ ecrRepositoryPrefixes: ['quay'] })).rejects.toMatchObject(missing);
+    await expect(ecr.deletePullThroughCacheRule({ ecrRepositoryPrefix: 'quay' })).rejects.toMatchObject(missing);
+    await expect(ecr.updatePullThroughCacheRule({ ecrRepositoryPrefix: 'quay' })).rejects.toMatchObject(missing);
+  });
+
+  it('copies images nowhere until it is told', async () => {
+    await expect(ecr.describeRegistry({})).resolves.toMatchObject({
+      registryId: ACCOUNT,
+      replicationConfiguration: { rules: [] },
+    });
+  });
+});
+
+const SECRET = `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:ecr-pullthroughcache/none-AbCdEf`;
+const toRegions = (regions: readonly string[]) => ({
+  replicationConfiguration: { rules: [{ destinations: regions.map((region) => ({ region, registryId: ACCOUNT })) }] },
+});
+
+describe('a setting that cannot be', () => {
+  it.each<[string, string, object, string, string]>([
+    [
+      'text that is no policy',
+      'putRegistryPolicy',
+      { policyText: 'no' },
+      'InvalidParameterException',
+      'Invalid registry policy provided',
+    ],
+    [
+      'a policy that says nothing',
+      'putRegistryPolicy',
+      { policyText: '{}' },
+      'InvalidParameterException',
+      'Invalid registry policy provided',
+    ],
+    [
+      'a setting there is not',
+      'getAccountSetting',
+      { name: 'OTHER' },
+      'InvalidParameterException',
+      'BASIC_SCAN_TYPE_VERSION, REGISTRY_POLICY_SCOPE',
+    ],
+    [
+      'a setting of another name',
+      'putAccountSetting',
+      { name: 'toString', value: 'V1' },
+      'InvalidParameterException',
+      "'name'",
+    ],
+    [
+      'a value it cannot have',
+      'putAccountSetting',
+      { name: 'REGISTRY_POLICY_SCOPE', value: 'V3' },
+      'InvalidParameterException',
+      '[V1, V2]',
+    ],
+    [
+      'copies to itself',
+      'putReplicationConfiguration',
+      toRegions(['eu-west-1', REGION]),
+      'InvalidParameterException',
+      'Replication destination cannot be the same as the source registry',
+    ],
+    [
+      'copies to 26 registries',
+      'putReplicationConfiguration',
+      toRegions(Array.from({ length: 26 }, (_, at) => `eu-west-${at}`)),
+      'InvalidParameterException',
+      '25',
+    ],
+    [
+      '11 rules',
+      'putReplicationConfiguration',
+      { replicationConfiguration: { rules: Array.from({ length: 11 }, () => ({ destinations: [] })) } },
+      'InvalidParameterException',
+      '10',
+    ],
+    [
+      'basic scans that never end',
+      'putRegistryScanningConfiguration',
+      { rules: [{ scanFrequency: 'CONTINUOUS_SCAN', repositoryFilters: [] }] },
+      'InvalidParameterException',
+      'CONTINUOUS_SCAN',
+    ],
+    [
+      'two rules of a frequency',
+      'putRegistryScanningConfiguration',
+      { rules: [1, 2].map(() => ({ scanFrequency: 'MANUAL', repositoryFilters: [] })) },
+      'InvalidParameterException',
+      "'rules'",
+    ],
+    [
+      'an upstream AWS does not know',
+      'createPullThroughCacheRule',
+      { ecrRepositoryPrefix: 'up', upstreamRegistryUrl: 'example.com' },
+      'UnsupportedUpstreamRegistryException',
+      'The upstream registry URL example.com is invalid. Specify a valid upstream registry URL and try again',
+    ],
+    [
+      'an upstream with a path',
+      'createPullThroughCacheRule',
+      { ecrRepositoryPrefix: 'up', upstreamRegistryUrl: 'http://localhost/v2/../x' },
+      'UnsupportedUpstreamRegistryException',
+      'is invalid',
+    ],
+    [
+      'an upstream of another kind',
+      'createPullThroughCacheRule',
+      { ecrRepositoryPrefix: 'up', upstreamRegistryUrl: 'quay.io', upstreamRegistry: 'k8s' },
+      'UnsupportedUpstreamRegistryException',
+      'quay.io',
+    ],
+    [
+      'an upstream that wants a login',
+      'createPullThroughCacheRule',
+      { ecrRepositoryPrefix: 'up', upstreamRegistryUrl: 'ghcr.io' },
+      'InvalidParameterException',
+      'credentialArn',
+    ],
+    [
+      'a secret there is not',
+      'createPullThroughCacheRule',
+      { ecrRepositoryPrefix: 'up', upstreamRegistryUrl: 'ghcr.io', credentialArn: SECRET },
+      'SecretNotFoundException',
+      SECRET,
+    ],
+    [
+      'a prefix for all of ROOT',
+      'createPullThroughCacheRule',
+      { ecrRepositoryPrefix: 'ROOT', upstreamRegistryUrl: 'quay.io', upstreamRepositoryPrefix: 'up' },
+      'InvalidParameterException',
+      'ROOT',
+    ],
+    [
+      'a template for nothing',
+      'createRepositoryCreationTemplate',
+      { prefix: 'up', appliedFor: [] },
+      'InvalidParameterException',
+      'appliedFor',
+    ],
+    [
+      'a template with text for a policy',
+      'createRepositoryCreationTemplate',
+      { prefix: 'up', appliedFor: ['REPLICATION'], repositoryPolicy: 'no' },
+      'InvalidParameterException',
+      'repositoryPolicy',
+    ],
+    [
+      'a template with a key for nothing',
+      'createRepositoryCreationTemplate',
+      {
+        prefix: 'up',
+        appliedFor: ['REPLICATION'],
+        encryptionConfiguration: { encryptionType: 'AES256', kmsKey: `arn:aws:kms:${REGION}:${ACCOUNT}:key/a` },
+      },
+      'InvalidParameterException',
+      'kmsKey',
+    ],
+    [
+      'a template with filters for nothing',
+      'createRepositoryCreationTemplate',
+      {
+        prefix: 'up',
+        appliedFor: ['REPLICATION'],
+        imageTagMutabilityExclusionFilters: [{ filterType: 'WILDCARD', filter: 'a' }],
+      },
+      'InvalidParameterException',
+      'not allowed',
+    ],
+    [
+      'a principal that is none',
+      'registerPullTimeUpdateExclusion',
+      { principalArn: 'me' },
+      'InvalidParameterException',
+      'principalArn',
+    ],
+    [
+      'a page of another list',
+      'listPullTimeUpdateExclusions',
+      { nextToken: 'x' },
+      'InvalidParameterException',
+      'nextToken',
+    ],
+  ])('is refused: %s', async (_what, method, input, name, words) => {
+    const state = async () => [
+      await ecr.describeRegistry({}).then(({ replicationConfiguration }) => replicationConfiguration),
+      await ecr.getRegistryScanningConfiguration({}).then(({ scanningConfiguration }) => scanningConfiguration),
+      await ecr.describePullThroughCacheRules({}).then(({ pullThroughCacheRules }) => pullThroughCacheRules),
+      await ecr.describeRepositoryCreationTemplates({}).then((one) => one.repositoryCreationTemplates),
+    ];
+    const before = await state();
+    await expect(callOf(ecr, method, input)).rejects.toMatchObject({ name, message: expect.stringContaining(words) });
+    expect(await state()).toEqual(before);
+  });
+});

@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ecrClient } from '../../support/aws-clients.ts';
+import { BUSYBOX } from '../../support/images.ts';
+import { useDockerServer } from './docker-server.ts';
+
+describe('an image that was pushed', () => {
+  const server = useDockerServer();
+  let folder: string;
+  let pushed: string;
+  const docker = (...args: string[]) => promisify(execFile)('docker', ['--config', folder, ...args]);
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'drydock-docker-config-'));
+    const ecr = ecrClient(server().app.url);
+    const { repository } = await ecr.createRepository({ repositoryName: 'team/shell' });
+    pushed = `${repository?.repositoryUri}:v1`;
+    const { authorizationData } = await ecr.getAuthorizationToken({});
+    const [, password = ''] = Buffer.from(authorizationData?.[0]?.authorizationToken ?? '', 'base64')
+      .toString()
+      .split(':');
+    await docker('login', '-u', 'AWS', '-p', password, pushed.split('/')[0] ?? '');
+    await docker('tag', BUSYBOX, pushed);
+    await docker('push', pushed);
+  });
+  afterAll(async () => {
+    await docker('rmi', '-f', pushed).catch(() => undefined);
+    await rm(folder, { recursive: true });
+  });
+
+  it.each([
+    ['as AWS names it', () => '000000000000.dkr.ecr.us-east-1.amazonaws.com/team/shell:v1'],
+    ['as its repository is called', () => pushed],
+  ])('is pulled and run for a task that names it %s', async (_how, image) => {
+    await docker('rmi', '-f', pushed).catch(() => undefined); // else nothing would be pulled
+    const arn = await server().run([{ image: image(), command: ['sh', '-c', 'sleep 60'] }]);
+    const task = await server().until('RUNNING', arn);
+    expect(task.containers).toMatchObject([{ image: image(), imageDigest: expect.stringMatching(/^sha256:/) }]);
+    const { imageDetails } = await ecrClient(server().app.url).describeImages({ repositoryName: 'team/shell' });
+    expect(imageDetails?.[0]?.imageDigest).toBe(task.containers?.[0]?.imageDigest);
+    await server().stop(arn);
+    await server().until('STOPPED', arn);
+  });
+
+  it('and that has another tag than the task names, cannot be pulled', async () => {
+    const image = '000000000000.dkr.ecr.us-east-1.amazonaws.com/team/shell:v2';
+    const task = await server().until('STOPPED', await server().run([{ image }]));
+    expect(task.containers?.[0]?.reason).toMatch(/^CannotPullContainerError: .*(?:not found|manifest unknown)/);
+  });
+});

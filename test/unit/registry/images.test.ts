@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import type { NewImage } from '../../../src/model/image.ts';
+import { newStore, SCOPE } from '../store/builders.ts';
+
+const image = (digest: string, more: Partial<NewImage> = {}): NewImage => ({
+  digest,
+  mediaType: 'm',
+  sizeInBytes: 1,
+  manifestBytes: 1,
+  pushedAt: 1,
+  ...more,
+});
+
+function repositoryWith(digests: readonly string[]) {
+  const store = newStore();
+  store.repositories.insert(SCOPE, 'app', {
+    createdAt: 1,
+    imageTagMutability: 'MUTABLE',
+    scanOnPush: false,
+    encryption: { encryptionType: 'AES256' },
+    tags: [],
+  });
+  const repository = store.repositories.find(SCOPE, 'app')?.id ?? 0;
+  const ids = digests.map((digest) => store.images.insert(repository, image(digest), Buffer.from(digest), []));
+  return { store, images: store.images, repository, ids };
+}
+
+describe('a tag', () => {
+  it('moves from image to image, and images are listed by whether they have any', () => {
+    const { images, repository, ids } = repositoryWith(['a', 'b']);
+    const [a = 0, b = 0] = ids;
+    const listed = (isTagged: boolean | undefined) =>
+      images.list(repository, { isTagged, isArchived: undefined, after: 0, limit: 10 }).map(({ digest }) => digest);
+    images.tag(repository, 'v1', a);
+    images.tag(repository, 'v1', a);
+    images.tag(repository, 'v2', a);
+    expect([listed(true), listed(false), listed(undefined)]).toEqual([['a'], ['b'], ['a', 'b']]);
+    images.tag(repository, 'v1', b);
+    expect([images.tagsOf(a), images.tagsOf(b)]).toEqual([['v2'], ['v1']]);
+    expect([listed(true), listed(false)]).toEqual([['a', 'b'], []]);
+    images.untag(repository, 'v2');
+    images.untag(repository, 'v2');
+    expect([listed(true), listed(false)]).toEqual([['b'], ['a']]);
+    images.delete(b);
+    expect(images.byTag(repository, 'v1')).toBeUndefined();
+  });
+
+  it('is listed in the order of letters, whatever their case', () => {
+    const { images, repository, ids } = repositoryWith(['a']);
+    for (const tag of ['b', 'A', 'a', 'C', '1']) images.tag(repository, tag, ids[0] ?? 0);
+    expect(images.tagsInOrder(repository, '', 3)).toEqual(['1', 'A', 'a']);
+    expect(images.tagsInOrder(repository, 'a', 3)).toEqual(['b', 'C']);
+  });
+});
+
+it('names of images are paged tag by tag', () => {
+  const { images, repository, ids } = repositoryWith(['a', 'b', 'c']);
+  const [a = 0, , c = 0] = ids;
+  for (const tag of ['x', 'y', 'z']) images.tag(repository, tag, a);
+  images.tag(repository, 'w', c);
+  const read: string[] = [];
+  let after: readonly [number, number] = [0, 0];
+  for (;;) {
+    const [row] = images.names(repository, { isTagged: undefined, isArchived: undefined, after, limit: 1 });
+    if (row === undefined) break;
+    read.push(`${row.digest}:${row.tag}`);
+    after = [row.image, row.place];
+  }
+  expect(read).toEqual(['a:x', 'a:y', 'a:z', 'b:null', 'c:w']);
+});
+
+it('a blob that no manifest names is dropped when nobody asked for it', () => {
+  const { store, images, repository } = repositoryWith([]);
+  for (const digest of ['named', 'new', 'old', 'asked']) {
+    store.repositoryBlobs.put(repository, digest, 1, digest === 'new' ? 1_000_000 : 1);
+  }
+  images.insert(repository, image('m'), Buffer.from('m'), ['named']);
+  store.repositoryBlobs.touch(repository, 'asked', 1_000_000);
+  store.repositoryBlobs.dropUnused(500_000);
+  const left = ['named', 'new', 'old', 'asked'].filter((digest) => store.repositoryBlobs.isKnown(digest));
+  expect(left).toEqual(['named', 'new', 'asked']);
+});
+
+it('a repository is deleted with all it has', () => {
+  const { store, images, repository, ids } = repositoryWith(['a']);
+  images.tag(repository, 'v1', ids[0] ?? 0);
+  store.repositoryBlobs.put(repository, 'blob', 1, 1);
+  store.repositories.delete(repository);
+  expect(store.repositories.find(SCOPE, 'app')).toBeUndefined();
+  expect([images.any(repository), images.byTag(repository, 'v1'), store.repositoryBlobs.isKnown('blob')]).toEqual([
+    false,
+    undefined,
+    false,
+  ]);
+});

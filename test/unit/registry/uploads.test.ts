@@ -1,0 +1,26 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { createUploads } from '../../../src/apis/ecr/uploads.ts';
+import { openBlobStore } from '../../../src/store/blob-store.ts';
+import { manualClock } from '../../support/manual-clock.ts';
+import { countingEffects, temporaryFolder } from '../store/builders.ts';
+
+const MINUTE_MS = 60_000;
+
+it('uploads that nobody asks for within the hour are given up, and their files are gone', async () => {
+  const folder = temporaryFolder();
+  const clock = manualClock();
+  const uploads = createUploads({ blobs: openBlobStore(folder), ids: countingEffects().ids, clock });
+  const idle = await uploads.begin(1);
+  const busy = await uploads.begin(1);
+  expect(uploads.find(2, busy.id)).toBeUndefined(); // it is another repository's
+  clock.advance(50 * MINUTE_MS);
+  expect(uploads.find(1, busy.id)).toBe(busy);
+  clock.advance(20 * MINUTE_MS);
+  expect([uploads.find(1, idle.id), uploads.find(1, busy.id)]).toEqual([undefined, busy]);
+  await expect.poll(() => readdirSync(join(folder, 'registry', 'uploads'))).toEqual([busy.id]);
+  clock.advance(121 * MINUTE_MS);
+  await expect.poll(() => readdirSync(join(folder, 'registry', 'uploads'))).toEqual([]);
+  expect(clock.pending).toBe(0); // where there are none, nothing is waited for
+});
