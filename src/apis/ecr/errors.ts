@@ -19,7 +19,7 @@ export const invalidParameter = (member: string, constraint: string): AwsError =
 
 /** ECR's answer to an input that breaks its model. */
 export function refuse(_operation: string, fault: InputFault): AwsError {
-  const constraint =
-    fault.kind === 'pattern' ? `must satisfy regular expression '${fault.expected}'` : constraintOf(fault);
+  const pattern = fault.expected.replaceAll('\\/', '/'); // the model escapes what the service's own words do not
+  const constraint = fault.kind === 'pattern' ? `must satisfy regular expression '${pattern}'` : constraintOf(fault);
   return invalidParameter(memberOf(fault.path), constraint);
 }
