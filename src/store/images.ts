@@ -40,6 +40,12 @@ export function imageTable(database: Database, changes: Changes) {
   const isReferenced = database
     .prepare('SELECT 1 FROM ecr_references WHERE repository_id = ? AND digest = ? LIMIT 1')
     .pluck();
+  const isActive = database
+    .prepare(
+      `SELECT 1 FROM ecr_references AS r JOIN ecr_images AS i ON i.id = r.image_id
+       WHERE r.repository_id = ? AND r.digest = ? AND i.is_archived = 0 LIMIT 1`,
+    )
+    .pluck();
   const lists = database
     .prepare(
       `SELECT i.digest FROM ecr_references AS r JOIN ecr_images AS i ON i.id = r.image_id
@@ -92,6 +98,9 @@ export function imageTable(database: Database, changes: Changes) {
     /** Whether a manifest of the repository names a digest, a blob's or another manifest's. */
     isReferenced: (repositoryId: number, digest: string): boolean =>
       isReferenced.get(repositoryId, digest) !== undefined,
+    /** Whether it is only manifests in the archive that name a digest. */
+    isArchived: (repositoryId: number, digest: string): boolean =>
+      isReferenced.get(repositoryId, digest) !== undefined && isActive.get(repositoryId, digest) === undefined,
     /** The digests of some manifests that name a digest. */
     referencing: (repositoryId: number, digest: string) => lists.all(repositoryId, digest) as string[],
     /** In the order in which they were pushed, those after one. */

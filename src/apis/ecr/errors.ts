@@ -17,9 +17,30 @@ export const invalidParameter = (member: string, constraint: string): AwsError =
     `Invalid parameter at '${member}' failed to satisfy constraint: '${constraint}'`,
   );
 
+/** ECR's refusal of more than a quota allows. */
+export const limitExceeded = (what: string, most: number): AwsError =>
+  ecrError(
+    'LimitExceededException',
+    `The operation did not succeed because it would have exceeded a service limit for your account: ${most} ${what}`,
+  );
+
+/** Members of ECR's first operations, whose patterns it names in words of their own. */
+const FIRST = new Set([
+  'layerDigest',
+  'layerDigests',
+  'registryId',
+  'registryIds',
+  'repositoryName',
+  'repositoryNames',
+  'uploadId',
+]);
+
 /** ECR's answer to an input that breaks its model. */
-export function refuse(_operation: string, fault: InputFault): AwsError {
-  const pattern = fault.expected.replaceAll('\\/', '/'); // the model escapes what the service's own words do not
-  const constraint = fault.kind === 'pattern' ? `must satisfy regular expression '${pattern}'` : constraintOf(fault);
+export function refuse(_operation: string, { expected, ...fault }: InputFault): AwsError {
+  const pattern = expected.replaceAll('\\/', '/'); // the model escapes what the service does not
+  const isOfFirst = fault.kind === 'pattern' && fault.path.some((name) => FIRST.has(String(name)));
+  const constraint = isOfFirst
+    ? `must satisfy regular expression '${pattern}'`
+    : constraintOf({ ...fault, expected: pattern });
   return invalidParameter(memberOf(fault.path), constraint);
 }

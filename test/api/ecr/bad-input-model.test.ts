@@ -44,11 +44,11 @@ function outside({ schema }: Place): Bound[] {
   const beyond: (readonly [number, string])[] = [];
   if (min !== undefined) beyond.push([min - 1, `Member must have ${what} greater than or equal to ${min}`]);
   if (max !== undefined) beyond.push([max + 1, `Member must have ${what} less than or equal to ${max}`]);
-  const valueOf = (size: number): unknown =>
+  const ofSize = (size: number): unknown =>
     ({ number: size, array: Array(size).fill({}), string: 'x'.repeat(size) })[type as 'number'];
   return beyond
     .filter(([size]) => size <= LARGEST_INTEGER && (type === 'number' || size >= 0))
-    .map(([size, text]) => [type === 'number' ? size : valueOf(size), text] as const);
+    .map(([size, text]) => [type === 'number' ? size : ofSize(size), text] as const);
 }
 
 const patternOf = ({ schema }: Place): RegExp | undefined =>
@@ -80,12 +80,12 @@ describe('input that breaks the model:', () => {
     { name, schema, places }: (typeof OPERATIONS)[number],
     wanted: (place: Place) => readonly V[],
     look: (answer: Awaited<ReturnType<typeof call>>, place: Place, value: V) => void,
-    valueOf: (value: V) => unknown = (value) => value,
+    sentFor: (value: V) => unknown = (value) => value,
   ) {
     const before = writes();
     for (const place of places) {
       for (const value of wanted(place)) {
-        look(await call(name, withValueAt(schema, VALID[name], place.path, valueOf(value))), place, value);
+        look(await call(name, withValueAt(schema, VALID[name], place.path, sentFor(value))), place, value);
       }
     }
     expect(writes()).toBe(before);
@@ -145,7 +145,7 @@ describe('input that breaks the model:', () => {
       },
       ({ status, body }, place, value) => {
         const constraint = expect.stringMatching(
-          `^Invalid parameter at '${member(place.path)}' failed to satisfy constraint: 'must satisfy regular expression '.+''$`,
+          `^Invalid parameter at '${member(place.path)}' failed to satisfy constraint: '(must satisfy regular expression '.+'|Member must satisfy regular expression pattern: .+)'$`,
         );
         expect([status, body.__type, body.message], JSON.stringify(value)).toEqual([
           400,
@@ -156,10 +156,24 @@ describe('input that breaks the model:', () => {
     ),
   );
 
-  it('names the pattern as ECR does', async () => {
-    const { body } = await call('CreateRepository', { repositoryName: 'Bad_Name!' });
-    expect(body.message).toBe(
-      String.raw`Invalid parameter at 'repositoryName' failed to satisfy constraint: 'must satisfy regular expression '[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*''`,
-    );
+  it.each([
+    [
+      'CreateRepository',
+      { repositoryName: 'Bad_Name!' },
+      String.raw`'repositoryName' failed to satisfy constraint: 'must satisfy regular expression '[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*''`,
+    ],
+    [
+      'DescribeRepositories',
+      { registryId: 'me' },
+      "'registryId' failed to satisfy constraint: 'must satisfy regular expression '[0-9]{12}''",
+    ],
+    [
+      'CreatePullThroughCacheRule',
+      { ecrRepositoryPrefix: 'docker.io/', upstreamRegistryUrl: 'quay.io', credentialArn: 'x'.repeat(50) },
+      "'credentialArn' failed to satisfy constraint: 'Member must satisfy regular expression pattern: ^arn:aws",
+    ],
+  ])('names the pattern as ECR does: %s of %j', async (name, input, words) => {
+    const { body } = await call(name, input);
+    expect(body.message).toContain(`Invalid parameter at ${words}`);
   });
 });

@@ -21,7 +21,9 @@ export const batchCheckLayerAvailability = operation('BatchCheckLayerAvailabilit
     }
     const layerSize = store.repositoryBlobs.size(id, layerDigest);
     if (layerSize !== undefined) store.repositoryBlobs.touch(id, layerDigest, now);
-    layers.push({ layerDigest, layerAvailability: layerSize === undefined ? 'UNAVAILABLE' : 'AVAILABLE', layerSize });
+    const isArchived = layerSize !== undefined && store.images.isArchived(id, layerDigest);
+    const layerAvailability = layerSize === undefined ? 'UNAVAILABLE' : isArchived ? 'ARCHIVED' : 'AVAILABLE';
+    layers.push({ layerDigest, layerAvailability, layerSize });
   }
   return { layers, failures };
 });

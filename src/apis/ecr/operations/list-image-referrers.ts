@@ -6,7 +6,7 @@ import { findRepository } from '../lookup.ts';
 import { operation } from '../operation.ts';
 import { refuseToken } from '../paging.ts';
 
-const DEFAULT_REFERRERS = 50;
+const DEFAULT_REFERRERS = 20;
 const READ_AT_ONCE = 200;
 
 const statusOf = (isArchived: boolean) => (isArchived ? 'ARCHIVED' : 'ACTIVE');
