@@ -112,6 +112,13 @@ it('a policy that is wrong changes nothing', async () => {
   }
 });
 
+it('a preview in which nothing goes to the archive does not speak of it', async () => {
+  const repositoryName = await newRepository();
+  await ecr.startLifecyclePolicyPreview({ repositoryName, lifecyclePolicyText: KEEP_ONE });
+  const { summary } = await ecr.getLifecyclePolicyPreview({ repositoryName });
+  expect(summary).toEqual({ expiringImageTotalCount: 0 });
+});
+
 it('a preview shows what a policy would do, and does nothing', async () => {
   const repositoryName = await newRepository();
   const pushed: string[] = [];
