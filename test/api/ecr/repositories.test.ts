@@ -145,7 +145,7 @@ describe('a repository', () => {
 
 const tags = (count: number) => Array.from({ length: count }, (_, index) => ({ Key: `k${index}`, Value: '' }));
 
-it.each([
+it.each<[method: string, input: object, name: string, message: string | RegExp]>([
   [
     'createRepository',
     { repositoryName: 'settings' },
@@ -186,15 +186,12 @@ it.each([
       { Key: 'k', Value: '1' },
       { Key: 'k', Value: '2' },
     ],
-  ].map(
-    (bad) =>
-      [
-        'createRepository',
-        { repositoryName: 'bad-tags', tags: bad },
-        'InvalidTagParameterException',
-        'Tag parameters are invalid',
-      ] as const,
-  ),
+  ].map((bad): [string, object, string, string] => [
+    'createRepository',
+    { repositoryName: 'bad-tags', tags: bad },
+    'InvalidTagParameterException',
+    'Tag parameters are invalid',
+  ]),
   [
     'createRepository',
     { repositoryName: 'filters', imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION' },
