@@ -8,7 +8,7 @@ const DIGEST = /^[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+$/;
 const REASONS: Readonly<Partial<Record<ImageFailureCode, string>>> = {
   MissingDigestAndTag: 'Invalid request parameters: both tag and digest cannot be null',
   InvalidImageDigest: `Invalid request parameters: image digest should satisfy the regex '${DIGEST.source.slice(1, -1)}'`,
-  InvalidImageTag: "Invalid request parameters: image tag should satisfy the regex '[a-zA-Z0-9_][a-zA-Z0-9_.-]*'",
+  InvalidImageTag: "Invalid request parameters: image tag should satisfy the regex '[a-zA-Z0-9-_.]+'",
   ImageTagDoesNotMatchDigest: 'Invalid request parameters: given tag does not map to the given digest',
   ImageNotFound: 'Requested image not found',
   ImageInaccessible: 'Requested image is archived',

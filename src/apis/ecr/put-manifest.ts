@@ -43,7 +43,7 @@ export function putManifest(context: EcrContext, repository: Repository, sent: S
   if (sent.digest !== undefined && sent.digest !== digest) {
     throw ecrError(
       'ImageDigestDoesNotMatchException',
-      `The image digest '${sent.digest}' does not match the digest '${digest}' of the image manifest`,
+      `The image with digest '${sent.digest}' in repository '${repository.name}' and registry ID '${repository.scope.accountId}' does not match the image digest that Amazon ECR has calculated.`,
     );
   }
   if (tag !== undefined) checkTag(context, repository, tag, digest);
@@ -62,7 +62,7 @@ export function putManifest(context: EcrContext, repository: Repository, sent: S
 }
 
 function checkTag({ store }: EcrContext, repository: Repository, tag: string, digest: string): void {
-  if (!isTag(tag)) throw invalidParameter('imageTag', "must satisfy regular expression '[a-zA-Z0-9_][a-zA-Z0-9_.-]*'");
+  if (!isTag(tag)) throw invalidParameter('imageTag', "must satisfy regular expression '[a-zA-Z0-9-_.]+'");
   const tagged = store.images.byTag(repository.id, tag);
   if (tagged === undefined || tagged.digest === digest || !isFixedTag(tag, repository)) return;
   throw ecrError(

@@ -17,20 +17,24 @@ const OPERATIONS = ecrOperations.map(({ name, input }) => {
   return { name, schema, places: [...placesIn(schema)] };
 });
 
-/** A member as ECR has it in its sentences: `tags.1.member.key`. */
+const isElement = (path: Place['path']) => typeof path.at(-1) === 'number';
+
+/** A member as ECR has it in its sentences: `tags.1.member.key`, and of an element that is no structure its list. */
 const member = (path: Place['path']) =>
-  path
+  (isElement(path) ? path.slice(0, -1) : path)
     .map((name) =>
       typeof name === 'number' ? `${name + 1}.member` : name.replace(/^[A-Z]/, (letter) => letter.toLowerCase()),
     )
     .join('.');
 
-/** ECR's refusal (getmoto/moto's tests against AWS, puemos/aws-lambda-ecr-cleaner issue 3). */
+/** ECR's refusal (puemos/aws-lambda-ecr-cleaner issue 3; of elements aws-actions/amazon-ecr-login issue 225). */
 const refused = ({ path }: Place, constraint: string) => ({
   status: 400,
   body: {
     __type: 'InvalidParameterException',
-    message: `Invalid parameter at '${member(path)}' failed to satisfy constraint: '${constraint}'`,
+    message: `Invalid parameter at '${member(path)}' failed to satisfy constraint: '${
+      isElement(path) ? `Member must satisfy constraint: [${constraint}]` : constraint
+    }'`,
   },
 });
 
@@ -145,7 +149,7 @@ describe('input that breaks the model:', () => {
       },
       ({ status, body }, place, value) => {
         const constraint = expect.stringMatching(
-          `^Invalid parameter at '${member(place.path)}' failed to satisfy constraint: '(must satisfy regular expression '.+'|Member must satisfy regular expression pattern: .+)'$`,
+          `^Invalid parameter at '${member(place.path)}' failed to satisfy constraint: '(must satisfy regular expression .+|Member must satisfy regular expression pattern: .+|Member must satisfy constraint: .Member must satisfy regular expression pattern: .+])'$`,
         );
         expect([status, body.__type, body.message], JSON.stringify(value)).toEqual([
           400,
@@ -165,7 +169,12 @@ describe('input that breaks the model:', () => {
     [
       'DescribeRepositories',
       { registryId: 'me' },
-      "'registryId' failed to satisfy constraint: 'must satisfy regular expression '[0-9]{12}''",
+      "'registryId' failed to satisfy constraint: 'must satisfy regular expression [0-9]{12}'",
+    ],
+    [
+      'GetAuthorizationToken',
+      { registryIds: ['1234'] },
+      "'registryIds' failed to satisfy constraint: 'Member must satisfy constraint: [Member must satisfy regular expression pattern: [0-9]{12}]'",
     ],
     [
       'CreatePullThroughCacheRule',

@@ -81,11 +81,12 @@ describe('PutImage', () => {
     });
     await expect(put(manifestOf('{}', []), { imageDigest: missing })).rejects.toMatchObject({
       name: 'ImageDigestDoesNotMatchException',
+      message: `The image with digest '${missing}' in repository '${repositoryName}' and registry ID '${ACCOUNT}' does not match the image digest that Amazon ECR has calculated.`,
     });
     for (const [text, more, member, constraint] of [
       ['x', {}, 'ImageManifest', 'Invalid JSON syntax'],
       ['{"schemaVersion":2}', {}, 'ImageManifest', 'It has no mediaType.'],
-      [manifestOf('{}', []), { imageTag: '-x' }, 'imageTag', "must satisfy regular expression '[a-zA-Z0-9_]"],
+      [manifestOf('{}', []), { imageTag: '-x' }, 'imageTag', "must satisfy regular expression '[a-zA-Z0-9-_.]+''"],
     ] as const) {
       await expect(put(text, more)).rejects.toMatchObject({
         name: 'InvalidParameterException',
@@ -227,7 +228,7 @@ describe('the images of a repository', () => {
     expect(failures.map(({ failureCode, failureReason }) => [failureCode, failureReason])).toEqual([
       ['MissingDigestAndTag', `${invalid} both tag and digest cannot be null`],
       ['InvalidImageDigest', `${invalid} image digest should satisfy the regex '[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+'`],
-      ['InvalidImageTag', expect.stringContaining('image tag should satisfy the regex')],
+      ['InvalidImageTag', `${invalid} image tag should satisfy the regex '[a-zA-Z0-9-_.]+'`],
       ['ImageNotFound', 'Requested image not found'],
       ['ImageTagDoesNotMatchDigest', `${invalid} given tag does not map to the given digest`],
       ['ImageTagDoesNotMatchDigest', expect.anything()],
