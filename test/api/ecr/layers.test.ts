@@ -73,6 +73,14 @@ describe('a layer sent in parts', () => {
     }
   });
 
+  it('must begin at the first byte', async () => {
+    const { uploadId } = await ecr.initiateLayerUpload({ repositoryName });
+    const part = { partFirstByte: 1, partLastByte: 1, layerPartBlob: Buffer.from('x') };
+    const error = await ecr.uploadLayerPart({ repositoryName, uploadId, ...part }).catch((thrown) => thrown);
+    expect(error).toMatchObject({ name: 'InvalidLayerPartException', uploadId });
+    expect(error.lastValidByteReceived).toBeUndefined();
+  });
+
   const noMatch = 'None of the provided layer digests match the calculated layer digest';
   it.each<[string, string[], string, string, RegExp]>([
     [
@@ -125,6 +133,21 @@ it('a layer that is not there has no link', async () => {
     name: 'LayersNotFoundException',
     message: `The layer with digest '${layerDigest}' does not exist within the repository with name '${repositoryName}' in the registry with id '${ACCOUNT}'`,
   });
+});
+
+it('an upload that is ended twice at once is ended once, and takes no part any more', async () => {
+  const uploadId = await uploadOf(Buffer.from('at once'));
+  const layerDigest = digestOf('at once');
+  const part = { partFirstByte: 7, partLastByte: 7, layerPartBlob: Buffer.from('!') };
+  const [first, ...others] = await Promise.allSettled([
+    complete(uploadId, layerDigest),
+    complete(uploadId, layerDigest),
+    ecr.uploadLayerPart({ repositoryName, uploadId, ...part }),
+  ]);
+  const ends = [first, ...others].slice(0, 2);
+  expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  const names = [first, ...others].flatMap((one) => (one?.status === 'rejected' ? [one.reason.name] : []));
+  for (const name of names) expect(['UploadNotFoundException', 'LayerAlreadyExistsException']).toContain(name);
 });
 
 it('an upload is of its repository alone', async () => {

@@ -1,6 +1,6 @@
 import { isDigest } from '../../../model/digest.ts';
 import { ecrError } from '../errors.ts';
-import { findLayerUpload } from '../find-layer-upload.ts';
+import { findLayerUpload, uploadFault } from '../find-layer-upload.ts';
 import { finishUpload } from '../finish-upload.ts';
 import { findRepository, inRegistry } from '../lookup.ts';
 import { diskOperation } from '../operation.ts';
@@ -30,7 +30,9 @@ export const completeLayerUpload = diskOperation('CompleteLayerUpload', async (c
   if (store.repositoryBlobs.size(repository.id, layerDigest) !== undefined) {
     throw ecrError('LayerAlreadyExistsException', `Layer with digest '${layerDigest}' already exists ${where}`);
   }
-  const finished = await finishUpload(context, repository, session, layerDigest);
+  const finished = await finishUpload(context, repository, session, layerDigest).catch((error: unknown) => {
+    throw uploadFault(error, repository, session);
+  });
   if (finished === 'no repository') findRepository(context, input);
   if (finished === 'other digest') {
     throw ecrError('InvalidLayerException', NO_MATCH);
