@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { model } from '../../api-schemas/ecr/model.ts';
 import { awsAvailable, shellAt } from '../support/cli.ts';
 import {
   digestOf,
@@ -14,14 +15,22 @@ import { keep, policyOf, untagged } from '../unit/ecr/lifecycle-images.ts';
 const dockerManifest = (layer: string): string =>
   JSON.stringify(JSON.parse(manifestOf('{}', [layer], { mediaType: DOCKER_MANIFEST })), null, 3);
 
+/** `PutImage` as the CLI calls it. */
+const commandOf = (operation: string) => operation.replace(/(?<!^)[A-Z]/g, '-$&').toLowerCase();
+
 /** What Amazon ECR's user guide does with images, line by line. */
 describe.skipIf(!(await awsAvailable()))('the AWS CLI', () => {
   let server: Awaited<ReturnType<typeof startServer>>;
-  let shell: (lines: string) => Promise<string>;
+  let run: (lines: string) => Promise<string>;
+  const called = new Set<string>();
+  const shell = (lines: string): Promise<string> => {
+    for (const [, command = ''] of lines.matchAll(/aws ecr ([a-z-]+)/g)) called.add(command);
+    return run(lines);
+  };
   let registry: RegistryClient;
   beforeAll(async () => {
     server = await startServer();
-    shell = shellAt(server.url);
+    run = shellAt(server.url);
     registry = await registryClient(server.url);
   });
   afterAll(() => server.close());
@@ -104,5 +113,76 @@ describe.skipIf(!(await awsAvailable()))('the AWS CLI', () => {
         `An error occurred (RepositoryNotFoundException) when calling the DescribeRepositories operation: The repository with name 'none' does not exist in the registry with id '000000000000'`,
       ),
     });
+  });
+
+  it('calls every other operation there is', async () => {
+    const repository = '--repository-name all/of-them';
+    await shell(`aws ecr create-repository ${repository} --tags Key=a,Value=b`);
+    const digest = await push('all/of-them', 'v1', 'layer');
+    const arn = 'arn:aws:ecr:us-east-1:000000000000:repository/all/of-them';
+    const image = '--image-id imageTag=v1';
+    const role = '--principal-arn arn:aws:iam::000000000000:role/scanner';
+    const allow = '{"Effect":"Allow","Principal":"*","Action":"ecr:ReplicateImage","Resource":"*"}';
+    const policy = `--policy-text '{"Version":"2012-10-17","Statement":[${allow}]}'`;
+    const rule = '--ecr-repository-prefix other';
+    const upstream = '111122223333.dkr.ecr.us-east-1.amazonaws.com';
+    const profile = 'arn:aws:signer:us-east-1:000000000000:/signing-profiles/release';
+    // of each line the commands follow one another, and the lines run side by side
+    const lines = [
+      [
+        `describe-repositories --repository-names all/of-them`,
+        `put-image-tag-mutability ${repository} --image-tag-mutability IMMUTABLE_WITH_EXCLUSION --image-tag-mutability-exclusion-filters filterType=WILDCARD,filter=dev-*`,
+        `put-image-scanning-configuration ${repository} --image-scanning-configuration scanOnPush=true`,
+        `tag-resource --resource-arn ${arn} --tags Key=c,Value=d`,
+        `untag-resource --resource-arn ${arn} --tag-keys a`,
+        `list-tags-for-resource --resource-arn ${arn}`,
+        `set-repository-policy ${repository} ${policy}`,
+        `get-repository-policy ${repository}`,
+        `delete-repository-policy ${repository}`,
+        `batch-get-repository-scanning-configuration --repository-names all/of-them none`,
+      ],
+      [
+        `batch-check-layer-availability ${repository} --layer-digests ${digestOf('layer')}`,
+        `describe-image-replication-status ${repository} ${image}`,
+        `describe-image-signing-status ${repository} ${image}`,
+        `list-image-referrers ${repository} --subject-id imageDigest=${digest}`,
+        `put-lifecycle-policy ${repository} --lifecycle-policy-text '${policyOf(untagged(keep(1)))}'`,
+        `get-lifecycle-policy ${repository}`,
+        `delete-lifecycle-policy ${repository}`,
+        `update-image-storage-class ${repository} ${image} --target-storage-class ARCHIVE`,
+        `describe-images ${repository} --filter imageStatus=ARCHIVED`,
+      ],
+      [
+        `put-registry-policy ${policy}`,
+        `get-registry-policy`,
+        `delete-registry-policy`,
+        `put-registry-scanning-configuration --scan-type BASIC --rules '[{"scanFrequency":"SCAN_ON_PUSH","repositoryFilters":[{"filter":"prod*","filterType":"WILDCARD"}]}]'`,
+        `get-registry-scanning-configuration`,
+        `put-replication-configuration --replication-configuration '{"rules":[]}'`,
+        `describe-registry`,
+        `put-signing-configuration --signing-configuration '{"rules":[{"signingProfileArn":"${profile}"}]}'`,
+        `get-signing-configuration`,
+        `delete-signing-configuration`,
+        `get-authorization-token --registry-ids 000000000000 111122223333`,
+      ],
+      [
+        `create-pull-through-cache-rule ${rule} --upstream-registry-url ${upstream}`,
+        `describe-pull-through-cache-rules`,
+        `update-pull-through-cache-rule ${rule} --custom-role-arn arn:aws:iam::000000000000:role/pull`,
+        `validate-pull-through-cache-rule ${rule}`,
+        `delete-pull-through-cache-rule ${rule}`,
+        `create-repository-creation-template --prefix team --applied-for REPLICATION CREATE_ON_PUSH`,
+        `update-repository-creation-template --prefix team --description ours`,
+        `describe-repository-creation-templates`,
+        `delete-repository-creation-template --prefix team`,
+        `put-account-setting --name BLOB_MOUNTING --value DISABLED`,
+        `get-account-setting --name BLOB_MOUNTING`,
+        `register-pull-time-update-exclusion ${role}`,
+        `list-pull-time-update-exclusions`,
+        `deregister-pull-time-update-exclusion ${role}`,
+      ],
+    ];
+    await Promise.all(lines.map((line) => shell(line.map((command) => `aws ecr ${command} >/dev/null`).join('\n'))));
+    expect(model.operations.map(commandOf).filter((command) => !called.has(command))).toEqual([]);
   });
 });
