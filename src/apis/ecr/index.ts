@@ -136,9 +136,10 @@ const MOST_BODY_BYTES = 28 * 2 ** 20; // a part of a layer, 20 MiB, in base64
 
 /** Amazon ECR as the wire serves it; the images are those of the registry. */
 export function createEcrApi(deps: EcrDeps): Api {
-  const contextOf = ({ caller: { accountId, region }, now }: Call): EcrContext => ({
+  const contextOf = ({ caller: { accountId, region, assumedRole }, now }: Call): EcrContext => ({
     ...deps,
     scope: { accountId, region },
+    principalArn: assumedRole?.roleArn,
     now,
   });
   const inTransaction = (_context: EcrContext, run: () => unknown) => deps.store.transaction(run);

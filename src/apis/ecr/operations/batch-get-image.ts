@@ -26,7 +26,7 @@ export const batchGetImage = operation('BatchGetImage', (context, input) => {
     if (input.acceptedMediaTypes?.includes(mediaType) === false) {
       throw notBuilt(`ECR BatchGetImage of a ${mediaType} as ${input.acceptedMediaTypes.join(' or ')}`);
     }
-    recordPull(context, image);
+    recordPull(context, repository, image);
     images.push({
       ...namesOf(repository),
       imageId: { imageDigest, imageTag: imageId.imageTag },

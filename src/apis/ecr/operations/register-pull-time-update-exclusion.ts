@@ -21,5 +21,5 @@ export const registerPullTimeUpdateExclusion = {
     store.registrySettings.put(scope, 'pullTimeExclusion', { createdAt: now }, principalArn);
     return { principalArn, createdAt: seconds(now) };
   }),
-  but: 'kept; a login names no principal, so every pull is recorded',
+  but: 'acts on pulls with the credentials of a task’s role; no other login names a principal',
 };

@@ -5,10 +5,13 @@ import { operation } from '../operation.ts';
 import { namesOf } from '../present.ts';
 
 /** Keeps the policy of a repository. It is repeated, never asked: everybody may do everything. */
-export const setRepositoryPolicy = operation('SetRepositoryPolicy', (context, input) => {
-  const repository = findRepository(context, input);
-  const { policyText } = input;
-  if (!isPolicy(policyText)) throw invalidParameter('PolicyText', 'Invalid repository policy provided');
-  context.store.repositories.update({ ...repository, policyText });
-  return { ...namesOf(repository), policyText };
-});
+export const setRepositoryPolicy = {
+  ...operation('SetRepositoryPolicy', (context, input) => {
+    const repository = findRepository(context, input);
+    const { policyText } = input;
+    if (!isPolicy(policyText)) throw invalidParameter('PolicyText', 'Invalid repository policy provided');
+    context.store.repositories.update({ ...repository, policyText });
+    return { ...namesOf(repository), policyText };
+  }),
+  but: 'kept; it refuses nobody, so force changes nothing',
+};

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Scope } from '../../../model/scope.ts';
-import type { RegistryTokens } from '../tokens.ts';
+import type { Login, RegistryTokens } from '../tokens.ts';
 import { RegistryError } from './registry-error.ts';
 
 const USER = 'AWS';
@@ -10,7 +9,7 @@ const HOST_OF_REGISTRY = /^(\d{12})\.dkr\.ecr\.([a-z]{2}(?:-[a-z]+)+-\d)\./;
 export class Unauthorized extends Error {}
 
 /**
- * Whose registry a request is for: that which its Host names as AWS does, where the login is of the same region, else
+ * Whose registry a request is for, and by whom: that which its Host names as AWS does, where the login is of the same region, else
  * that of the account and region of the login. `link` is what a link to a layer says, which needs no other login.
  * Throws Unauthorized, or RegistryError for a token that is expired: AWS answers those with 403 (flipt-io/flipt issue
  * 3043).
@@ -20,7 +19,7 @@ export function authenticate(
   tokens: RegistryTokens,
   now: number,
   link?: { readonly token: string; readonly name: string; readonly digest: string },
-): Scope {
+): Pick<Login, 'scope' | 'principalArn'> {
   const login = link
     ? tokens.readLayer(link.token, link.name, link.digest)
     : tokens.readLogin(passwordOf(headers.authorization ?? '') ?? '');
@@ -29,9 +28,9 @@ export function authenticate(
     throw new RegistryError(403, 'DENIED', 'Your authorization token has expired. Reauthenticate and try again.');
   }
   const [, accountId, region] = HOST_OF_REGISTRY.exec(headers.host ?? '') ?? [];
-  if (accountId === undefined || region === undefined || link) return login.scope;
+  if (accountId === undefined || region === undefined || link) return login;
   if (region !== login.scope.region) throw new Unauthorized();
-  return { accountId, region };
+  return { ...login, scope: { accountId, region } };
 }
 
 function passwordOf(authorization: string): string | undefined {

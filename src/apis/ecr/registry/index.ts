@@ -19,9 +19,14 @@ export function createRegistry(deps: EcrDeps, { clock, log }: { clock: Clock; lo
     const token = query.get('token');
     const [, name, digest] = /^(.+)\/blobs\/([^/]+)$/.exec(decoded) ?? [];
     const isLink = token !== null && request.method === 'GET' && name !== undefined && digest !== undefined;
-    const scope = authenticate(request, deps.tokens, now, isLink ? { token, name, digest } : undefined);
+    const { scope, principalArn } = authenticate(
+      request,
+      deps.tokens,
+      now,
+      isLink ? { token, name, digest } : undefined,
+    );
     const { handler, ...rest } = route(request.method ?? '', decoded);
-    await handler({ ...deps, ...rest, scope, now, request, response, query });
+    await handler({ ...deps, ...rest, scope, principalArn, now, request, response, query });
   }
 
   return (request, response) => {

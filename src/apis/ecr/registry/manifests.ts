@@ -13,13 +13,14 @@ import { digestInvalid, RegistryError } from './registry-error.ts';
 /** A manifest's headers, or the manifest byte for byte as it was pushed. */
 export function getManifest(exchange: Exchange): void {
   const { store, request } = exchange;
-  const image = getImage(exchange, repositoryOf(exchange), imageIdOf(exchange));
+  const repository = repositoryOf(exchange);
+  const image = getImage(exchange, repository, imageIdOf(exchange));
   if (image.isArchived) throw new RegistryError(404, 'MANIFEST_UNKNOWN', `The image ${image.digest} is archived.`);
   if (request.method === 'HEAD') {
     send(exchange, 200, { ...headersOf(image), 'content-length': image.manifestBytes });
     return;
   }
-  recordPull(exchange, image);
+  recordPull(exchange, repository, image);
   send(exchange, 200, headersOf(image), store.images.manifest(image.id));
 }
 
