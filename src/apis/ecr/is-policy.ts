@@ -1,33 +1,46 @@
 type Members = Readonly<Record<string, unknown>>;
+type Is = (value: unknown) => boolean;
 
 /** Which actions a policy may name, written as a policy has them: `ecr:PutImage`. */
 export type MayName = (action: string) => boolean;
 
-const VERSIONS = ['2008-10-17', '2012-10-17'];
-
 /**
  * Whether a text can be the policy of a resource (AWS Identity and Access Management user guide, grammar of the JSON
- * policy language): statements that say to whom they allow or deny which actions, and nothing said twice.
+ * policy language): statements that say to whom they allow or deny which actions, nothing said twice and nothing else.
  */
 export function isPolicy(text: string, mayName: MayName = () => true): boolean {
+  const isAction: Is = (value) => isText(value) && mayName(value as string);
+  const statement: Readonly<Record<string, Is>> = {
+    Sid: isText,
+    Effect: (value) => value === 'Allow' || value === 'Deny',
+    Principal: (value) => value === '*' || isMapOf(value, someOf(isText)),
+    Action: someOf(isAction),
+    Resource: someOf(isText),
+    Condition: (value) => isMapOf(value, (tests) => isMapOf(tests, someOf(isScalar))),
+  };
+  const isStatement: Is = (value) =>
+    isMembers(value) && isMadeOf(value, withOpposites(statement), ['Effect', 'Principal', 'Action']);
   const policy = parse(text);
-  if (!isMembers(policy)) return false;
-  const { Version = VERSIONS[0], Statement } = policy;
-  if (!VERSIONS.includes(Version as string) || Statement === undefined) return false;
-  return listOf(Statement).every((statement) => isStatement(statement, mayName));
+  return isMembers(policy) && isMadeOf(policy, { ...POLICY, Statement: anyOf(isStatement) }, ['Statement']);
 }
 
-function isStatement(statement: unknown, mayName: MayName): boolean {
-  if (!isMembers(statement)) return false;
-  const one = (name: string): unknown => {
-    const [is, isNot] = [statement[name], statement[`Not${name}`]];
-    return is === undefined || isNot === undefined ? (is ?? isNot) : undefined;
-  };
-  const [principal, action] = [one('Principal'), one('Action')];
-  const isPrincipal = principal === '*' || isMembers(principal);
-  const actions = listOf(action);
-  const isAction = actions.length > 0 && actions.every((name) => typeof name === 'string' && mayName(name));
-  return ['Allow', 'Deny'].includes(statement.Effect as string) && isPrincipal && isAction;
+const POLICY: Readonly<Record<string, Is>> = {
+  Version: (value) => value === '2012-10-17' || value === '2008-10-17',
+  Id: isText,
+};
+/** Members of which a statement may have the opposite in their place. */
+const OPPOSITES = ['Principal', 'Action', 'Resource'];
+
+function withOpposites(members: Readonly<Record<string, Is>>): Readonly<Record<string, Is>> {
+  return { ...members, ...Object.fromEntries(OPPOSITES.map((name) => [`Not${name}`, members[name] as Is])) };
+}
+
+/** Whether an object has all that it must, and each member as it must be; a member's opposite stands for it. */
+function isMadeOf(value: Members, known: Readonly<Record<string, Is>>, required: readonly string[]): boolean {
+  const isKnown = Object.entries(value).every(([name, one]) => Object.hasOwn(known, name) && known[name]?.(one));
+  const has = (name: string): boolean => Object.hasOwn(value, name);
+  const isOnce = OPPOSITES.every((name) => !(has(name) && has(`Not${name}`)));
+  return isKnown && isOnce && required.every((name) => has(name) || has(`Not${name}`));
 }
 
 function parse(text: string): unknown {
@@ -38,6 +51,18 @@ function parse(text: string): unknown {
   }
 }
 
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
+}
+const isScalar: Is = (value) => ['string', 'number', 'boolean'].includes(typeof value);
+const anyOf =
+  (is: Is): Is =>
+  (value) =>
+    Array.isArray(value) ? value.every(is) : is(value);
+const someOf =
+  (is: Is): Is =>
+  (value) =>
+    Array.isArray(value) ? value.length > 0 && value.every(is) : is(value);
 const isMembers = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+const isMapOf = (value: unknown, is: Is): boolean => isMembers(value) && Object.values(value).every(is);

@@ -87,7 +87,7 @@ function insert(
   const sizeInBytes =
     manifests.length > 0
       ? Math.max(...images.map((image) => image?.sizeInBytes ?? 0))
-      : layers.reduce((sum, { size }) => sum + size, 0);
+      : layers.reduce((sum, { size }) => sum + size, config?.size ?? 0);
   return store.images.insert(
     repository.id,
     {

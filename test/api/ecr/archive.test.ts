@@ -83,6 +83,22 @@ it('an image in the archive is listed there, cannot be had, and comes back', asy
   expect(await availability()).toEqual(['AVAILABLE', 'AVAILABLE']);
 });
 
+it('layers say what they are once an image says it', async () => {
+  await registry.pushBlob(repositoryName, 'of no image');
+  const asked = ['{}', 'in both', 'of no image'].map(digestOf);
+  const { layers } = await ecr.batchCheckLayerAvailability({ repositoryName, layerDigests: asked });
+  expect(layers).toEqual([
+    {
+      layerDigest: asked[0],
+      layerAvailability: 'AVAILABLE',
+      layerSize: 2,
+      mediaType: 'application/vnd.oci.image.config.v1+json',
+    },
+    expect.objectContaining({ mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip' }),
+    { layerDigest: asked[2], layerAvailability: 'AVAILABLE', layerSize: 11 },
+  ]);
+});
+
 it('an image that is pushed again comes back from the archive', async () => {
   await move('ARCHIVE');
   await ecr.putImage({

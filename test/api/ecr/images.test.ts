@@ -196,7 +196,7 @@ describe('the images of a repository', () => {
         repositoryName,
         imageDigest: digestOf(first),
         imageTags: ['a', 'b'],
-        imageSizeInBytes: 'first'.length,
+        imageSizeInBytes: '{"of":"first"}first'.length, // of the config and the layer, as in AWS's example of describe-images
         imagePushedAt: expect.any(Date),
         imageManifestMediaType: MANIFEST,
         artifactMediaType: 'application/vnd.oci.image.config.v1+json',

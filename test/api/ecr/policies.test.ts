@@ -28,8 +28,20 @@ describe('the policy of a repository', () => {
     ['everybody but one', textOf([{ Effect: 'Deny', NotPrincipal: { AWS: '1' }, NotAction: 'ecr:PutImage' }])],
     ['a condition and no version', JSON.stringify({ Statement: [{ ...ALLOW, Condition: { Bool: { a: 'true' } } }] })],
   ])('can be %s', async (_what, policyText) => {
-    await ecr.setRepositoryPolicy({ repositoryName, policyText });
+    const set = await ecr.setRepositoryPolicy({ repositoryName, policyText });
+    expect(JSON.parse(set.policyText ?? '')).toEqual(JSON.parse(policyText));
+    await expect(ecr.getRepositoryPolicy({ repositoryName })).resolves.toMatchObject({ policyText: set.policyText });
+  });
+
+  it('is given back with white space of ECR’s, as AWS’s example has it', async () => {
+    const actions = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
+    const Statement = [{ Sid: 'allow public pull', Effect: 'Allow', Principal: '*', Action: actions }];
+    const policyText =
+      '{\n  "Version" : "2008-10-17",\n  "Statement" : [ {\n    "Sid" : "allow public pull",\n    "Effect" : "Allow",\n    "Principal" : "*",\n    "Action" : [ "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer" ]\n  } ]\n}';
+    const sent = textOf(Statement, '2008-10-17');
+    await expect(ecr.setRepositoryPolicy({ repositoryName, policyText: sent })).resolves.toMatchObject({ policyText });
     await expect(ecr.getRepositoryPolicy({ repositoryName })).resolves.toMatchObject({ policyText });
+    await expect(ecr.deleteRepositoryPolicy({ repositoryName })).resolves.toMatchObject({ policyText });
   });
 
   it.each([
@@ -45,12 +57,16 @@ describe('the policy of a repository', () => {
     ['of somebody who is none', textOf([{ ...ALLOW, Principal: 'me' }])],
     ['of nothing to do', textOf([{ ...ALLOW, Action: undefined }])],
     ['of a number to do', textOf([{ ...ALLOW, Action: [1] }])],
+    ['of a member there is not', textOf([{ ...ALLOW, Actions: 'ecr:PutImage' }])],
+    ['of lists in lists', textOf([{ ...ALLOW, Action: [['ecr:PutImage']] }])],
+    ['of conditions that are none', textOf([{ ...ALLOW, Condition: { Bool: 'true' } }])],
     ['that says it twice', textOf([{ ...ALLOW, NotAction: 'ecr:PutImage' }])],
   ])('cannot be %s', async (_what, policyText) => {
     const before = textOf([ALLOW]);
     await ecr.setRepositoryPolicy({ repositoryName, policyText: before });
     await expect(ecr.setRepositoryPolicy({ repositoryName, policyText })).rejects.toMatchObject(refused('repository'));
-    await expect(ecr.getRepositoryPolicy({ repositoryName })).resolves.toMatchObject({ policyText: before });
+    const { policyText: after = '' } = await ecr.getRepositoryPolicy({ repositoryName });
+    expect(JSON.parse(after)).toEqual(JSON.parse(before));
   });
 });
 

@@ -107,7 +107,7 @@ describe('a repository', () => {
       message: `Repository policy does not exist for the repository with name 'policy' ${inRegistry}`,
     };
     await expect(ecr.getRepositoryPolicy({ repositoryName })).rejects.toMatchObject(missing);
-    const policyText = JSON.stringify({ Version: '2012-10-17', Statement: [] });
+    const policyText = '{\n  "Version" : "2012-10-17",\n  "Statement" : [ ]\n}';
     const set = await ecr.setRepositoryPolicy({ repositoryName, policyText });
     expect(set).toMatchObject({ registryId: ACCOUNT, repositoryName, policyText });
     await expect(ecr.getRepositoryPolicy({ repositoryName })).resolves.toMatchObject({ policyText });
