@@ -28,7 +28,6 @@ import { createServiceEvents } from './apis/ecs/service-events.ts';
 import { presentEvent } from './apis/ecs/present/event.ts';
 import { agentBackend } from './apis/ecs/task-life.ts';
 import { noLoadBalancers } from './apis/ecs/traffic.ts';
-import { createEcrApi } from './apis/ecr/index.ts';
 import { createLogsApi } from './apis/logs/index.ts';
 import { createLogRetention } from './apis/logs/retention.ts';
 import { createLogSink } from './apis/logs/sink.ts';
@@ -148,7 +147,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     version,
     apis: [
       createEcsApi(deps),
-      createEcrApi(registry.deps),
+      ...registry.apis,
       createLogsApi({ store }),
       createSecretsManagerApi(deps),
       createSsmApi({ store, exec }),

@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { EcrDeps } from './apis/ecr/context.ts';
+import { createEcrApi } from './apis/ecr/index.ts';
+import { createEcrPublicApi } from './apis/ecr/public/index.ts';
 import { ecrImageSource } from './apis/ecr/image-source.ts';
 import { createImageLifecycle, type ImageLifecycle } from './apis/ecr/image-lifecycle.ts';
 import { createRegistry } from './apis/ecr/registry/index.ts';
@@ -10,9 +12,11 @@ import { createUploads } from './apis/ecr/uploads.ts';
 import type { Config } from './config.ts';
 import type { Cancel, Effects } from './effects.ts';
 import type { ImageSource } from './model/image-source.ts';
+import { GALLERY_REGION } from './model/public-registry.ts';
 import { openBlobStore } from './store/blob-store.ts';
 import type { Store } from './store/database.ts';
 import { taskKeys } from './task-keys.ts';
+import type { Api } from './wire/api.ts';
 
 interface Parts extends Pick<Effects, 'clock' | 'realClock' | 'ids' | 'log'> {
   readonly config: Pick<Config, 'data' | 'registryHost'>;
@@ -23,7 +27,8 @@ interface Parts extends Pick<Effects, 'clock' | 'realClock' | 'ids' | 'log'> {
 
 /** The images of ECR, and what serves them. */
 export interface Registry {
-  readonly deps: EcrDeps;
+  /** Its private door and its public one. */
+  readonly apis: readonly Api[];
   readonly lifecycle: Pick<ImageLifecycle, 'busy' | 'idle'>;
   readonly images: ImageSource;
   /** Answers everything below `/v2` on a server. */
@@ -55,7 +60,8 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     tokens: registryTokens(taskKeys(store, ids).registry),
     scanner: noScanner,
     pullThrough: createPullThrough(),
-    registryHost({ accountId, region }) {
+    registryHost({ accountId, region: asked }) {
+      const region = asked || GALLERY_REGION;
       const host = config.registryHost.replaceAll('ACCOUNT', accountId).replaceAll('REGION', region);
       return `${host}:${new URL(url()).port}`;
     },
@@ -82,7 +88,7 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
   }
 
   return {
-    deps,
+    apis: [createEcrApi(deps), createEcrPublicApi(deps)],
     lifecycle,
     images: ecrImageSource(deps),
     serve(server) {

@@ -1,9 +1,12 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Clock, Log } from '../../../effects.ts';
+import { aliasOf, isPublicRegistry, publicPathOf } from '../../../model/public-registry.ts';
 import type { EcrDeps } from '../context.ts';
+import { admit } from './admit.ts';
 import { authenticate, Unauthorized } from './authenticate.ts';
+import { bearerChallenge, giveToken, TOKEN_PATH } from './bearer.ts';
 import { send } from './exchange.ts';
-import { RegistryError, registryErrorOf } from './registry-error.ts';
+import { nameUnknown, RegistryError, registryErrorOf } from './registry-error.ts';
 import { route } from './routes.ts';
 
 const PREFIX = '/v2';
@@ -16,10 +19,21 @@ export function createRegistry(deps: EcrDeps, { clock, log }: { clock: Clock; lo
     const query = new URLSearchParams(search);
     const now = clock.now();
     const decoded = decodeURIComponent(path.slice(PREFIX.length).replace(/^\//, '')); // some clients escape a digest's colon
+    if (decoded === TOKEN_PATH && request.method === 'GET') return giveToken({ request, response }, deps.tokens, now);
+    const open = publicPathOf(decoded);
+    if (open?.rest.includes('/')) {
+      const { registry: scope, rest } = open;
+      admit(request, deps.tokens, now, scope);
+      const { handler, ...found } = route(request.method ?? '', rest);
+      if (deps.store.repositories.find(scope, found.name) === undefined)
+        throw nameUnknown(found.name, aliasOf(scope.accountId));
+      return handler({ ...deps, ...found, scope, now, request, response, query });
+    }
     const token = query.get('token');
     const [, name, digest] = /^(.+)\/blobs\/([^/]+)$/.exec(decoded) ?? [];
     const isLink = token !== null && request.method === 'GET' && name !== undefined && digest !== undefined;
     const scope = authenticate(request, deps.tokens, now, isLink ? { token, name, digest } : undefined);
+    if (isPublicRegistry(scope) && decoded !== '') throw new Unauthorized(); // its repositories have their own paths
     const { handler, ...rest } = route(request.method ?? '', decoded);
     await handler({ ...deps, ...rest, scope, now, request, response, query });
   }
@@ -30,7 +44,7 @@ export function createRegistry(deps: EcrDeps, { clock, log }: { clock: Clock; lo
       .catch((thrown: unknown) => {
         if (request.errored || response.destroyed) return; // the client is gone
         if (response.headersSent) response.destroy();
-        else refuse(request, response, thrown);
+        else refuse(request, response, thrown, deps.store.repositories.anyPublic());
         if (!isExpected(thrown)) log.error({ err: thrown, url: request.url }, 'a request of the registry failed');
       })
       .finally(() => discard(request));
@@ -40,9 +54,13 @@ export function createRegistry(deps: EcrDeps, { clock, log }: { clock: Clock; lo
 const isExpected = (thrown: unknown): boolean =>
   thrown instanceof Unauthorized || registryErrorOf(thrown) !== undefined;
 
-function refuse(request: IncomingMessage, response: ServerResponse, thrown: unknown): void {
+function refuse(request: IncomingMessage, response: ServerResponse, thrown: unknown, isPublic: boolean): void {
   if (thrown instanceof Unauthorized) {
-    const challenge = `Basic realm="http://${request.headers.host}/",service="ecr.amazonaws.com"`;
+    const isPing = /^\/v2\/?$/.test(request.url ?? '');
+    const challenge =
+      isPing && isPublic
+        ? bearerChallenge(request)
+        : `Basic realm="http://${request.headers.host}/",service="ecr.amazonaws.com"`;
     send(
       { request, response },
       401,
