@@ -23,23 +23,34 @@ export function awsAvailable(): Promise<boolean> {
 /** Runs `aws` in the root of the repository with nothing of its user's settings; gives what it printed, read as JSON. */
 export type Aws = (...args: readonly string[]) => Promise<unknown>;
 
+/** The same; gives what it printed, as it is. */
+export type AwsText = (...args: readonly string[]) => Promise<string>;
+
 /** An `aws` that has these variables, as from the line that `drydock start` says to paste. */
 export function awsWith(variables: Readonly<Record<string, string>>): Aws {
-  const nothing = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
-  const env = { ...Object.fromEntries(inherited), ...nothing, AWS_MAX_ATTEMPTS: '1', ...variables };
+  const aws = awsTextWith(variables);
   return async (...args) => {
-    const { stdout } = await run('aws', [...args, '--output', 'json'], { cwd: ROOT, env });
-    return stdout.trim() === '' ? undefined : JSON.parse(stdout);
+    const text = await aws(...args, '--output', 'json');
+    return text === '' ? undefined : JSON.parse(text);
   };
 }
 
-/** An `aws` for one endpoint. */
-export function awsAt(url: string): Aws {
-  return awsWith({
-    AWS_ENDPOINT_URL: url,
-    AWS_DEFAULT_REGION: REGION, // version 1 knows no AWS_REGION
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-  });
+function awsTextWith(variables: Readonly<Record<string, string>>): AwsText {
+  const nothing = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
+  const env = { ...Object.fromEntries(inherited), ...nothing, AWS_MAX_ATTEMPTS: '1', ...variables };
+  return async (...args) => (await run('aws', args, { cwd: ROOT, env })).stdout.trim();
 }
+
+const settingsFor = (url: string) => ({
+  AWS_ENDPOINT_URL: url,
+  AWS_DEFAULT_REGION: REGION, // version 1 knows no AWS_REGION
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+});
+
+/** An `aws` for one endpoint. */
+export const awsAt = (url: string): Aws => awsWith(settingsFor(url));
+
+/** The same for what prints no JSON. */
+export const awsTextAt = (url: string): AwsText => awsTextWith(settingsFor(url));

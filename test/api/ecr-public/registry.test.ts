@@ -70,7 +70,7 @@ describe('a public repository', () => {
     'is not changed by strangers: %s',
     async (what) => {
       const [method, path] = what.split(' ');
-      const init = (headers: HeadersInit) => ({ method: method ?? '', headers });
+      const init = (headers: Record<string, string>) => ({ method: method ?? '', headers });
       const nobodys = await ask(`/v2/${PATH}/${path}`, init({}));
       expect([nobodys.status, nobodys.headers.get('www-authenticate')]).toEqual([
         401,
@@ -134,12 +134,12 @@ describe('a public repository', () => {
 });
 
 describe('a token', () => {
-  const token = async (headers: HeadersInit = {}): Promise<string> => {
+  const token = async (headers: Record<string, string> = {}): Promise<string> => {
     const response = await ask('/v2/_token?service=public.ecr.aws', { headers });
     expect(response.status).toBe(200);
     return ((await response.json()) as { token: string }).token;
   };
-  const bearer = async (headers?: HeadersInit) => ({ authorization: `Bearer ${await token(headers)}` });
+  const bearer = async (headers?: Record<string, string>) => ({ authorization: `Bearer ${await token(headers)}` });
   const privateLogin = async () => {
     const { authorizationData } = await ecrClient(server.url).getAuthorizationToken({});
     return { authorization: `Basic ${authorizationData?.[0]?.authorizationToken}` };
