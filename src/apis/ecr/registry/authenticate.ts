@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isPublicRegistry } from '../../../model/public-registry.ts';
 import type { Scope } from '../../../model/scope.ts';
 import type { RegistryTokens } from '../tokens.ts';
 import { RegistryError } from './registry-error.ts';
@@ -26,7 +27,7 @@ export function authenticate(
   if (link) return valid(tokens.readLayer(link.token, link.name, link.digest), now);
   const login = loginOf({ headers }, tokens, now);
   const [, accountId, region] = HOST_OF_REGISTRY.exec(headers.host ?? '') ?? [];
-  if (accountId === undefined || region === undefined) return login;
+  if (accountId === undefined || region === undefined || isPublicRegistry(login)) return login;
   if (region !== login.region) throw new Unauthorized();
   return { accountId, region };
 }
