@@ -1,5 +1,5 @@
 import type { ECRPUBLIC } from '@aws-sdk/client-ecr-public';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { callOf, ecrClient, ecrPublicClient } from '../../support/aws-clients.ts';
 import { registryClient } from '../../support/registry-client.ts';
 import { ACCOUNT, startServer } from '../../support/server.ts';
@@ -174,6 +174,15 @@ describe('a public registry', () => {
     await expect(ecrPublicClient(server.url, 'test', 'eu-west-1').describeRegistries({})).rejects.toMatchObject({
       name: 'UnsupportedCommandException',
       message: expect.stringContaining("The action isn't supported in this Region"),
+    });
+  });
+
+  it('is called with signatures of its own service', async () => {
+    const checking = await startServer({ auth: 'sigv4', accessKeys: new Map([['key', 'test']]) });
+    onTestFinished(() => checking.close());
+    await expect(ecrPublicClient(checking.url, 'key').describeRegistries({})).resolves.toBeDefined();
+    await expect(ecrPublicClient(checking.url, 'none').describeRegistries({})).rejects.toMatchObject({
+      name: 'UnrecognizedClientException',
     });
   });
 
