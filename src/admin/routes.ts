@@ -1,3 +1,4 @@
+import type { Collected } from '../model/collected.ts';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { parseFleet } from '../model/fleet.ts';

@@ -47,7 +47,7 @@ describe.skipIf(!(await dockerAvailable()) || !(await awsAvailable()))("the READ
 
   it('works as it is written, command by command', async () => {
     const readme = await readFile(README, 'utf8');
-    const [, block = ''] = /```console\n(\$ aws ecr create-repository[^]*?)```/.exec(readme) ?? [];
+    const [, block = ''] = /```console\n(\$ aws ecr create-repository.*?)```/s.exec(readme) ?? [];
     const here = block.replaceAll('localhost:4113', host).replaceAll('busybox:stable', BUSYBOX);
     const steps = here.split(/^\$ /m).filter((step) => step !== '');
     expect(steps).toHaveLength(5);
