@@ -106,6 +106,23 @@ describe.skipIf(!(await dockerAvailable()))('the docker CLI', () => {
     );
   });
 
+  it('makes a list of images, pushes it, and pulls the image of it that runs here', async () => {
+    await login();
+    const image = await tag('team/app:amd64');
+    const digest = digestIn(await docker('push', image));
+    const list = `${host}/team/app:list`;
+    await docker('manifest', 'create', '--insecure', list, image);
+    const listDigest = digestIn(await docker('manifest', 'push', '--insecure', '--purge', list));
+    await docker('rmi', image);
+    tagged.push(list);
+    expect(digestIn(await docker('pull', list))).toBe(listDigest);
+    const { imageDetails } = await ecrClient(server.url).describeImages({
+      repositoryName: 'team/app',
+      imageIds: [{ imageTag: 'list' }, { imageTag: 'amd64' }],
+    });
+    expect(imageDetails?.map(({ imageDigest }) => imageDigest).sort()).toEqual([digest, listDigest].sort());
+  });
+
   it('pulls through what another registry has', async () => {
     await login();
     const upstream = await startServer();
