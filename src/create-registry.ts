@@ -1,7 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import type { EcrDeps } from './apis/ecr/context.ts';
-import { createEcrApi } from './apis/ecr/index.ts';
-import { createEcrPublicApi } from './apis/ecr/public/index.ts';
 import { ecrImageSource } from './apis/ecr/image-source.ts';
 import { createImageLifecycle, type ImageLifecycle } from './apis/ecr/image-lifecycle.ts';
 import { createRegistry } from './apis/ecr/registry/index.ts';
@@ -11,12 +9,12 @@ import { registryTokens } from './apis/ecr/tokens.ts';
 import { createUploads } from './apis/ecr/uploads.ts';
 import type { Config } from './config.ts';
 import type { Cancel, Effects } from './effects.ts';
+import type { Collected } from './model/collected.ts';
 import type { ImageSource } from './model/image-source.ts';
 import { GALLERY_REGION } from './model/public-registry.ts';
 import { openBlobStore } from './store/blob-store.ts';
 import type { Store } from './store/database.ts';
 import { taskKeys } from './task-keys.ts';
-import type { Api } from './wire/api.ts';
 
 interface Parts extends Pick<Effects, 'clock' | 'realClock' | 'ids' | 'log'> {
   readonly config: Pick<Config, 'data' | 'registryHost'>;
@@ -27,16 +25,15 @@ interface Parts extends Pick<Effects, 'clock' | 'realClock' | 'ids' | 'log'> {
 
 /** The images of ECR, and what serves them. */
 export interface Registry {
-  /** Its private door and its public one. */
-  readonly apis: readonly Api[];
+  readonly deps: EcrDeps;
   readonly lifecycle: Pick<ImageLifecycle, 'busy' | 'idle'>;
   readonly images: ImageSource;
   /** Answers everything below `/v2` on a server. */
   serve(server: FastifyInstance): void;
   /** Begins to keep repositories to their lifecycle policies, and to collect blobs that nobody needs, now and every hour. */
   start(): void;
-  /** Removes blobs that no image needs and nobody asked for within the hour; gives the bytes that are free now. */
-  collect(): Promise<number>;
+  /** Removes blobs that no image needs and nobody asked for within the hour, or with `now` whenever they were. */
+  collect(now: boolean): Promise<Collected>;
   /** The same without waiting for it. */
   collectLater(): void;
   /** How many blobs there are, and their bytes. */
@@ -71,15 +68,16 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
   let cancel: Cancel | undefined;
   let collecting: Promise<unknown> = Promise.resolve();
 
-  async function collect(): Promise<number> {
-    store.repositoryBlobs.dropUnused(clock.now() - KEPT_UNUSED_MS);
+  async function collect(now: boolean): Promise<Collected> {
+    store.repositoryBlobs.dropUnused(now ? Number.POSITIVE_INFINITY : clock.now() - KEPT_UNUSED_MS);
     const run = blobs.collect(store.repositoryBlobs.isKnown);
     collecting = run.catch((err: unknown) => log.error({ err }, 'blobs that nobody needs could not be collected'));
-    return run;
+    const freedBytes = await run;
+    return { freedBytes, waitingBytes: store.repositoryBlobs.waitingBytes(), ...store.repositoryBlobs.usage() };
   }
 
   const collectLater = (): void => {
-    collect().catch(() => undefined); // it is in the log
+    collect(false).catch(() => undefined); // it is in the log
   };
 
   function collectEvery(): void {
@@ -88,7 +86,7 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
   }
 
   return {
-    apis: [createEcrApi(deps), createEcrPublicApi(deps)],
+    deps,
     lifecycle,
     images: ecrImageSource(deps),
     serve(server) {

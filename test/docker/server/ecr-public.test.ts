@@ -1,16 +1,16 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ecrClient, ecrPublicClient } from '../../support/aws-clients.ts';
+import { skopeoAvailable } from '../../support/cli.ts';
 import { BUSYBOX } from '../../support/images.ts';
 import { useDockerServer } from './docker-server.ts';
 
 const NAME = 'public.ecr.aws/a0000000/team/shell';
 const OTHER = '111122223333';
-const hasSkopeo = spawnSync('skopeo', ['--version']).status === 0;
 
 const server = useDockerServer();
 let folder: string;
@@ -54,7 +54,7 @@ async function privatePassword(): Promise<string> {
 
 const digestIn = (text: string): string => /sha256:[0-9a-f]{64}/.exec(text)?.[0] ?? text;
 
-describe('a public repository', () => {
+describe('a public repository', async () => {
   let digest: string;
 
   it('is not pushed to without a login, nor with another account’s', async () => {
@@ -100,20 +100,23 @@ describe('a public repository', () => {
     await expect(docker('pull', image)).rejects.toThrow(/unauthorized|Not Authorized/);
   });
 
-  it.skipIf(!hasSkopeo)('is copied by skopeo without a login, and a private one with a login', async () => {
-    const digestAt = async (image: string, ...args: string[]) => {
-      const asked = ['inspect', '--tls-verify=false', '--format', '{{.Digest}}', ...args, `docker://${image}`];
-      return (await promisify(execFile)('skopeo', asked)).stdout.trim();
-    };
-    expect(await digestAt(pushed, '--no-creds')).toBe(digest);
-    const creds = ['--creds', `AWS:${await privatePassword()}`];
-    expect(await digestAt(`${host}/private:v1`, ...creds)).toMatch(/^sha256:/);
-    await expect(digestAt(`${host}/private:v1`, '--no-creds')).rejects.toThrow('unauthorized');
-    const copied = ['copy', '--src-tls-verify=false', '--dest-tls-verify=false', '--src-no-creds'];
-    const to = `docker://${host}/${NAME}:copied`;
-    await promisify(execFile)('skopeo', [...copied, '--dest-creds', creds[1] ?? '', `docker://${pushed}`, to]);
-    expect(await digestAt(`${host}/${NAME}:copied`, '--no-creds')).toBe(digest);
-  });
+  it.skipIf(!(await skopeoAvailable()))(
+    'is copied by skopeo without a login, and a private one with a login',
+    async () => {
+      const digestAt = async (image: string, ...args: string[]) => {
+        const asked = ['inspect', '--tls-verify=false', '--format', '{{.Digest}}', ...args, `docker://${image}`];
+        return (await promisify(execFile)('skopeo', asked)).stdout.trim();
+      };
+      expect(await digestAt(pushed, '--no-creds')).toBe(digest);
+      const creds = ['--creds', `AWS:${await privatePassword()}`];
+      expect(await digestAt(`${host}/private:v1`, ...creds)).toMatch(/^sha256:/);
+      await expect(digestAt(`${host}/private:v1`, '--no-creds')).rejects.toThrow('unauthorized');
+      const copied = ['copy', '--src-tls-verify=false', '--dest-tls-verify=false', '--src-no-creds'];
+      const to = `docker://${host}/${NAME}:copied`;
+      await promisify(execFile)('skopeo', [...copied, '--dest-creds', creds[1] ?? '', `docker://${pushed}`, to]);
+      expect(await digestAt(`${host}/${NAME}:copied`, '--no-creds')).toBe(digest);
+    },
+  );
 
   it.each([
     ['as AWS names it', () => `${NAME}:v1`],

@@ -45,6 +45,7 @@ export const RULES: readonly Rule[] = [
   // Parts of the composition root, each short enough to have a file of its own.
   { files: 'choose-runtime.ts', ours: ['*'] },
   { files: 'command-line.ts', ours: ['*'] },
+  { files: 'create-apis.ts', ours: ['*'] },
   { files: 'create-faults.ts', ours: ['*'] },
   { files: 'create-registry.ts', ours: ['*'], packages: ['fastify'], onlyTypes: ['fastify'] },
   { files: 'create-task-identity.ts', ours: ['*'] },
