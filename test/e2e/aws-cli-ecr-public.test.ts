@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Aws, type AwsText, awsAt, awsAvailable, awsTextAt } from '../support/cli.ts';
+import { type Aws, awsAt, awsAvailable, shellAt } from '../support/cli.ts';
 import { startServer } from '../support/server.ts';
 
 describe.skipIf(!(await awsAvailable()))('the AWS CLI', () => {
   let server: Awaited<ReturnType<typeof startServer>>;
   let aws: Aws;
-  let awsText: AwsText;
   beforeAll(async () => {
     server = await startServer();
     aws = awsAt(server.url);
-    awsText = awsTextAt(server.url);
   });
   afterAll(() => server.close());
 
@@ -48,7 +46,7 @@ describe.skipIf(!(await awsAvailable()))('the AWS CLI', () => {
   });
 
   it('gets a password that pushes', async () => {
-    const password = await awsText('ecr-public', 'get-login-password');
+    const password = await shellAt(server.url)('aws ecr-public get-login-password');
     const headers = { authorization: `Basic ${Buffer.from(`AWS:${password}`).toString('base64')}` };
     const path = '/v2/public.ecr.aws/a0000000/team/web/blobs/uploads/';
     const response = await fetch(new URL(path, server.url), { method: 'POST', headers });

@@ -32,26 +32,24 @@ export const skopeoAvailable = (): Promise<boolean> => commandAvailable('skopeo'
 /** Runs `aws` in the root of the repository with nothing of its user's settings; gives what it printed, read as JSON. */
 export type Aws = (...args: readonly string[]) => Promise<unknown>;
 
-/** The same; gives what it printed, as it is. */
-export type AwsText = (...args: readonly string[]) => Promise<string>;
+type Variables = Readonly<Record<string, string>>;
+
+function environment(variables: Variables): NodeJS.ProcessEnv {
+  const nothing = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
+  return { ...Object.fromEntries(inherited), ...nothing, AWS_MAX_ATTEMPTS: '1', ...variables };
+}
 
 /** An `aws` that has these variables, as from the line that `drydock start` says to paste. */
-export function awsWith(variables: Readonly<Record<string, string>>): Aws {
-  const aws = awsTextWith(variables);
+export function awsWith(variables: Variables): Aws {
+  const env = environment(variables);
   return async (...args) => {
-    const text = await aws(...args, '--output', 'json');
-    return text === '' ? undefined : JSON.parse(text);
+    const { stdout } = await run('aws', [...args, '--output', 'json'], { cwd: ROOT, env });
+    return stdout.trim() === '' ? undefined : JSON.parse(stdout);
   };
 }
 
-function awsTextWith(variables: Readonly<Record<string, string>>): AwsText {
-  const nothing = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
-  const env = { ...Object.fromEntries(inherited), ...nothing, AWS_MAX_ATTEMPTS: '1', ...variables };
-  return async (...args) => (await run('aws', args, { cwd: ROOT, env })).stdout.trim();
-}
-
-const settingsFor = (url: string) => ({
+const settingsOf = (url: string): Variables => ({
   AWS_ENDPOINT_URL: url,
   AWS_DEFAULT_REGION: REGION, // version 1 knows no AWS_REGION
   AWS_ACCESS_KEY_ID: 'test',
@@ -59,7 +57,10 @@ const settingsFor = (url: string) => ({
 });
 
 /** An `aws` for one endpoint. */
-export const awsAt = (url: string): Aws => awsWith(settingsFor(url));
+export const awsAt = (url: string): Aws => awsWith(settingsOf(url));
 
-/** The same for what prints no JSON. */
-export const awsTextAt = (url: string): AwsText => awsTextWith(settingsFor(url));
+/** Runs lines of a shell whose `aws` is for one endpoint, as a guide has them; gives what they printed. */
+export function shellAt(url: string): (lines: string) => Promise<string> {
+  const env = environment(settingsOf(url));
+  return async (lines) => (await run('sh', ['-euc', lines], { cwd: ROOT, env })).stdout.trim();
+}
