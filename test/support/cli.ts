@@ -6,19 +6,28 @@ import { REGION } from './server.ts';
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-let answer: Promise<boolean> | undefined;
+const asked = new Map<string, Promise<boolean>>();
 
-/** Whether the AWS CLI is here; without it tests are skipped, and in CI fail, as in `dockerAvailable`. */
-export function awsAvailable(): Promise<boolean> {
-  answer ??= run('aws', ['--version']).then(
-    () => true,
-    (error) => {
-      if (process.env.CI === 'true') throw new Error(`CI needs the AWS CLI: ${error}`);
-      return false;
-    },
-  );
+/** Whether a command is here; without it tests are skipped, and in CI fail, as in `dockerAvailable`. */
+function commandAvailable(command: string, name: string): Promise<boolean> {
+  const answer =
+    asked.get(command) ??
+    run(command, ['--version']).then(
+      () => true,
+      (error) => {
+        if (process.env.CI === 'true') throw new Error(`CI needs ${name}: ${error}`);
+        return false;
+      },
+    );
+  asked.set(command, answer);
   return answer;
 }
+
+/** Whether the AWS CLI is here. */
+export const awsAvailable = (): Promise<boolean> => commandAvailable('aws', 'the AWS CLI');
+
+/** Whether skopeo is here, which copies images between registries. */
+export const skopeoAvailable = (): Promise<boolean> => commandAvailable('skopeo', 'skopeo');
 
 /** Runs `aws` in the root of the repository with nothing of its user's settings; gives what it printed, read as JSON. */
 export type Aws = (...args: readonly string[]) => Promise<unknown>;

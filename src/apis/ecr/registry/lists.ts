@@ -1,6 +1,6 @@
 import { isDigest } from '../../../model/digest.ts';
 import { page } from '../../../wire/pagination.ts';
-import { countAsked, type Exchange, linkToNext, repositoryOf, sendJson } from './exchange.ts';
+import { countAsked, type Exchange, linkToNext, pathOf, repositoryOf, sendJson } from './exchange.ts';
 import { digestInvalid } from './registry-error.ts';
 
 const INDEX = 'application/vnd.oci.image.index.v1+json';
@@ -8,8 +8,9 @@ const MOST_REFERRERS = 1000;
 
 /** The tags of a repository in order, `n` of them after `last`. */
 export function listTags(exchange: Exchange): void {
-  const { store, query, name } = exchange;
+  const { store, query } = exchange;
   const { id } = repositoryOf(exchange);
+  const name = pathOf(exchange);
   const n = countAsked(exchange);
   const found = store.images.tagsInOrder(id, query.get('last') ?? '', n + 1);
   const { rows: tags, continueAfter: last } = page(found, n);
@@ -29,7 +30,7 @@ export function listRepositories(exchange: Exchange): void {
 
 /** The images that are about another, which need not be there. */
 export function listReferrers(exchange: Exchange): void {
-  const { store, query, name, reference } = exchange;
+  const { store, query, reference } = exchange;
   if (!isDigest(reference)) throw digestInvalid(`Not a digest of SHA-256: ${reference.slice(0, 200)}`);
   const { id } = repositoryOf(exchange);
   const artifactType = query.get('artifactType') || undefined;
@@ -46,7 +47,7 @@ export function listReferrers(exchange: Exchange): void {
   const next = continueAfter && { ...(artifactType && { artifactType }), last: String(continueAfter.id) };
   const headers = {
     ...(artifactType !== undefined && { 'oci-filters-applied': 'artifactType' }),
-    ...linkToNext(`/v2/${name}/referrers/${reference}`, next),
+    ...linkToNext(`/v2/${pathOf(exchange)}/referrers/${reference}`, next),
   };
   sendJson(exchange, { schemaVersion: 2, mediaType: INDEX, manifests }, headers, INDEX);
 }
