@@ -67,7 +67,6 @@ import { validatePullThroughCacheRule } from './operations/validate-pull-through
 const OPERATIONS: readonly DeclaredOperation<EcrContext>[] = [
   batchCheckLayerAvailability,
   batchDeleteImage,
-  batchGetImage,
   batchGetRepositoryScanningConfiguration,
   createPullThroughCacheRule,
   createRepository,
@@ -123,6 +122,7 @@ const OPERATIONS: readonly DeclaredOperation<EcrContext>[] = [
 
 /** Those that wait for the disk, or for another registry. */
 const DISK_OPERATIONS: readonly DeclaredOperation<EcrContext>[] = [
+  batchGetImage,
   completeLayerUpload,
   initiateLayerUpload,
   uploadLayerPart,

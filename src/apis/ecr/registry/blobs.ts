@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { isDigest } from '../../../model/digest.ts';
 import { type Exchange, repositoryOf, send } from './exchange.ts';
-import { blobUnknown, digestInvalid, RegistryError } from './registry-error.ts';
+import { blobUnknown, RegistryError } from './registry-error.ts';
 
 /** Bytes of a blob, both counted. */
 interface Range {
@@ -9,18 +9,12 @@ interface Range {
   readonly end: number;
 }
 
-/** The digest in the path, of a blob that can be. Throws RegistryError. */
-function digestOf({ reference }: Exchange): string {
-  if (isDigest(reference)) return reference;
-  throw digestInvalid(`Not a digest of SHA-256: ${reference.slice(0, 200)}`);
-}
-
+/** The blob of the path. Throws RegistryError where it is not there, as none is by another algorithm's digest. */
 function sizeOf(exchange: Exchange): { readonly digest: string; readonly size: number } {
-  const digest = digestOf(exchange);
-  const { store, now } = exchange;
+  const { store, now, reference: digest } = exchange;
   const { id } = repositoryOf(exchange);
-  const size = store.repositoryBlobs.size(id, digest);
-  if (size === undefined) throw blobUnknown(digest);
+  const size = isDigest(digest) ? store.repositoryBlobs.size(id, digest) : undefined;
+  if (size === undefined) throw blobUnknown(digest.slice(0, 200));
   store.repositoryBlobs.touch(id, digest, now);
   return { digest, size };
 }
@@ -96,7 +90,7 @@ function rangeOf(header: string | undefined, size: number): Range | undefined {
   const start = first === '' ? Math.max(0, size - Number(last)) : Number(first);
   const end = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1);
   if (start > end) {
-    throw new RegistryError(416, 'RANGE_INVALID', `The blob has ${size} bytes.`, {
+    throw new RegistryError(416, 'SIZE_INVALID', `The blob has ${size} bytes.`, {
       'content-range': `bytes */${size}`,
     });
   }

@@ -1,4 +1,4 @@
-import { isDigest } from '../../../model/digest.ts';
+import { isForeignDigest } from '../../../model/digest.ts';
 import { page } from '../../../wire/pagination.ts';
 import { countAsked, type Exchange, linkToNext, repositoryOf, sendJson } from './exchange.ts';
 import { digestInvalid } from './registry-error.ts';
@@ -30,11 +30,12 @@ export function listRepositories(exchange: Exchange): void {
 /** The images that are about another, which need not be there. */
 export function listReferrers(exchange: Exchange): void {
   const { store, query, name, reference } = exchange;
-  if (!isDigest(reference)) throw digestInvalid(`Not a digest of SHA-256: ${reference.slice(0, 200)}`);
+  if (!isForeignDigest(reference)) throw digestInvalid(`Not a digest: ${reference.slice(0, 200)}`);
   const { id } = repositoryOf(exchange);
   const artifactType = query.get('artifactType') || undefined;
   const after = Number(/^\d{1,15}$/.exec(query.get('last') ?? '')?.[0] ?? 0);
-  const found = store.images.referrers(id, reference, { type: artifactType, after, limit: MOST_REFERRERS + 1 });
+  const asked = { type: artifactType, isArchived: false, after, limit: MOST_REFERRERS + 1 };
+  const found = store.images.referrers(id, reference, asked);
   const { rows, continueAfter } = page(found, MOST_REFERRERS);
   const manifests = rows.map(({ mediaType, digest, manifestBytes, artifactType: type, annotations }) => ({
     mediaType,

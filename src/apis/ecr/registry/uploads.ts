@@ -118,7 +118,7 @@ const uploadUnknown = (): RegistryError => new RegistryError(404, 'BLOB_UPLOAD_U
 const outOfOrder = (exchange: Exchange, session: UploadSession): RegistryError =>
   new RegistryError(
     416,
-    'RANGE_INVALID',
+    'BLOB_UPLOAD_INVALID',
     `The next byte is number ${session.upload.size}.`,
     progress(exchange, session),
   );
