@@ -84,7 +84,7 @@ export function deleteBlob(exchange: Exchange): void {
 
 /** One range within a blob; undefined where none is asked for, or several. Throws RegistryError for one beyond its end. */
 function rangeOf(header: string | undefined, size: number): Range | undefined {
-  const [, first = '', last = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '') ?? [];
+  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
   if (first === '' && last === '') return undefined;
   if (first !== '' && last !== '' && Number(last) < Number(first)) return undefined;
   const start = first === '' ? Math.max(0, size - Number(last)) : Number(first);

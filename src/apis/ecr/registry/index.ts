@@ -15,7 +15,7 @@ export function createRegistry(deps: EcrDeps, { clock, log }: { clock: Clock; lo
     const [path = '', search = ''] = splitOnce(request.url ?? '', '?');
     const query = new URLSearchParams(search);
     const now = clock.now();
-    const decoded = decodeURIComponent(path.slice(PREFIX.length).replace(/^\//, '')); // some clients escape a digest's colon
+    const decoded = decode(path.slice(PREFIX.length).replace(/^\//, ''));
     const token = query.get('token');
     const [, name, digest] = /^(.+)\/blobs\/([^/]+)$/.exec(decoded) ?? [];
     const isLink = token !== null && request.method === 'GET' && name !== undefined && digest !== undefined;
@@ -64,6 +64,15 @@ function discard(request: IncomingMessage): void {
     bytes += chunk.length;
     if (bytes > MOST_DISCARDED_BYTES) request.destroy();
   });
+}
+
+/** Some clients escape a digest's colon. What cannot be decoded stays as it is: no name of anything has a percent sign. */
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 function splitOnce(text: string, mark: string): [string, string?] {
