@@ -19,8 +19,15 @@ export async function startUpload(exchange: Exchange): Promise<void> {
   }
   const digest = query.has('digest') ? digestAsked(exchange) : undefined;
   const session = await uploads.begin(repository.id);
-  if (digest === undefined) send(exchange, 202, progress(exchange, session));
-  else await receiveAndFinish(exchange, repository, session, digest);
+  if (digest === undefined) {
+    send(exchange, 202, progress(exchange, session));
+    return;
+  }
+  try {
+    await receiveAndFinish(exchange, repository, session, digest);
+  } finally {
+    await uploads.end(session); // nobody was told of it, to go on with it
+  }
 }
 
 /** How far an upload is. */
