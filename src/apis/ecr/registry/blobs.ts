@@ -19,10 +19,12 @@ function sizeOf(exchange: Exchange): { readonly digest: string; readonly size: n
   return { digest, size };
 }
 
+const etagOf = (digest: string): string => `"${digest}"`;
+
 const headersOf = (digest: string) => ({
   'content-type': 'application/octet-stream',
   'docker-content-digest': digest,
-  etag: `"${digest}"`,
+  etag: etagOf(digest),
   'accept-ranges': 'bytes',
 });
 
@@ -36,7 +38,8 @@ export function headBlob(exchange: Exchange): void {
 export async function getBlob(exchange: Exchange): Promise<void> {
   const { digest, size } = sizeOf(exchange);
   const { blobs, request, response } = exchange;
-  const range = rangeOf(request.headers.range, size);
+  const isOfThis = (request.headers['if-range'] ?? etagOf(digest)) === etagOf(digest);
+  const range = isOfThis ? rangeOf(request.headers.range, size) : undefined;
   const file = await blobs.read(digest, range);
   if (file === undefined) throw blobUnknown(digest);
   const { start, end } = range ?? { start: 0, end: size - 1 };

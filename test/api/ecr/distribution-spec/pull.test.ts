@@ -135,6 +135,15 @@ describe('Pulling blobs', () => {
     expect(response.headers.get('content-length')).toBe(String(body.length));
   });
 
+  it('Range is for the blob that If-Range names, else it comes whole', async () => {
+    const range = 'bytes=4-5';
+    const { headers } = await oci.head(blobs(digestOf('0123456789')));
+    const same = { range, 'if-range': headers.get('etag') ?? '' };
+    expect(await (await oci.get(blobs(digestOf('0123456789')), same)).text()).toBe('45');
+    const other = await oci.get(blobs(digestOf('0123456789')), { range, 'if-range': '"another"' });
+    expect([other.status, await other.text()]).toEqual([200, '0123456789']);
+  });
+
   it.each(['bytes=10-', 'bytes=10-20', 'bytes=-0', `bytes=${'9'.repeat(400)}-`])(
     'Range %s is beyond the blob: 416',
     async (range) => {
