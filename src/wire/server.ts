@@ -80,15 +80,25 @@ export function createServer(options: WireOptions): Wire {
 /** A target as clients send it to a server; those that take us for a proxy send an address, which RFC 9112 has us take. */
 const originForm = (target: string): string => target.replace(/^https?:\/\/[^/?]*/i, '');
 
-/** Node takes a connection that has not sent anything yet for a busy one, and a close would wait for it for ever. */
+/**
+ * A close would wait for ever for a connection that has not sent anything yet, which Node takes for a busy one, and as
+ * long as clients please for those whose last answer was on its way.
+ */
 function closeUnusedConnections(server: FastifyInstance): void {
   const unused = new Set<Socket>();
+  let isClosing = false;
   server.server.on('connection', (socket) => {
     unused.add(socket);
     socket.once('close', () => unused.delete(socket));
   });
-  server.server.on('request', ({ socket }) => unused.delete(socket));
+  server.server.on('request', ({ socket }, response) => {
+    unused.delete(socket);
+    response.once('close', () => {
+      if (isClosing) server.server.closeIdleConnections();
+    });
+  });
   server.addHook('preClose', async () => {
+    isClosing = true;
     for (const socket of unused) socket.destroy();
   });
 }
