@@ -63,7 +63,6 @@ function manifestOf(text: string, sent: string | undefined): Manifest {
   if (isList === undefined) throw new Unreadable(`The media type ${mediaType} is not one of a manifest.`);
   const other = isList ? 'layers' : 'manifests'; // two clients could else take one digest for two contents
   if (members[other] !== undefined) throw new Unreadable(`A manifest of type ${mediaType} has no ${other}.`);
-  const { annotations } = members;
   return {
     mediaType,
     config: isList ? undefined : descriptor(members.config, 'config'),
@@ -71,9 +70,7 @@ function manifestOf(text: string, sent: string | undefined): Manifest {
     manifests: isList ? descriptors(members, 'manifests') : [],
     subject: members.subject === undefined ? undefined : descriptor(members.subject, 'subject', isForeignDigest),
     artifactType: optionalText(members, 'artifactType'),
-    annotations: isObject(annotations)
-      ? Object.fromEntries(Object.entries(annotations).map(([key, value]) => [key, String(value)]))
-      : undefined,
+    annotations: annotationsOf(members),
   };
 }
 
@@ -102,6 +99,13 @@ function descriptor(value: unknown, where: string, mayBe = isDigest): Descriptor
   if (!Number.isSafeInteger(size) || Number(size) < 0) throw new Unreadable(`Its ${where} has no size.`);
   const isForeign = (Array.isArray(urls) && urls.length > 0) || /\.(?:foreign|nondistributable)\./.test(mediaType);
   return { mediaType, digest, size: Number(size), isForeign };
+}
+
+function annotationsOf({ annotations }: Members): Readonly<Record<string, string>> | undefined {
+  if (annotations === undefined || annotations === null) return undefined;
+  const areTexts = isObject(annotations) && Object.values(annotations).every((value) => typeof value === 'string');
+  if (!areTexts) throw new Unreadable('Its annotations are not texts.');
+  return annotations as Readonly<Record<string, string>>;
 }
 
 function optionalText(members: Members, name: string): string | undefined {

@@ -132,6 +132,13 @@ describe('Pushing Manifests', () => {
     ['of a kind with an odd name', '{"schemaVersion":2,"mediaType":"constructor"}', 'constructor'],
     ['of two kinds at once', manifestOf('{}', [], { manifests: [] }), MANIFEST],
     ['without a config', '{"schemaVersion":2,"layers":[]}', MANIFEST],
+    ['annotated with what is no text', manifestOf('{}', [], { annotations: { a: 1 } }), MANIFEST],
+    ['annotated with a list', manifestOf('{}', [], { annotations: ['a'] }), MANIFEST],
+    [
+      'annotated with lists without end',
+      manifestOf('{}', [], { annotations: { a: 0 } }).replace(':0}', `:${'['.repeat(1e5)}${']'.repeat(1e5)}}`),
+      MANIFEST,
+    ],
     ['about what has no digest', manifestOf('{}', [], { subject: { mediaType: MANIFEST, size: 1 } }), MANIFEST],
     ['with a size that is none', manifestOf('{}', [], { config: { ...descriptor('{}', EMPTY), size: -1 } }), MANIFEST],
     [
@@ -156,6 +163,15 @@ describe('Pushing Manifests', () => {
     ['t'.repeat(129), 'MANIFEST_INVALID'],
   ])('refuses the reference %s with %s', async (reference, code) => {
     await expectRefused(await oci.putManifest(NAME, reference, manifestOf('{}', ['layer'])), 400, code, reference);
+  });
+
+  it('takes one whose layers are said to be larger than all there is, and ECR can still say how large it is', async () => {
+    const layers = ['{}', 'layer'].map((one) => ({ ...descriptor(one, EMPTY), size: Number.MAX_SAFE_INTEGER }));
+    expect((await oci.putManifest(NAME, 'vast', manifestOf('{}', [], { layers }))).status).toBe(201);
+    const asked = { repositoryName: NAME, imageIds: [{ imageTag: 'vast' }] };
+    await expect(oci.ecr.describeImages(asked)).resolves.toMatchObject({
+      imageDetails: [{ imageSizeInBytes: Number.MAX_SAFE_INTEGER }],
+    });
   });
 
   it('to a repository that is not there answers 404', async () => {
