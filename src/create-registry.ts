@@ -8,7 +8,9 @@ import { registryTokens } from './apis/ecr/tokens.ts';
 import { createUploads } from './apis/ecr/uploads.ts';
 import type { Config } from './config.ts';
 import type { Cancel, Effects } from './effects.ts';
+import type { Collected } from './model/collected.ts';
 import type { ImageSource } from './model/image-source.ts';
+import { GALLERY_REGION } from './model/public-registry.ts';
 import { openBlobStore } from './store/blob-store.ts';
 import type { Store } from './store/database.ts';
 import { taskKeys } from './task-keys.ts';
@@ -30,8 +32,8 @@ export interface Registry {
   serve(wire: Pick<Wire, 'fastify' | 'serveBelow'>): void;
   /** Begins to keep repositories to their lifecycle policies, and to collect blobs that nobody needs, now and every hour. */
   start(): void;
-  /** Removes blobs that no image needs and nobody asked for within the hour; gives the bytes that are free now. */
-  collect(): Promise<number>;
+  /** Removes blobs that no image needs and nobody asked for within the hour, or with `now` whenever they were. */
+  collect(now: boolean): Promise<Collected>;
   /** The same without waiting for it. */
   collectLater(): void;
   /** How many blobs there are, and their bytes. */
@@ -55,7 +57,8 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     tokens: registryTokens(taskKeys(store, ids).registry),
     scanner: noScanner,
     pullThrough: createPullThrough(),
-    registryHost({ accountId, region }) {
+    registryHost({ accountId, region: asked }) {
+      const region = asked || GALLERY_REGION;
       const host = config.registryHost.replaceAll('ACCOUNT', accountId).replaceAll('REGION', region);
       return `${host}:${new URL(url()).port}`;
     },
@@ -65,15 +68,16 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
   let cancel: Cancel | undefined;
   let collecting: Promise<unknown> = Promise.resolve();
 
-  async function collect(): Promise<number> {
-    store.repositoryBlobs.dropUnused(clock.now() - KEPT_UNUSED_MS);
+  async function collect(now: boolean): Promise<Collected> {
+    store.repositoryBlobs.dropUnused(now ? Number.POSITIVE_INFINITY : clock.now() - KEPT_UNUSED_MS);
     const run = blobs.collect(store.repositoryBlobs.isKnown);
     collecting = run.catch((err: unknown) => log.error({ err }, 'blobs that nobody needs could not be collected'));
-    return run;
+    const freedBytes = await run;
+    return { freedBytes, waitingBytes: store.repositoryBlobs.waitingBytes(), ...store.repositoryBlobs.usage() };
   }
 
   const collectLater = (): void => {
-    collect().catch(() => undefined); // it is in the log
+    collect(false).catch(() => undefined); // it is in the log
   };
 
   function collectEvery(): void {

@@ -1,4 +1,5 @@
 import type { Image } from '../../model/image.ts';
+import { isPublicRegistry } from '../../model/public-registry.ts';
 import { type Repository, repositoryArn } from '../../model/repository.ts';
 import type { EcrContext } from './context.ts';
 
@@ -8,13 +9,17 @@ interface Action {
   readonly tag?: string | undefined;
 }
 
-/** Writes an event of an image beside the change it tells of; call it in its transaction. (ECR User Guide, sample events.) */
+/**
+ * Writes an event of an image beside the change it tells of; call it in its transaction. (ECR User Guide, sample events.)
+ * Of public repositories none are documented, nor written.
+ */
 export function tellImageAction(
   { store, ids, now }: Pick<EcrContext, 'store' | 'ids' | 'now'>,
   { scope, name }: Repository,
   { digest, mediaType, artifactMediaType }: Image,
   { type, tag }: Action,
 ): void {
+  if (isPublicRegistry(scope)) return;
   const detail = {
     result: 'SUCCESS',
     'repository-name': name,

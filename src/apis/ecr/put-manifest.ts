@@ -49,7 +49,7 @@ export function putManifest(context: EcrContext, repository: Repository, sent: S
   if (before?.isArchived) store.images.activate(before.id, context.now);
   else if (before && (tag === undefined || wasTagged)) return { image: before, wasThere: true };
   const id = before?.id ?? insert(context, repository, manifest, { digest, bytes });
-  if (tag !== undefined) store.images.tag(repository.id, tag, id);
+  if (tag !== undefined) store.images.tag(repository.id, tag, id, context.now);
   const image = store.images.byDigest(repository.id, digest);
   if (image === undefined) throw new Error(`the image ${digest} was not stored`);
   return { image, wasThere: false };

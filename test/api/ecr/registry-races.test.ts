@@ -118,7 +118,7 @@ describe('one blob', () => {
     let bytes = first?.value?.length ?? 0;
     expect(bytes).toBeLessThan(content.length);
     await expect(registry.call('DELETE', path)).resolves.toMatchObject({ status: 202 });
-    await expect(collectBlobs({ endpoint: server.url })).resolves.toBe('Freed 32.0 MiB.\n');
+    await expect(collectBlobs({ endpoint: server.url }, false)).resolves.toContain('Freed 32.0 MiB;');
     await expect(registry.call('GET', path)).resolves.toMatchObject({ status: 404 });
     for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) bytes += read.value.length;
     expect(bytes).toBe(content.length);
@@ -128,10 +128,13 @@ describe('one blob', () => {
     const content = 'collected';
     const digest = digestOf(content);
     for (let round = 0; round < 10; round++) {
-      const [pushed] = await Promise.all([registry.pushBlob(NAME, content), collectBlobs({ endpoint: server.url })]);
+      const [pushed] = await Promise.all([
+        registry.pushBlob(NAME, content),
+        collectBlobs({ endpoint: server.url }, false),
+      ]);
       expect(await pull(pushed)).toBe(content);
       const deleted = registry.call('DELETE', `/v2/${NAME}/blobs/${digest}`);
-      await Promise.all([deleted, collectBlobs({ endpoint: server.url })]);
+      await Promise.all([deleted, collectBlobs({ endpoint: server.url }, false)]);
     }
   });
 

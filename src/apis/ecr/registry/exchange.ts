@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { repositoryPath } from '../../../model/public-registry.ts';
 import type { Repository } from '../../../model/repository.ts';
 import { findRepository } from '../lookup.ts';
 import type { EcrContext } from '../context.ts';
@@ -38,6 +39,9 @@ export function sendJson(
 ): void {
   send(exchange, 200, { 'content-type': contentType, ...headers }, JSON.stringify(value));
 }
+
+/** The repository's name in the path as clients have it, which for a public one begins with its registry's. */
+export const pathOf = ({ scope, name }: Exchange): string => repositoryPath(scope, name);
 
 /** The repository of the path. Throws RepositoryNotFoundException. */
 export const repositoryOf = (exchange: Exchange): Repository =>

@@ -2,7 +2,7 @@ import { isForeignDigest } from '../../../model/digest.ts';
 import { page } from '../../../wire/pagination.ts';
 import { MOST_MANIFEST_BYTES } from '../put-manifest.ts';
 import { referrersOf } from '../referrers.ts';
-import { countAsked, type Exchange, linkToNext, repositoryOf, sendJson } from './exchange.ts';
+import { countAsked, type Exchange, linkToNext, pathOf, repositoryOf, sendJson } from './exchange.ts';
 import { digestInvalid } from './registry-error.ts';
 
 const INDEX = 'application/vnd.oci.image.index.v1+json';
@@ -10,8 +10,9 @@ const MOST_REFERRERS = 1000;
 
 /** The tags of a repository in order, `n` of them after `last`. */
 export function listTags(exchange: Exchange): void {
-  const { store, query, name } = exchange;
+  const { store, query } = exchange;
   const { id } = repositoryOf(exchange);
+  const name = pathOf(exchange);
   const n = countAsked(exchange);
   const found = store.images.tagsInOrder(id, query.get('last') ?? '', n + 1);
   const { rows: tags, continueAfter: last } = page(found, n);
@@ -31,7 +32,7 @@ export function listRepositories(exchange: Exchange): void {
 
 /** The images that are about another, which need not be there: as many as an index may have. */
 export function listReferrers(exchange: Exchange): void {
-  const { query, name, reference } = exchange;
+  const { query, reference } = exchange;
   if (!isForeignDigest(reference)) throw digestInvalid(`Not a digest: ${reference.slice(0, 200)}`);
   const repository = repositoryOf(exchange);
   const type = query.get('artifactType') || undefined;
@@ -52,7 +53,7 @@ export function listReferrers(exchange: Exchange): void {
   }
   const headers = {
     ...(type !== undefined && { 'oci-filters-applied': 'artifactType' }),
-    ...linkToNext(`/v2/${name}/referrers/${reference}`, next),
+    ...linkToNext(`/v2/${pathOf(exchange)}/referrers/${reference}`, next),
   };
   sendJson(exchange, { schemaVersion: 2, mediaType: INDEX, manifests }, headers, INDEX);
 }

@@ -9,7 +9,7 @@ import { pushImage } from '../push-image.ts';
 import { MOST_MANIFEST_BYTES } from '../put-manifest.ts';
 import { recordPull } from '../record-pull.ts';
 import { accepts } from './accepts.ts';
-import { type Exchange, repositoryOf, send } from './exchange.ts';
+import { type Exchange, pathOf, repositoryOf, send } from './exchange.ts';
 import { digestInvalid, RegistryError } from './registry-error.ts';
 
 /** A manifest's headers, or the manifest: byte for byte as it was pushed, but by a tag in the form the client takes. */
@@ -32,7 +32,7 @@ export function getManifest(exchange: Exchange): void {
 
 /** Stores a manifest under a tag, or under its digest alone. */
 export async function uploadManifest(exchange: Exchange): Promise<void> {
-  const { store, request, name } = exchange;
+  const { store, request } = exchange;
   const repository = repositoryOf(exchange);
   const { imageTag, imageDigest } = imageIdToBe(exchange);
   const bytes = await new Promise<Buffer | undefined>((resolve) => readBody(request, MOST_MANIFEST_BYTES, resolve));
@@ -43,7 +43,7 @@ export async function uploadManifest(exchange: Exchange): Promise<void> {
   const sent = { bytes, mediaType: mediaType || undefined, tag: imageTag, digest: imageDigest };
   const { image } = store.transaction(() => pushImage(exchange, repository, sent));
   send(exchange, 201, {
-    location: `/v2/${name}/manifests/${image.digest}`,
+    location: `/v2/${pathOf(exchange)}/manifests/${image.digest}`,
     'docker-content-digest': image.digest,
     ...(image.subject !== undefined && { 'oci-subject': image.subject }),
   });

@@ -43,6 +43,14 @@ export function registryErrorOf(thrown: unknown): RegistryError | undefined {
   return known && new RegistryError(...known, (thrown as AwsError).message);
 }
 
+/** The sentence of public.ecr.aws for a repository that is not there (kbaegis on aws-samples/eks-alb-istio-with-tls issue 7). */
+export const nameUnknown = (name: string, alias: string): RegistryError =>
+  new RegistryError(
+    404,
+    'NAME_UNKNOWN',
+    `The repository with name '${name}' does not exist in the registry with id '${alias}'`,
+  );
+
 export const blobUnknown = (digest: string): RegistryError =>
   new RegistryError(404, 'BLOB_UNKNOWN', `The repository has no blob ${digest}.`);
 
