@@ -157,7 +157,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     ids,
     log,
   });
-  registry.serve(wire.fastify);
+  registry.serve(wire);
   identity.answerFor(agents.taskById, wire.awsCallsAt);
   const dataChannels = serveWebSockets({
     server: wire.fastify.server,

@@ -1,4 +1,3 @@
-import type { FastifyInstance } from 'fastify';
 import type { EcrDeps } from './apis/ecr/context.ts';
 import { ecrImageSource } from './apis/ecr/image-source.ts';
 import { createImageLifecycle, type ImageLifecycle } from './apis/ecr/image-lifecycle.ts';
@@ -15,6 +14,7 @@ import { GALLERY_REGION } from './model/public-registry.ts';
 import { openBlobStore } from './store/blob-store.ts';
 import type { Store } from './store/database.ts';
 import { taskKeys } from './task-keys.ts';
+import type { Wire } from './wire/server.ts';
 
 interface Parts extends Pick<Effects, 'clock' | 'realClock' | 'ids' | 'log'> {
   readonly config: Pick<Config, 'data' | 'registryHost'>;
@@ -29,7 +29,7 @@ export interface Registry {
   readonly lifecycle: Pick<ImageLifecycle, 'busy' | 'idle'>;
   readonly images: ImageSource;
   /** Answers everything below `/v2` on a server. */
-  serve(server: FastifyInstance): void;
+  serve(wire: Pick<Wire, 'fastify' | 'serveBelow'>): void;
   /** Begins to keep repositories to their lifecycle policies, and to collect blobs that nobody needs, now and every hour. */
   start(): void;
   /** Removes blobs that no image needs and nobody asked for within the hour, or with `now` whenever they were. */
@@ -89,19 +89,9 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     deps,
     lifecycle,
     images: ecrImageSource(deps),
-    serve(server) {
-      server.register(async (scope) => {
-        // Blobs are read as they come, whatever their type, and are as long as they are.
-        scope.removeAllContentTypeParsers();
-        scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
-        scope.addHook('preClose', async () => deps.pullThrough.close()); // or the server waits for other registries
-        for (const path of ['/v2', '/v2/*']) {
-          scope.all(path, (request, reply) => {
-            reply.hijack();
-            answer(request.raw, reply.raw);
-          });
-        }
-      });
+    serve({ fastify, serveBelow }) {
+      fastify.addHook('preClose', async () => deps.pullThrough.close()); // or the server waits for other registries
+      serveBelow('/v2', answer);
     },
     start() {
       lifecycle.start();

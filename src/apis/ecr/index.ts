@@ -66,7 +66,6 @@ import { validatePullThroughCacheRule } from './operations/validate-pull-through
 const OPERATIONS: readonly DeclaredOperation<EcrContext>[] = [
   batchCheckLayerAvailability,
   batchDeleteImage,
-  batchGetImage,
   batchGetRepositoryScanningConfiguration,
   createPullThroughCacheRule,
   createRepository,
@@ -122,6 +121,7 @@ const OPERATIONS: readonly DeclaredOperation<EcrContext>[] = [
 
 /** Those that wait for the disk, or for another registry. */
 const DISK_OPERATIONS: readonly DeclaredOperation<EcrContext>[] = [
+  batchGetImage,
   completeLayerUpload,
   initiateLayerUpload,
   uploadLayerPart,

@@ -18,7 +18,8 @@ import { openUpstream, type Upstream, UpstreamFailure } from './upstream.ts';
 export interface PullThrough {
   /**
    * Sees to it that an image is there that a rule is for, if its upstream has it; a tag is looked up there again after a
-   * day. Throws UnableToGetUpstreamImageException where the upstream fails and the image is not there.
+   * day. Where the image is not there, throws UpstreamFailure for an upstream that fails, and
+   * UnableToGetUpstreamImageException for an image or a rule that cannot be used.
    */
   ensure(context: EcrContext, name: string, imageId: ImageId): Promise<void>;
   /** Gives up what is being fetched. */
@@ -50,6 +51,7 @@ export function createPullThrough(): PullThrough {
     } catch (error) {
       if (!(error instanceof UpstreamFailure || error instanceof AwsError)) throw error;
       if (isThere) return; // user guide: the cached image is served where the upstream cannot be asked
+      if (error instanceof UpstreamFailure) throw error;
       throw ecrError('UnableToGetUpstreamImageException', error.message);
     }
   }

@@ -87,7 +87,10 @@ function insert(
   const sizeInBytes =
     manifests.length > 0
       ? Math.max(...images.map((image) => image?.sizeInBytes ?? 0))
-      : layers.reduce((sum, { size }) => sum + size, config?.size ?? 0);
+      : Math.min(
+          layers.reduce((sum, { size }) => sum + size, config?.size ?? 0),
+          Number.MAX_SAFE_INTEGER, // a manifest may say what it likes
+        );
   return store.images.insert(
     repository.id,
     {

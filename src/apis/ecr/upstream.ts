@@ -2,8 +2,18 @@ import { createHash } from 'node:crypto';
 import type { Scope } from '../../model/scope.ts';
 import type { Credentials } from './credentials.ts';
 
+/** Why an upstream did not give an image, as failures of batches have it. */
+export type UpstreamFailureCode = 'UpstreamAccessDenied' | 'UpstreamTooManyRequests' | 'UpstreamUnavailable';
+
 /** An upstream registry that cannot be reached, or refuses; the message is for who asked for the image. */
-export class UpstreamFailure extends Error {}
+export class UpstreamFailure extends Error {
+  readonly code: UpstreamFailureCode;
+
+  constructor(message: string, code: UpstreamFailureCode = 'UpstreamUnavailable') {
+    super(message);
+    this.code = code;
+  }
+}
 
 /** Another registry, from which images are fetched. */
 export interface Upstream {
@@ -77,18 +87,24 @@ export function openUpstream({ url, credentials, scope, signal }: Asked): Upstre
       }
       if (response.ok || response.status === 404) return response;
       await response.body?.cancel();
-      throw new UpstreamFailure(sentence(response.status));
+      throw refusal(response.status);
     },
   };
 }
 
-function sentence(status: number): string {
+function refusal(status: number): UpstreamFailure {
   if (status === 401 || status === 403) {
-    return 'The authentication to the upstream registry failed. Verify that the credentials are valid and try again.';
+    return new UpstreamFailure(
+      'The authentication to the upstream registry failed. Verify that the credentials are valid and try again.',
+      'UpstreamAccessDenied',
+    );
   }
   return status === 429
-    ? 'The upstream registry has had too many requests. Try again later.'
-    : `The upstream registry answered ${status}. Try again later.`;
+    ? new UpstreamFailure(
+        'The upstream registry has had too many requests. Try again later.',
+        'UpstreamTooManyRequests',
+      )
+    : new UpstreamFailure(`The upstream registry answered ${status}. Try again later.`);
 }
 
 /** Asks an ECR for its password; without keys that it checks, as a Drydock takes any. */

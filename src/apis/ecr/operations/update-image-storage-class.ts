@@ -3,17 +3,20 @@ import { operation } from '../operation.ts';
 import { namesOf } from '../present.ts';
 
 /** Puts an image into the archive, or takes it out, which takes no time here. */
-export const updateImageStorageClass = operation('UpdateImageStorageClass', (context, input) => {
-  const { store, now } = context;
-  const repository = findRepository(context, input);
-  const { imageId, targetStorageClass } = input;
-  const { id, digest: imageDigest, isArchived } = getImage(context, repository, imageId);
-  const toArchive = targetStorageClass === 'ARCHIVE';
-  if (toArchive && !isArchived) store.images.archive(id, now);
-  if (!toArchive && isArchived) store.images.activate(id, now);
-  return {
-    ...namesOf(repository),
-    imageId: { imageDigest, imageTag: imageId.imageTag },
-    imageStatus: toArchive ? 'ARCHIVED' : 'ACTIVE',
-  };
-});
+export const updateImageStorageClass = {
+  ...operation('UpdateImageStorageClass', (context, input) => {
+    const { store, now } = context;
+    const repository = findRepository(context, input);
+    const { imageId, targetStorageClass } = input;
+    const { id, digest: imageDigest, isArchived } = getImage(context, repository, imageId);
+    const toArchive = targetStorageClass === 'ARCHIVE';
+    if (toArchive && !isArchived) store.images.archive(id, now);
+    if (!toArchive && isArchived) store.images.activate(id, now);
+    return {
+      ...namesOf(repository),
+      imageId: { imageDigest, imageTag: imageId.imageTag },
+      imageStatus: toArchive ? 'ARCHIVED' : 'ACTIVE',
+    };
+  }),
+  but: 'at once, where AWS takes minutes to bring an image back',
+};

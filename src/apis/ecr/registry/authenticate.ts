@@ -22,7 +22,7 @@ export function authenticate(
   tokens: RegistryTokens,
   now: number,
   link?: { readonly token: string; readonly name: string; readonly digest: string },
-): Login {
+): Pick<Login, 'scope' | 'principalArn'> {
   if (link) return valid(tokens.readLayer(link.token, link.name, link.digest), now);
   const login = loginOf({ headers }, tokens, now);
   const [, accountId, region] = HOST_OF_REGISTRY.exec(headers.host ?? '') ?? [];

@@ -54,11 +54,7 @@ export function countAsked({ query }: Exchange): number {
   const n = query.get('n');
   if (n === null) return MOST_LISTED;
   if (!/^\d{1,15}$/.test(n)) {
-    throw new RegistryError(
-      400,
-      'PAGINATION_NUMBER_INVALID',
-      `n must be a number that is not negative: ${n.slice(0, 50)}`,
-    );
+    throw new RegistryError(400, 'UNSUPPORTED', `n must be a number that is not negative: ${n.slice(0, 50)}`);
   }
   return Math.min(Number(n), MOST_LISTED);
 }

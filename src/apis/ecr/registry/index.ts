@@ -1,8 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Clock, Log } from '../../../effects.ts';
 import { aliasOf, isPublicRegistry, type PublicPath, publicPathOf } from '../../../model/public-registry.ts';
-import type { Scope } from '../../../model/scope.ts';
 import type { EcrDeps } from '../context.ts';
+import type { Login } from '../tokens.ts';
 import { admit } from './admit.ts';
 import { authenticate, Unauthorized } from './authenticate.ts';
 import { challengeOf } from './challenge.ts';
@@ -22,10 +22,7 @@ interface Asked {
   readonly now: number;
 }
 
-interface Found extends Route {
-  readonly scope: Scope;
-  readonly principalArn?: string | undefined;
-}
+interface Found extends Route, Pick<Login, 'scope' | 'principalArn'> {}
 
 /** The registry of ECR: answers every request below `/v2`, as the OCI distribution specification has it. */
 export function createRegistry(deps: EcrDeps, { clock, log }: { clock: Clock; log: Log }): RequestListener {
@@ -33,7 +30,7 @@ export function createRegistry(deps: EcrDeps, { clock, log }: { clock: Clock; lo
     const [path = '', search = ''] = splitOnce(request.url ?? '', '?');
     const query = new URLSearchParams(search);
     const now = clock.now();
-    const decoded = decodeURIComponent(path.slice(PREFIX.length).replace(/^\//, '')); // some clients escape a digest's colon
+    const decoded = decode(path.slice(PREFIX.length).replace(/^\//, ''));
     if (decoded === TOKEN_PATH && request.method === 'GET') {
       giveToken({ request, response }, deps.tokens, now);
       return;
@@ -57,8 +54,8 @@ export function createRegistry(deps: EcrDeps, { clock, log }: { clock: Clock; lo
     const token = query.get('token');
     const [, name, digest] = /^(.+)\/blobs\/([^/]+)$/.exec(path) ?? [];
     const isLink = token !== null && request.method === 'GET' && name !== undefined && digest !== undefined;
-    const link = isLink ? { token, name, digest } : undefined;
-    const { scope, principalArn } = authenticate(request, deps.tokens, now, link);
+    const login = authenticate(request, deps.tokens, now, isLink ? { token, name, digest } : undefined);
+    const { scope, principalArn } = login;
     if (isPublicRegistry(scope) && path !== '') throw new Unauthorized(); // its repositories have their own paths
     return { ...route(request.method ?? '', path), scope, principalArn };
   }
@@ -102,6 +99,15 @@ function discard(request: IncomingMessage): void {
     bytes += chunk.length;
     if (bytes > MOST_DISCARDED_BYTES) request.destroy();
   });
+}
+
+/** Some clients escape a digest's colon. What cannot be decoded stays as it is: no name of anything has a percent sign. */
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 function splitOnce(text: string, mark: string): [string, string?] {

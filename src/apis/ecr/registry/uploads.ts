@@ -20,8 +20,15 @@ export async function startUpload(exchange: Exchange): Promise<void> {
   }
   const digest = query.has('digest') ? digestAsked(exchange) : undefined;
   const session = await uploads.begin(repository.id);
-  if (digest === undefined) send(exchange, 202, progress(exchange, session));
-  else await receiveAndFinish(exchange, repository, session, digest);
+  if (digest === undefined) {
+    send(exchange, 202, progress(exchange, session));
+    return;
+  }
+  try {
+    await receiveAndFinish(exchange, repository, session, digest);
+  } finally {
+    await uploads.end(session); // nobody was told of it, to go on with it
+  }
 }
 
 /** How far an upload is. */
@@ -121,7 +128,7 @@ const uploadUnknown = (): RegistryError => new RegistryError(404, 'BLOB_UPLOAD_U
 const outOfOrder = (exchange: Exchange, session: UploadSession): RegistryError =>
   new RegistryError(
     416,
-    'RANGE_INVALID',
+    'BLOB_UPLOAD_INVALID',
     `The next byte is number ${session.upload.size}.`,
     progress(exchange, session),
   );
