@@ -3,11 +3,12 @@ import type { EcrDeps } from './apis/ecr/context.ts';
 import { ecrImageSource } from './apis/ecr/image-source.ts';
 import { createImageLifecycle, type ImageLifecycle } from './apis/ecr/image-lifecycle.ts';
 import { createRegistry } from './apis/ecr/registry/index.ts';
+import { createImageScans } from './apis/ecr/image-scans.ts';
 import { createPullThrough } from './apis/ecr/pull-through.ts';
-import { noScanner } from './apis/ecr/scanner.ts';
 import { registryTokens } from './apis/ecr/tokens.ts';
 import { createUploads } from './apis/ecr/uploads.ts';
 import type { Config } from './config.ts';
+import { findScanner } from './create-scanner.ts';
 import type { Cancel, Effects } from './effects.ts';
 import type { ImageSource } from './model/image-source.ts';
 import { openBlobStore } from './store/blob-store.ts';
@@ -15,7 +16,7 @@ import type { Store } from './store/database.ts';
 import { taskKeys } from './task-keys.ts';
 
 interface Parts extends Pick<Effects, 'clock' | 'realClock' | 'ids' | 'log'> {
-  readonly config: Pick<Config, 'data' | 'registryHost'>;
+  readonly config: Pick<Config, 'data' | 'registryHost' | 'scanner' | 'searchPath'>;
   readonly store: Store;
   /** The address of this server, once it listens. */
   readonly url: () => string;
@@ -43,8 +44,9 @@ const COLLECTED_EVERY_MS = 3_600_000;
 /** How long a blob that no manifest names is kept: its manifest may be about to come. */
 const KEPT_UNUSED_MS = 3_600_000;
 
-/** Puts it together; the folder of blobs is opened. */
+/** Puts it together; the folder of blobs is opened. Throws ConfigError where there is no scanner as it is told. */
 export function createRegistryParts({ config, store, clock, realClock, ids, log, url }: Parts): Registry {
+  const scanner = findScanner(config);
   const blobs = openBlobStore(config.data);
   const uploads = createUploads({ blobs, ids, clock: realClock });
   const deps: EcrDeps = {
@@ -53,8 +55,8 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     uploads,
     ids,
     tokens: registryTokens(taskKeys(store, ids).registry),
-    scanner: noScanner,
-    pullThrough: createPullThrough(),
+    scanner: scanner(blobs, { realClock, log }),
+    pullThrough: createPullThrough(ids),
     registryHost({ accountId, region }) {
       const host = config.registryHost.replaceAll('ACCOUNT', accountId).replaceAll('REGION', region);
       return `${host}:${new URL(url()).port}`;
@@ -62,6 +64,7 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
   };
   const answer = createRegistry(deps, { clock, log });
   const lifecycle = createImageLifecycle(deps, { clock, log });
+  const scans = createImageScans(deps, { clock, log });
   let cancel: Cancel | undefined;
   let collecting: Promise<unknown> = Promise.resolve();
 
@@ -101,6 +104,7 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     },
     start() {
       lifecycle.start();
+      scans.start();
       collectEvery();
     },
     collect,
@@ -109,6 +113,7 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     async close() {
       cancel?.();
       await lifecycle.close();
+      await scans.close();
       uploads.close();
       await collecting;
       blobs.close();

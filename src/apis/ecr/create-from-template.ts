@@ -2,6 +2,7 @@ import type { AppliedFor } from '../../model/registry.ts';
 import type { Repository } from '../../model/repository.ts';
 import type { Scope } from '../../model/scope.ts';
 import type { EcrContext } from './context.ts';
+import { lifecyclePolicyText, readLifecyclePolicy } from './lifecycle-policy/read-policy.ts';
 import { defaultSettings } from './rules.ts';
 import { templateFor } from './templates.ts';
 
@@ -21,5 +22,10 @@ export function createFromTemplate({ store, now }: EcrContext, scope: Scope, nam
       policyText: template.repositoryPolicy || undefined,
     }),
   });
-  return store.repositories.find(scope, name) as Repository;
+  const repository = store.repositories.find(scope, name) as Repository;
+  if (template?.lifecyclePolicy) {
+    const text = lifecyclePolicyText(readLifecyclePolicy(template.lifecyclePolicy));
+    store.lifecyclePolicies.put(repository.id, text);
+  }
+  return repository;
 }

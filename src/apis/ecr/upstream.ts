@@ -2,8 +2,18 @@ import { createHash } from 'node:crypto';
 import type { Scope } from '../../model/scope.ts';
 import type { Credentials } from './credentials.ts';
 
+/** Why an upstream could not be asked, in ECR's codes. */
+export type UpstreamFailureCode = 'UpstreamUnavailable' | 'UpstreamAccessDenied' | 'UpstreamTooManyRequests';
+
 /** An upstream registry that cannot be reached, or refuses; the message is for who asked for the image. */
-export class UpstreamFailure extends Error {}
+export class UpstreamFailure extends Error {
+  readonly code: UpstreamFailureCode;
+
+  constructor(message: string, code: UpstreamFailureCode = 'UpstreamUnavailable') {
+    super(message);
+    this.code = code;
+  }
+}
 
 /** Another registry, from which images are fetched. */
 export interface Upstream {
@@ -19,13 +29,15 @@ interface Asked {
   /** Whose images it is asked for where it is an ECR that takes a caller's word, as another Drydock does. */
   readonly scope: Scope;
   readonly signal: AbortSignal;
+  /** The registries that are asking, ourselves the last, as the header Via has them. */
+  readonly via: string;
 }
 
 /**
  * Opens a registry of the OCI distribution protocol. It logs in as it is told to: with the credentials, with a token of
  * its token server, or as ECR has it.
  */
-export function openUpstream({ url, credentials, scope, signal }: Asked): Upstream {
+export function openUpstream({ url, credentials, scope, signal, via }: Asked): Upstream {
   const base = url.includes('://') ? url : `https://${url}`;
   let authorization: string | undefined;
 
@@ -34,7 +46,7 @@ export function openUpstream({ url, credentials, scope, signal }: Asked): Upstre
     const timer = setTimeout(() => late.abort(), ANSWERS_WITHIN_MS); // until it answers: a layer may take its time
     try {
       return await fetch(new URL(path, base), {
-        headers: { ...headers, ...(authorization && { authorization }) },
+        headers: { ...headers, via, ...(authorization && { authorization }) },
         signal: AbortSignal.any([signal, late.signal]),
       });
     } catch {
@@ -77,18 +89,23 @@ export function openUpstream({ url, credentials, scope, signal }: Asked): Upstre
       }
       if (response.ok || response.status === 404) return response;
       await response.body?.cancel();
-      throw new UpstreamFailure(sentence(response.status));
+      throw failureOf(response.status);
     },
   };
 }
 
-function sentence(status: number): string {
+function failureOf(status: number): UpstreamFailure {
   if (status === 401 || status === 403) {
-    return 'The authentication to the upstream registry failed. Verify that the credentials are valid and try again.';
+    const message =
+      'The authentication to the upstream registry failed. Verify that the credentials are valid and try again.';
+    return new UpstreamFailure(message, 'UpstreamAccessDenied');
   }
   return status === 429
-    ? 'The upstream registry has had too many requests. Try again later.'
-    : `The upstream registry answered ${status}. Try again later.`;
+    ? new UpstreamFailure(
+        'The upstream registry has had too many requests. Try again later.',
+        'UpstreamTooManyRequests',
+      )
+    : new UpstreamFailure(`The upstream registry answered ${status}. Try again later.`);
 }
 
 /** Asks an ECR for its password; without keys that it checks, as a Drydock takes any. */

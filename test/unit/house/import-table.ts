@@ -33,6 +33,7 @@ export const RULES: readonly Rule[] = [
   { files: 'apis/{api}', ours: [...API, 'api-schemas/{api}', 'api-schemas/*.ts'], packages: ['zod'] },
   // Admin registers its routes on the server it is handed: it needs fastify's types, never fastify.
   { files: 'admin', ours: API, packages: ['zod', 'fastify'], onlyTypes: ['fastify'] },
+  { files: 'scanners', ours: ['model', 'effects.ts'], packages: ['zod'] },
   { files: 'cli', ours: ['api-schemas', 'model', 'scheduler'], onlyTypes: ['api-schemas', 'model', 'scheduler'] },
   // The other end of the data channel speaks the same frames.
   { files: 'cli/exec', ours: ['agent/exec'] },
@@ -45,6 +46,7 @@ export const RULES: readonly Rule[] = [
   { files: 'command-line.ts', ours: ['*'] },
   { files: 'create-faults.ts', ours: ['*'] },
   { files: 'create-registry.ts', ours: ['*'], packages: ['fastify'], onlyTypes: ['fastify'] },
+  { files: 'create-scanner.ts', ours: ['*'] },
   { files: 'create-task-identity.ts', ours: ['*'] },
   { files: 'dial-clock.ts', ours: ['effects.ts', 'timer-queue.ts', 'agent/limit.ts'] },
   { files: 'give-back-memory.ts', ours: [] },

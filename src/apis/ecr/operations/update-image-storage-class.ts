@@ -1,5 +1,6 @@
 import { findRepository, getImage } from '../lookup.ts';
 import { operation } from '../operation.ts';
+import { tellStorageClass } from '../outbox.ts';
 import { namesOf } from '../present.ts';
 
 /** Puts an image into the archive, or takes it out, which takes no time here. */
@@ -7,10 +8,12 @@ export const updateImageStorageClass = operation('UpdateImageStorageClass', (con
   const { store, now } = context;
   const repository = findRepository(context, input);
   const { imageId, targetStorageClass } = input;
-  const { id, digest: imageDigest, isArchived } = getImage(context, repository, imageId);
+  const image = getImage(context, repository, imageId);
+  const { id, digest: imageDigest, isArchived } = image;
   const toArchive = targetStorageClass === 'ARCHIVE';
   if (toArchive && !isArchived) store.images.archive(id, now);
   if (!toArchive && isArchived) store.images.activate(id, now);
+  if (toArchive !== isArchived) tellStorageClass(context, repository, image, targetStorageClass);
   return {
     ...namesOf(repository),
     imageId: { imageDigest, imageTag: imageId.imageTag },
