@@ -30,8 +30,8 @@ export interface Config {
   readonly registryHost: string;
   /** What looks for vulnerabilities in images that are pushed. */
   readonly scanner: 'none' | 'trivy' | 'grype';
-  /** Folders where programs are, as PATH has them. */
-  readonly searchPath: string;
+  /** The variables a scanner is run with, as this program was. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** As DOCKER_HOST has it; undefined for the machine's usual socket. */
   readonly dockerHost: string | undefined;
   /** Where the certificates for engines that speak TLS are. */
@@ -179,7 +179,7 @@ export function readConfig(
     s3Folder: read('s3-folder') || (read('data') === ':memory:' ? undefined : join(read('data'), 's3')),
     registryHost: read('registry-host'),
     scanner: read('scanner') as Config['scanner'],
-    searchPath: env.PATH ?? '',
+    environment: env,
     dockerHost: env.DOCKER_HOST || undefined,
     engineCertificates: env.DOCKER_CERT_PATH || undefined,
     pausePool: Number(read('pause-pool')),

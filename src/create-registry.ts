@@ -16,7 +16,7 @@ import type { Store } from './store/database.ts';
 import { taskKeys } from './task-keys.ts';
 
 interface Parts extends Pick<Effects, 'clock' | 'realClock' | 'ids' | 'log'> {
-  readonly config: Pick<Config, 'data' | 'registryHost' | 'scanner' | 'searchPath'>;
+  readonly config: Pick<Config, 'data' | 'registryHost' | 'scanner' | 'environment'>;
   readonly store: Store;
   /** The address of this server, once it listens. */
   readonly url: () => string;

@@ -13,19 +13,19 @@ const TOOLS = { trivy, grype };
 /** Finds the scanner a server is told to use; gives how it is made of the blobs. Throws ConfigError where it is not there. */
 export function findScanner({
   scanner,
-  searchPath,
-}: Pick<Config, 'scanner' | 'searchPath'>): (
+  environment,
+}: Pick<Config, 'scanner' | 'environment'>): (
   blobs: BlobStore,
   effects: Pick<Effects, 'realClock' | 'log'>,
 ) => ImageScanner {
   if (scanner === 'none') return () => noScanner;
   const tool = TOOLS[scanner];
-  const program = findProgram(scanner, searchPath);
+  const program = findProgram(scanner, environment.PATH ?? '');
   if (program === undefined) {
     throw new ConfigError(
       `--scanner ${scanner}: there is no program ${scanner} on PATH; install it, or leave the option out`,
     );
   }
   return ({ scratch, link }, { realClock, log }) =>
-    toolScanner({ tool, program, searchPath, scratch, link, clock: realClock, log });
+    toolScanner({ tool, program, environment, scratch, link, clock: realClock, log });
 }

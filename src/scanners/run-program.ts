@@ -8,7 +8,7 @@ export interface ProgramRun {
   readonly program: string;
   readonly args: readonly string[];
   readonly folder: string;
-  readonly searchPath: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly withinMs: number;
   /** Of standard output. */
   readonly mostBytes: number;
@@ -23,11 +23,11 @@ const SAID_BYTES = 400; // of standard error, its end: programs say last why the
  * writes too much, or the signal is aborted. Throws ScannerFailure, or the signal's reason.
  */
 export async function runProgram(run: ProgramRun): Promise<string> {
-  const { program, args, folder, searchPath, withinMs, mostBytes, clock, signal } = run;
+  const { program, args, folder, environment, withinMs, mostBytes, clock, signal } = run;
   signal.throwIfAborted();
   const child = spawn(program, args, {
     cwd: folder,
-    env: { ...process.env, PATH: searchPath },
+    env: { ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true, // a group of its own, which can be ended as one
   });

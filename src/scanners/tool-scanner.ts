@@ -12,7 +12,7 @@ export interface ToolScannerParts {
   readonly tool: Tool;
   /** Its file. */
   readonly program: string;
-  readonly searchPath: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** A folder for layouts, on the file system of the blobs. */
   readonly scratch: string;
   readonly link: LinkBlob;
@@ -26,10 +26,10 @@ const MOST_BYTES = 2 ** 25;
 
 /** Scans with a program of the machine, which is given a folder of links to the image's blobs. */
 export function toolScanner(parts: ToolScannerParts): ImageScanner {
-  const { tool, program, searchPath, scratch, link, clock, log } = parts;
+  const { tool, program, environment, scratch, link, clock, log } = parts;
 
   async function report(folder: string, signal: AbortSignal): Promise<ToolReport> {
-    const bounds = { program, folder: scratch, searchPath, withinMs: WITHIN_MS, mostBytes: MOST_BYTES, clock, signal };
+    const bounds = { program, folder: scratch, environment, withinMs: WITHIN_MS, mostBytes: MOST_BYTES, clock, signal };
     const read = readOutput(tool, await runProgram({ ...bounds, args: tool.args(basename(folder)) }));
     const { source } = tool;
     if (source === undefined) return read;

@@ -19,8 +19,8 @@ export interface ScannerCall {
 
 /** A program that stands for a scanner. */
 export interface StandInScanner {
-  /** A PATH on which it is found. */
-  readonly searchPath: string;
+  /** An environment on whose PATH it is found. */
+  readonly environment: NodeJS.ProcessEnv;
   behave(behaviour: Behaviour): void;
   /** Its scans so far. */
   calls(): ScannerCall[];
@@ -86,7 +86,7 @@ export function standInScanner(name: 'trivy' | 'grype', behaviour: Behaviour): S
   const behave = (next: Behaviour): void => writeFileSync(join(folder, 'behaviour'), JSON.stringify(next));
   behave(behaviour);
   return {
-    searchPath: `${folder}${delimiter}${process.env.PATH}`,
+    environment: { ...process.env, PATH: `${folder}${delimiter}${process.env.PATH}` },
     behave,
     calls: () =>
       readFileSync(join(folder, 'calls'), 'utf8')

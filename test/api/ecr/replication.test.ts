@@ -1,6 +1,7 @@
 import type { ECR } from '@aws-sdk/client-ecr';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ecrClient } from '../../support/aws-clients.ts';
+import { openEvents } from '../../support/event-stream.ts';
 import {
   descriptor,
   digestOf,
@@ -48,6 +49,13 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const imageId = { imageTag: 'v1' };
+/** What lets an account replicate to another, as the user guide has it. */
+const policyFor = (accountId: string, more: object = {}, actions = ['ecr:CreateRepository', 'ecr:ReplicateImage']) => {
+  const [Effect, Principal] = ['Allow', { AWS: `arn:aws:iam::${accountId}:root` }];
+  const Resource = [`arn:aws:ecr:us-east-1:${OTHER}:repository/*`];
+  const Statement = [{ Sid: 'ReplicationAccessCrossAccount', Effect, Principal, Action: actions, Resource, ...more }];
+  return { policyText: JSON.stringify({ Version: '2012-10-17', Statement }) };
+};
 const NOWHERE = { replicationConfiguration: { rules: [] } };
 const statusesOf = async (repositoryName: string) =>
   (await ecr.describeImageReplicationStatus({ repositoryName, imageId })).replicationStatuses;
@@ -55,6 +63,7 @@ const statusesOf = async (repositoryName: string) =>
 describe('an image that is pushed', () => {
   it('is there in every registry it is copied to, and can be pulled from it', async () => {
     const repositoryName = 'app/shared';
+    await other.putRegistryPolicy(policyFor(ACCOUNT));
     await ecr.createRepository({ repositoryName, imageTagMutability: 'IMMUTABLE' });
     const manifest = await registry.pushImage(repositoryName, 'v1', 'layer');
     expect(await statusesOf(repositoryName)).toEqual([
@@ -129,5 +138,90 @@ describe('an image that is pushed', () => {
     expect(repositories).toMatchObject([{ imageTagMutability: 'IMMUTABLE' }]);
     const { tags } = await far.listTagsForResource({ resourceArn: repositories[0]?.repositoryArn });
     expect(tags).toEqual([{ Key: 'from', Value: 'afar' }]);
+  });
+
+  it('comes to another account as its registry policy has it', async () => {
+    await ecr.putReplicationConfiguration({
+      replicationConfiguration: { rules: [{ destinations: [{ region: 'us-east-1', registryId: OTHER }] }] },
+    });
+    let pushes = 0;
+    const outcome = async (repositoryName: string, policy: { policyText: string } | undefined) => {
+      await (policy ? other.putRegistryPolicy(policy) : other.deleteRegistryPolicy({}));
+      await ecr.createRepository({ repositoryName }).catch(() => undefined);
+      await registry.pushImage(repositoryName, 'v1', `${repositoryName} ${++pushes}`);
+      const [status] = (await statusesOf(repositoryName)) ?? [];
+      return status?.failureCode ?? status?.status;
+    };
+    const replicate = ['ecr:ReplicateImage'];
+    const missing = 'RepositoryNotFound';
+    expect(await outcome('policy/none', undefined)).toBe('AccessDenied');
+    expect(await outcome('policy/whole', policyFor(ACCOUNT))).toBe('COMPLETE');
+    expect(await outcome('policy/any', policyFor('x', { Principal: '*', Action: 'ecr:*', Resource: '*' }))).toBe(
+      'COMPLETE',
+    );
+    expect(await outcome('policy/stranger', policyFor('111111111111'))).toBe('AccessDenied');
+    expect(await outcome('policy/there', policyFor(ACCOUNT, {}, replicate))).toBe(missing);
+    await other.createRepository({ repositoryName: 'policy/there' });
+    expect(await outcome('policy/there', policyFor(ACCOUNT, {}, replicate))).toBe('COMPLETE');
+    expect(await outcome('policy/denied', policyFor(ACCOUNT, { Effect: 'Deny' }))).toBe('AccessDenied');
+    const Resource = `arn:aws:ecr:us-east-1:${OTHER}:repository/elsewhere/*`;
+    expect(await outcome('policy/elsewhere', policyFor(ACCOUNT, { Resource }))).toBe('AccessDenied');
+    const Condition = { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } };
+    expect(await outcome('policy/condition', policyFor(ACCOUNT, { Condition }))).toBe('AccessDenied');
+    const { repositories } = await other.describeRepositories({});
+    const made = repositories?.map((one) => one.repositoryName).filter((name) => name?.startsWith('policy/'));
+    expect(made).toEqual(['policy/any', 'policy/there', 'policy/whole']);
+  });
+
+  it('is followed by what refers to it, but not by what is done to it later', async () => {
+    await ecr.putReplicationConfiguration({
+      replicationConfiguration: { rules: [{ destinations: [{ region: FAR, registryId: ACCOUNT }] }] },
+    });
+    const repositoryName = 'signed';
+    await ecr.createRepository({ repositoryName, tags: [{ Key: 'here', Value: 'only' }] });
+    const image = await registry.pushImage(repositoryName, 'v1', 'image');
+    const signature = await registry.pushImage(repositoryName, '', 'signature', {
+      subject: descriptor(image, MANIFEST),
+      artifactType: 'application/vnd.cncf.notary.signature',
+    });
+    const { referrers } = await far.listImageReferrers({
+      repositoryName,
+      subjectId: { imageDigest: digestOf(image) },
+    });
+    expect(referrers?.map(({ digest }) => digest)).toEqual([digestOf(signature)]);
+    const { repositories = [] } = await far.describeRepositories({ repositoryNames: [repositoryName] });
+    const { tags } = await far.listTagsForResource({ resourceArn: repositories[0]?.repositoryArn });
+    expect(tags).not.toContainEqual({ Key: 'here', Value: 'only' });
+    await ecr.deleteRepository({ repositoryName, force: true });
+    const { imageDetails } = await far.describeImages({ repositoryName });
+    expect(imageDetails).toHaveLength(2);
+  });
+
+  it('is scanned where it comes to, if that is scanned on push, and told of there', async () => {
+    const repositoryName = 'scanned';
+    await ecr.createRepository({ repositoryName });
+    await far.createRepository({ repositoryName, imageScanningConfiguration: { scanOnPush: true } });
+    const events = await openEvents(server.url, `?region=${FAR}`);
+    try {
+      const imageDigest = digestOf(await registry.pushImage(repositoryName, 'v1', 'scanned'));
+      const heard = await events.until(({ type }) => type === 'ECR Image Scan');
+      expect(heard.map(({ type }) => type)).toEqual(['ECR Replication Action', 'ECR Image Scan']);
+      expect(heard[0]?.data).toMatchObject({
+        region: FAR,
+        account: ACCOUNT,
+        resources: [`arn:aws:ecr:${FAR}:${ACCOUNT}:repository/${repositoryName}`],
+        detail: {
+          result: 'SUCCESS',
+          'repository-name': repositoryName,
+          'image-digest': imageDigest,
+          'source-account': ACCOUNT,
+          'action-type': 'REPLICATE',
+          'source-region': 'us-east-1',
+          'image-tag': 'v1',
+        },
+      });
+    } finally {
+      await events.close();
+    }
   });
 });

@@ -26,7 +26,7 @@ async function serverWith(scanner: 'trivy' | 'grype', behaviour: Behaviour, data
   const standIn = standInScanner(scanner, behaviour);
   onTestFinished(standIn.remove);
   const clock = manualClock(Date.now());
-  const server = await startServer({ scanner, searchPath: standIn.searchPath, data }, { clock });
+  const server = await startServer({ scanner, environment: standIn.environment, data }, { clock });
   onTestFinished(() => server.close());
   const registry = await registryClient(server.url);
   return { server, standIn, clock, registry, ecr: ecrClient(server.url) };
@@ -267,7 +267,7 @@ it('a scan goes on in the background, ends with the server, and is done by the n
   const data = folder();
   const standIn = standInScanner('trivy', { does: 'hang' });
   onTestFinished(standIn.remove);
-  const settings = { scanner: 'trivy' as const, searchPath: standIn.searchPath, data };
+  const settings = { scanner: 'trivy' as const, environment: standIn.environment, data };
   const first = await startServer(settings);
   await pushed(ecrClient(first.url), await registryClient(first.url), 'one');
   await pushed(ecrClient(first.url), await registryClient(first.url), 'two');
@@ -288,7 +288,7 @@ it('a scan goes on in the background, ends with the server, and is done by the n
 });
 
 it('a server does not start without the scanner it is told to use', async () => {
-  const starting = startServer({ scanner: 'grype', searchPath: folder() });
+  const starting = startServer({ scanner: 'grype', environment: { PATH: folder() } });
   await expect(starting).rejects.toThrow(ConfigError);
   await expect(starting).rejects.toThrow('--scanner grype: there is no program grype on PATH');
 });

@@ -72,7 +72,7 @@ describe('configuration', () => {
       s3Folder: '.drydock/s3',
       registryHost: 'localhost',
       scanner: 'none',
-      searchPath: '',
+      environment: {},
       pausePool: 2,
     });
   });
@@ -116,6 +116,7 @@ describe('configuration', () => {
       'DRYDOCK_RELAY_IMAGE',
       'DRYDOCK_S3_FOLDER',
       'DRYDOCK_REGISTRY_HOST',
+      'DRYDOCK_SCANNER',
       'DRYDOCK_LOG_LEVEL',
     ]);
   });
