@@ -64,7 +64,7 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
   };
   const answer = createRegistry(deps, { clock, log });
   const lifecycle = createImageLifecycle(deps, { clock, log });
-  const scans = createImageScans(deps, { clock, log });
+  const scans = createImageScans(deps, { clock, realClock, log });
   let cancel: Cancel | undefined;
   let collecting: Promise<unknown> = Promise.resolve();
 

@@ -40,11 +40,20 @@ export function toolScanner(parts: ToolScannerParts): ImageScanner {
     return { ...read, sourceUpdatedAt: output === undefined ? undefined : readSource(source, output) };
   }
 
+  async function remove(folder: string): Promise<void> {
+    try {
+      await rm(folder, { recursive: true, force: true });
+    } catch (err) {
+      log.warn({ err, folder }, 'the layout of an image could not be removed; the next start will');
+    }
+  }
+
   return {
     name: tool.name,
     async scan(image, signal) {
-      const folder = await mkdtemp(join(scratch, 'scan-'));
+      let folder: string | undefined;
       try {
+        folder = await mkdtemp(join(scratch, 'scan-'));
         if (!(await writeOciLayout(folder, image, link))) {
           return unsupported('The image has no layers that could be scanned.');
         }
@@ -58,7 +67,7 @@ export function toolScanner(parts: ToolScannerParts): ImageScanner {
         const advice = `Run ${tool.name} on an image in a terminal to see what it wants, then scan again.`;
         return { status: 'FAILED', description: `${tool.name} failed: ${reason}. ${advice}`, findings: [] };
       } finally {
-        await rm(folder, { recursive: true, force: true });
+        if (folder !== undefined) await remove(folder);
       }
     },
   };

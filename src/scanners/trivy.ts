@@ -33,7 +33,7 @@ const version = z.object({ VulnerabilityDB: z.object({ UpdatedAt: text }).nullis
 /** Trivy: reads OCI layouts from disk, and reports as `pkg/types/report.go` of aquasecurity/trivy has it. */
 export const trivy: Tool = {
   name: 'trivy',
-  // The first is the command; a status other than 0 for findings may be set in the environment.
+  // What the environment may have set otherwise is said: a status for findings, and half the time that it is given.
   args: (folder) => [
     'image',
     '--input',
@@ -45,6 +45,8 @@ export const trivy: Tool = {
     'vuln',
     '--exit-code',
     '0',
+    '--timeout',
+    '10m',
   ],
   read(output) {
     const { Results, Metadata } = report.parse(JSON.parse(output));

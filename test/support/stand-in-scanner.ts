@@ -28,7 +28,7 @@ export interface StandInScanner {
 }
 
 const PROGRAM = String.raw`#!/usr/bin/env node
-const { appendFileSync, existsSync, readFileSync, readdirSync, statSync } = require('node:fs');
+const { appendFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, statSync } = require('node:fs');
 const { createHash } = require('node:crypto');
 const { spawn, spawnSync } = require('node:child_process');
 const { join } = require('node:path');
@@ -57,7 +57,8 @@ for (const hex of readdirSync(join(layout, 'blobs', 'sha256'))) {
   const bytes = readFileSync(join(layout, 'blobs', 'sha256', hex));
   check(createHash('sha256').update(bytes).digest('hex') === hex, 'digest ' + hex);
 }
-const { error, status, stderr } = spawnSync('skopeo', ['inspect', '--raw', 'oci:' + layout]);
+const copy = mkdtempSync(join(__dirname, 'copy-'));
+const { error, status, stderr } = spawnSync('skopeo', ['copy', '--insecure-policy', 'oci:' + layout, 'dir:' + copy]);
 const skopeo = error ? undefined : status === 0 ? 'ok' : String(stderr);
 appendFileSync(join(__dirname, 'calls'), JSON.stringify({ pid: process.pid, args, faults, skopeo }) + '\n');
 const behaviour = JSON.parse(readFileSync(join(__dirname, 'behaviour'), 'utf8'));

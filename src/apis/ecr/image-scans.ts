@@ -1,6 +1,5 @@
 import type { Clock, Log } from '../../effects.ts';
-import type { ScanResult } from '../../model/image-scan.ts';
-import type { OpenScan } from '../../store/image-scans.ts';
+import { createReconciler } from '../../reconcile/reconciler.ts';
 import type { EcrDeps } from './context.ts';
 import { tellImageScan } from './outbox.ts';
 
@@ -11,53 +10,50 @@ export interface ImageScans {
   close(): Promise<void>;
 }
 
-/** Makes it. A scan takes as long as its scanner; the store alone knows which are to be done. */
+interface Parts {
+  readonly clock: Pick<Clock, 'now'>;
+  /** A scanner works in real time. */
+  readonly realClock: Clock;
+  readonly log: Log;
+}
+
+/** Makes it. Which scans are to be done the store alone knows. */
 export function createImageScans(
   { store, ids, scanner }: Pick<EcrDeps, 'store' | 'ids' | 'scanner'>,
-  { clock, log }: { clock: Pick<Clock, 'now'>; log: Log },
+  { clock, realClock, log }: Parts,
 ): ImageScans {
   const closing = new AbortController();
-  let working: Promise<void> | undefined;
-  const forget = store.changes.subscribe(({ kind }) => kind === 'scans' && wake());
+  const reconciler = createReconciler({ name: 'image scans', work: scanNext, clock: realClock, log, concurrency: 1 });
+  const look = (): void => reconciler.enqueue('next');
+  const forget = store.changes.subscribe(({ kind }) => kind === 'scans' && look());
 
-  async function scan({ imageId, repositoryId, digest, scan: started }: OpenScan): Promise<void> {
-    const image = store.images.byDigest(repositoryId, digest);
-    if (image === undefined) throw new Error(`a scan of ${digest}, which is no image`);
-    const { mediaType } = image;
-    const result: ScanResult = await scanner.scan(
-      { mediaType, manifest: store.images.manifest(imageId) },
-      closing.signal,
-    );
-    store.transaction(() => {
-      const now = clock.now();
+  async function scanNext(): Promise<number | undefined> {
+    const next = store.imageScans.next();
+    if (next === undefined) return undefined;
+    const { imageId, repositoryId, digest, scan } = next;
+    const find = () => {
       const repository = store.repositories.get(repositoryId);
-      if (!store.imageScans.finish(imageId, started, result, now) || repository === undefined) return;
-      if (started.scanType === 'BASIC') tellImageScan({ store, ids, now }, repository, image);
+      const image = store.images.byDigest(repositoryId, digest);
+      return repository && image?.id === imageId ? { repository, image } : undefined;
+    };
+    const mediaType = find()?.image.mediaType ?? '';
+    const result = await scanner.scan({ mediaType, manifest: store.images.manifest(imageId) }, closing.signal);
+    store.transaction(() => {
+      const found = find(); // its id may be another image's meanwhile
+      const now = clock.now();
+      if (!found || !store.imageScans.finish(imageId, scan, result, now)) return;
+      if (scan.scanType === 'BASIC') tellImageScan({ store, ids, now }, found.repository, found.image);
     });
-  }
-
-  async function work(): Promise<void> {
-    try {
-      for (let next = store.imageScans.next(); next && !closing.signal.aborted; next = store.imageScans.next()) {
-        await scan(next);
-      }
-    } catch (error) {
-      if (!closing.signal.aborted) log.error({ err: error }, 'images could not be scanned');
-    } finally {
-      working = undefined; // in the turn in which nothing was left: who comes later wakes it
-    }
-  }
-
-  function wake(): void {
-    if (!closing.signal.aborted) working ??= Promise.resolve().then(work);
+    return 0;
   }
 
   return {
-    start: wake,
+    start: look,
     async close() {
       forget();
+      const closed = reconciler.close();
       closing.abort();
-      await working;
+      await closed;
     },
   };
 }

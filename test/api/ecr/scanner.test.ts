@@ -14,6 +14,7 @@ import {
   type RegistryClient,
   registryClient,
 } from '../../support/registry-client.ts';
+import { startProcess } from '../../support/process.ts';
 import { GRYPE_REPORT, TRIVY_REPORT } from '../../support/scanner-reports.ts';
 import { ACCOUNT, REGION, startServer } from '../../support/server.ts';
 import { type Behaviour, standInScanner } from '../../support/stand-in-scanner.ts';
@@ -285,6 +286,24 @@ it('a scan goes on in the background, ends with the server, and is done by the n
     expect((await ended(ecrClient(second.url), name)).imageScanStatus?.status).toBe('COMPLETE');
   }
   expect(standIn.calls()).toHaveLength(3);
+});
+
+it('a scan that was going on when the server was killed is done by the next', async () => {
+  const data = folder();
+  const standIn = standInScanner('trivy', { does: 'hang' });
+  onTestFinished(standIn.remove);
+  const options = { data, port: '0', runtime: 'simulated', scanner: 'trivy' };
+  const killed = await startProcess(options, { PATH: standIn.environment.PATH ?? '' });
+  await pushed(ecrClient(killed.url), await registryClient(killed.url), 'web');
+  await vi.waitFor(() => expect(standIn.calls()).toHaveLength(1), PATIENCE);
+  await killed.kill('SIGKILL');
+  process.kill(-(standIn.calls()[0]?.pid ?? 0), 'SIGKILL');
+  expect(readdirSync(join(data, 'registry', 'scratch'))).toHaveLength(1);
+  standIn.behave({ does: 'answer', document: TRIVY_REPORT });
+  const next = await startServer({ scanner: 'trivy', environment: standIn.environment, data });
+  onTestFinished(() => next.close());
+  expect((await ended(ecrClient(next.url), 'web')).imageScanStatus?.status).toBe('COMPLETE');
+  await vi.waitFor(() => expect(readdirSync(join(data, 'registry', 'scratch'))).toEqual([]), PATIENCE);
 });
 
 it('a server does not start without the scanner it is told to use', async () => {
