@@ -62,12 +62,11 @@ function act(context: Context, repository: Repository, { image, rule }: Verdict)
   const { store, now } = context;
   const expires = rule.action.type === 'expire';
   const actOn = (imageDigest: string): void => {
-    const found = store.images.byDigest(repository.id, imageDigest);
+    const archived = expires ? undefined : store.images.byDigest(repository.id, imageDigest);
     if (expires) deleteImage(context, repository, { imageDigest });
-    else if (found) {
-      store.images.archive(found.id, now);
-      tellStorageClass(context, repository, found, 'ARCHIVE');
-    }
+    if (archived === undefined) return;
+    store.images.archive(archived.id, now);
+    tellStorageClass(context, repository, archived, 'ARCHIVE');
   };
   const digests = new Set([image.digest]);
   actOn(image.digest);
