@@ -1,7 +1,7 @@
 import type { Image } from '../../model/image.ts';
 import type { Repository } from '../../model/repository.ts';
 import type { EcrContext } from './context.ts';
-import { putManifest } from './put-manifest.ts';
+import { type PutManifest, putManifest } from './put-manifest.ts';
 
 /** What is copied: an image with what it is made of, and one of its tags. */
 export interface Copied {
@@ -12,10 +12,10 @@ export interface Copied {
 }
 
 /**
- * Gives a repository an image of another one, and gives that copy; no byte of a layer moves. Call it in a transaction.
+ * Gives a repository an image of another one, as a push would; no byte of a layer moves. Call it in a transaction.
  * Throws as `putManifest`.
  */
-export function copyImage(context: EcrContext, { from, to, image, tag }: Copied): Image {
+export function copyImage(context: EcrContext, { from, to, image, tag }: Copied): PutManifest {
   const { store, now } = context;
   for (const digest of store.images.references(image.id)) {
     const size = store.repositoryBlobs.size(from.id, digest);
@@ -25,5 +25,5 @@ export function copyImage(context: EcrContext, { from, to, image, tag }: Copied)
   }
   const { digest, mediaType } = image;
   const bytes = store.images.manifest(image.id);
-  return putManifest({ ...context, scope: to.scope }, to, { bytes, mediaType, tag, digest }).image;
+  return putManifest({ ...context, scope: to.scope }, to, { bytes, mediaType, tag, digest });
 }

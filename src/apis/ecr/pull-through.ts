@@ -1,6 +1,5 @@
 import type { Ids } from '../../effects.ts';
 import type { CacheRule } from '../../model/registry.ts';
-import type { Image } from '../../model/image.ts';
 import type { Repository } from '../../model/repository.ts';
 import { withoutPrefix, withPrefix } from '../../model/repository-prefix.ts';
 import { Remembered } from '../../store/remembered.ts';
@@ -14,7 +13,8 @@ import { ecrError } from './errors.ts';
 import { fetchManifest, fetchParts } from './fetch-image.ts';
 import { findImage, type ImageId } from './lookup.ts';
 import { tellPullThrough, type ToldFetch } from './outbox.ts';
-import { putManifest } from './put-manifest.ts';
+import { type PutManifest, putManifest } from './put-manifest.ts';
+import { replicate } from './replicate.ts';
 import { scanOnPush } from './scan-image.ts';
 import { openUpstream, type Upstream, UpstreamFailure } from './upstream.ts';
 
@@ -120,15 +120,17 @@ async function fetchOrCopy(context: EcrContext, fetch: Fetch): Promise<void> {
   await fetchParts(context, repository, sent, { upstream, name: upstreamName });
   store.transaction(() => {
     const current = store.repositories.get(repository.id);
-    if (current) arrived(context, fetch, current, () => putManifest(context, current, sent).image);
+    if (current) arrived(context, fetch, current, () => putManifest(context, current, sent));
   });
 }
 
 /** Stores an image that is wholly there, with all that follows. Call it in a transaction. */
-function arrived(context: EcrContext, fetch: Fetch, repository: Repository, put: () => Image): void {
-  const image = put();
+function arrived(context: EcrContext, fetch: Fetch, repository: Repository, put: () => PutManifest): void {
+  const { image, wasThere } = put();
   const { imageTag } = fetch.imageId;
   tellPullThrough(context, toldOf(context, fetch, { imageTag, imageDigest: image.digest }));
+  if (wasThere) return;
+  replicate(context, repository, image, imageTag);
   scanOnPush(context, repository, image);
 }
 

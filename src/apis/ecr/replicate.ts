@@ -1,6 +1,6 @@
 import type { Image } from '../../model/image.ts';
 import type { ReplicationDestination, ReplicationRule } from '../../model/registry.ts';
-import { type Repository, repositoryArn } from '../../model/repository.ts';
+import { isFixedTag, type Repository, repositoryArn } from '../../model/repository.ts';
 import type { Scope } from '../../model/scope.ts';
 import { AwsError } from '../../wire/errors.ts';
 import type { EcrContext } from './context.ts';
@@ -18,9 +18,9 @@ interface Pushed {
 }
 
 /**
- * Copies an image that was pushed to every registry its own has it copied to; copies are not copied on. What is pushed
- * comes whole or not at all, so the copies are there with the push. One that cannot be, for its tag is another's for
- * good or the other account does not allow it, is noted as failed. Call it in the transaction of the push.
+ * Copies an image that was pushed, restored or fetched to every registry its own has it copied to; copies are not copied
+ * on. What is pushed comes whole or not at all, so the copies are there with the push. One that cannot be, for the other
+ * account does not allow it, is noted as failed. Call it in the transaction of the push.
  */
 export function replicate(context: EcrContext, from: Repository, image: Image, tag: string | undefined): void {
   const { store } = context;
@@ -57,13 +57,20 @@ function copyTo(context: EcrContext, scope: Scope, { from, image, tag }: Pushed)
   if (!allows('ecr:ReplicateImage')) return 'AccessDenied';
   const there = store.repositories.find(scope, name);
   if (there === undefined && !allows('ecr:CreateRepository')) return 'RepositoryNotFound';
-  const to = there ?? createFromTemplate(context, scope, name, 'REPLICATION');
   try {
-    const copy = copyImage(context, { from, to, image, tag });
-    scanOnPush(context, to, copy);
+    const to = there ?? createFromTemplate(context, scope, name, 'REPLICATION');
+    const copy = copyImage(context, { from, to, image, tag: freeTag(context, to, image, tag) });
+    scanOnPush(context, to, copy.image);
     return undefined;
   } catch (error) {
     if (error instanceof AwsError) return error.code.replace(/Exception$/, '');
     throw error;
   }
+}
+
+/** User guide: where a tag is another image's for good, the image is copied without it. */
+function freeTag({ store }: EcrContext, to: Repository, { digest }: Image, tag: string | undefined) {
+  if (tag === undefined || !isFixedTag(tag, to)) return tag;
+  const tagged = store.images.byTag(to.id, tag);
+  return tagged === undefined || tagged.digest === digest ? tag : undefined;
 }

@@ -28,6 +28,7 @@ const REPOSITORY_POLICY = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: '*', Action: 'ecr:BatchGetImage' }],
 });
+const ROLE = 'arn:aws:iam::000000000000:role/ecr';
 /** Every member of a template that says what a repository gets. */
 const TEMPLATE: Omit<CreateRepositoryCreationTemplateCommandInput, 'prefix' | 'appliedFor'> = {
   description: 'all of it',
@@ -36,6 +37,7 @@ const TEMPLATE: Omit<CreateRepositoryCreationTemplateCommandInput, 'prefix' | 'a
   imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION',
   imageTagMutabilityExclusionFilters: [{ filterType: 'WILDCARD', filter: 'latest*' }],
   repositoryPolicy: REPOSITORY_POLICY,
+  customRoleArn: ROLE,
   lifecyclePolicy: JSON.stringify({ rules: [rule(3)] }, null, 2),
 };
 
@@ -53,7 +55,7 @@ async function given(client: ECR, repositoryName: string) {
   };
 }
 
-const { description: _unseen, ...SETTINGS } = TEMPLATE;
+const { description: _description, customRoleArn: _role, ...SETTINGS } = TEMPLATE;
 const WHOLE = { ...SETTINGS, lifecyclePolicy: JSON.stringify({ rules: [rule(3)] }) };
 
 describe('a repository that is made because an image comes', () => {
@@ -97,7 +99,12 @@ describe('a repository that is made because an image comes', () => {
   it('has what the template of the longest prefix says, and that of ROOT where there is none', async () => {
     const appliedFor: RCTAppliedFor[] = ['CREATE_ON_PUSH'];
     for (const prefix of ['ROOT', 'prod', 'prod/team']) {
-      await far.createRepositoryCreationTemplate({ prefix, appliedFor, resourceTags: [{ Key: 'by', Value: prefix }] });
+      await far.createRepositoryCreationTemplate({
+        prefix,
+        appliedFor,
+        customRoleArn: ROLE,
+        resourceTags: [{ Key: 'by', Value: prefix }],
+      });
     }
     const names = ['prod/team/app', 'prod/teams', 'prod/team', 'prod', 'product/app', 'app'];
     const by: (string | undefined)[] = [];
@@ -106,6 +113,33 @@ describe('a repository that is made because an image comes', () => {
       by.push((await given(far, name)).resourceTags?.[0]?.Value);
     }
     expect(by).toEqual(['prod/team', 'prod', 'prod', 'ROOT', 'ROOT', 'ROOT']);
+  });
+});
+
+describe('a template with tags or a key, and no role', () => {
+  it.each<[string, Partial<CreateRepositoryCreationTemplateCommandInput>]>([
+    ['tags', { resourceTags: [{ Key: 'team', Value: 'web' }] }],
+    ['kms', { encryptionConfiguration: { encryptionType: 'KMS' } }],
+  ])('makes no repository: %s', async (prefix, more) => {
+    await ecr.createRepositoryCreationTemplate({ prefix, appliedFor: ['CREATE_ON_PUSH', 'REPLICATION'], ...more });
+    const pushed = await registry.call('POST', `/v2/${prefix}/app/blobs/uploads/`);
+    expect([pushed.status, await pushed.json()]).toEqual([
+      404,
+      { errors: [{ code: 'NAME_UNKNOWN', message: expect.stringContaining('no customRoleArn') }] },
+    ]);
+    await far.putReplicationConfiguration({
+      replicationConfiguration: { rules: [{ destinations: [{ region: 'us-east-1', registryId: ACCOUNT }] }] },
+    });
+    const repositoryName = `${prefix}/app`;
+    await far.createRepository({ repositoryName });
+    await farRegistry.pushImage(repositoryName, 'v1', 'x');
+    const { replicationStatuses } = await far.describeImageReplicationStatus({
+      repositoryName,
+      imageId: { imageTag: 'v1' },
+    });
+    expect(replicationStatuses).toMatchObject([{ status: 'FAILED', failureCode: 'RepositoryNotFound' }]);
+    const made = ecr.describeRepositories({ repositoryNames: [repositoryName] });
+    await expect(made).rejects.toMatchObject({ name: 'RepositoryNotFoundException' });
   });
 });
 

@@ -55,6 +55,7 @@ describe('an image of another registry', () => {
       prefix: 'hub',
       appliedFor: ['PULL_THROUGH_CACHE'],
       resourceTags: [{ Key: 'from', Value: 'hub' }],
+      customRoleArn: 'arn:aws:iam::000000000000:role/ecr',
     });
     const upstream = await anUpstream('hub');
     try {

@@ -110,14 +110,17 @@ describe('an image that is pushed', () => {
     ]);
   });
 
-  it('is there although its copy cannot be, for a tag that is another’s for good', async () => {
+  it('comes without a tag that is another’s for good', async () => {
     const repositoryName = 'app/fixed';
     await ecr.createRepository({ repositoryName });
     await far.createRepository({ repositoryName, imageTagMutability: 'IMMUTABLE' });
     const first = await registry.pushImage(repositoryName, 'v1', 'first');
     const second = await registry.pushImage(repositoryName, 'v1', 'second');
-    expect(await statusesOf(repositoryName)).toMatchObject([
-      { status: 'FAILED', failureCode: 'ImageTagAlreadyExists' },
+    expect(await statusesOf(repositoryName)).toMatchObject([{ status: 'COMPLETE' }]);
+    const { imageDetails } = await far.describeImages({ repositoryName });
+    expect(imageDetails?.map(({ imageDigest, imageTags }) => [imageDigest, imageTags])).toEqual([
+      [digestOf(first), ['v1']],
+      [digestOf(second), undefined],
     ]);
     const digestIn = async (client: ECR) =>
       (await client.describeImages({ repositoryName, imageIds: [imageId] })).imageDetails?.[0]?.imageDigest;
@@ -131,6 +134,7 @@ describe('an image that is pushed', () => {
       appliedFor: ['REPLICATION'],
       imageTagMutability: 'IMMUTABLE',
       resourceTags: [{ Key: 'from', Value: 'afar' }],
+      customRoleArn: 'arn:aws:iam::000000000000:role/ecr',
     });
     await ecr.createRepository({ repositoryName: 'made/app' });
     await registry.pushImage('made/app', 'v1', 'x');
@@ -197,8 +201,53 @@ describe('an image that is pushed', () => {
     expect(imageDetails).toHaveLength(2);
   });
 
+  it('comes when it is restored, and what is archived there comes back', async () => {
+    const repositoryName = 'restored';
+    await ecr.putReplicationConfiguration(NOWHERE);
+    await ecr.createRepository({ repositoryName });
+    await registry.pushImage(repositoryName, 'v1', 'restored');
+    const toClass = (client: ECR, targetStorageClass: 'ARCHIVE' | 'STANDARD') =>
+      client.updateImageStorageClass({ repositoryName, imageId, targetStorageClass });
+    await toClass(ecr, 'ARCHIVE');
+    await ecr.putReplicationConfiguration({
+      replicationConfiguration: { rules: [{ destinations: [{ region: FAR, registryId: ACCOUNT }] }] },
+    });
+    await toClass(ecr, 'STANDARD');
+    const statusThere = async () =>
+      (await far.describeImages({ repositoryName, imageIds: [imageId] })).imageDetails?.[0]?.imageStatus;
+    expect(await statusThere()).toBe('ACTIVE');
+    await toClass(far, 'ARCHIVE');
+    await toClass(ecr, 'ARCHIVE');
+    expect(await statusThere()).toBe('ARCHIVED');
+    await toClass(ecr, 'STANDARD');
+    expect(await statusThere()).toBe('ACTIVE');
+  });
+
+  it('comes too when a pull through cache rule fetched it, with the images of its list', async () => {
+    const repositoryName = 'source/app';
+    await far.createRepository({ repositoryName });
+    const there = await registryClient(server.url, 'test', FAR);
+    const one = await there.pushImage(repositoryName, '', 'of the list');
+    const index = JSON.stringify({ schemaVersion: 2, mediaType: INDEX, manifests: [descriptor(one, MANIFEST)] });
+    await there.putManifest(repositoryName, 'v1', index, INDEX);
+    await ecr.createPullThroughCacheRule({
+      ecrRepositoryPrefix: 'cache',
+      upstreamRegistryUrl: `${ACCOUNT}.dkr.ecr.${FAR}.amazonaws.com`,
+    });
+    await ecr.putReplicationConfiguration({
+      replicationConfiguration: { rules: [{ destinations: [{ region: 'us-west-2', registryId: ACCOUNT }] }] },
+    });
+    expect((await registry.call('GET', '/v2/cache/source/app/manifests/v1')).status).toBe(200);
+    const west = ecrClient(server.url, 'test', 'us-west-2');
+    const { imageDetails } = await west.describeImages({ repositoryName: 'cache/source/app' });
+    expect(imageDetails?.map(({ imageDigest }) => imageDigest)).toEqual([digestOf(one), digestOf(index)]);
+  });
+
   it('is scanned where it comes to, if that is scanned on push, and told of there', async () => {
     const repositoryName = 'scanned';
+    await ecr.putReplicationConfiguration({
+      replicationConfiguration: { rules: [{ destinations: [{ region: FAR, registryId: ACCOUNT }] }] },
+    });
     await ecr.createRepository({ repositoryName });
     await far.createRepository({ repositoryName, imageScanningConfiguration: { scanOnPush: true } });
     const events = await openEvents(server.url, `?region=${FAR}`);

@@ -1,6 +1,10 @@
+import type { Image } from '../../../model/image.ts';
+import type { Repository } from '../../../model/repository.ts';
+import type { EcrContext } from '../context.ts';
 import { findRepository, getImage } from '../lookup.ts';
 import { operation } from '../operation.ts';
 import { tellStorageClass } from '../outbox.ts';
+import { replicate } from '../replicate.ts';
 import { namesOf } from '../present.ts';
 
 /** Puts an image into the archive, or takes it out, which takes no time here. */
@@ -14,9 +18,16 @@ export const updateImageStorageClass = operation('UpdateImageStorageClass', (con
   if (toArchive && !isArchived) store.images.archive(id, now);
   if (!toArchive && isArchived) store.images.activate(id, now);
   if (toArchive !== isArchived) tellStorageClass(context, repository, image, targetStorageClass);
+  if (!toArchive && isArchived) replicateRestored(context, repository, image);
   return {
     ...namesOf(repository),
     imageId: { imageDigest, imageTag: imageId.imageTag },
     imageStatus: toArchive ? 'ARCHIVED' : 'ACTIVE',
   };
 });
+
+/** User guide, private image replication: an image is copied when it is restored, too. */
+function replicateRestored(context: EcrContext, repository: Repository, image: Image): void {
+  const tags = context.store.images.tagsOf(image.id);
+  for (const tag of tags.length > 0 ? tags : [undefined]) replicate(context, repository, image, tag);
+}
