@@ -141,6 +141,26 @@ describe('an upstream that fails', () => {
   });
 });
 
+it('a tag that its template made immutable stays, whatever the upstream does with it', async () => {
+  await ecr.createRepositoryCreationTemplate({
+    prefix: 'fixed',
+    appliedFor: ['PULL_THROUGH_CACHE'],
+    imageTagMutability: 'IMMUTABLE',
+  });
+  const other = manifestOf('{}', [LAYER, LAYER]);
+  let isMoved = false;
+  await upstream('fixed', (request, response) => {
+    const isAsked = isMoved && (request.url?.endsWith('/manifests/v1') ?? false);
+    if (isAsked) response.writeHead(200, { 'content-type': MANIFEST }).end(other);
+    return isAsked;
+  });
+  expect(await (await pull('fixed/app')).text()).toBe(IMAGE);
+  isMoved = true;
+  clock.advance(DAY_MS);
+  registry = await registryClient(server.url);
+  expect(await (await pull('fixed/app')).text()).toBe(IMAGE);
+});
+
 it('what is fetched is told of, once a day', async () => {
   const events = await openEvents(server.url);
   onTestFinished(() => events.close());
