@@ -1,23 +1,29 @@
 import { type Config, ConfigError } from './config.ts';
 import type { Effects } from './effects.ts';
 import type { ImageScanner } from './model/image-scan.ts';
+import { endLeftOver } from './scanners/end-left-over.ts';
 import { findProgram } from './scanners/find-program.ts';
 import { grype } from './scanners/grype.ts';
 import { noScanner } from './scanners/no-scanner.ts';
 import { toolScanner } from './scanners/tool-scanner.ts';
 import { trivy } from './scanners/trivy.ts';
-import type { BlobStore } from './store/blob-store.ts';
+import { type BlobStore, scratchOf } from './store/blob-store.ts';
 
 const TOOLS = { trivy, grype };
 
-/** Finds the scanner a server is told to use; gives how it is made of the blobs. Throws ConfigError where it is not there. */
+/**
+ * Finds the scanner a server is told to use, and ends those that the server before left; gives how it is made of the
+ * blobs, which are opened after that. Throws ConfigError where there is no such scanner.
+ */
 export function findScanner({
   scanner,
   environment,
-}: Pick<Config, 'scanner' | 'environment'>): (
+  data,
+}: Pick<Config, 'scanner' | 'environment' | 'data'>): (
   blobs: BlobStore,
   effects: Pick<Effects, 'realClock' | 'log'>,
 ) => ImageScanner {
+  endLeftOver(scratchOf(data));
   if (scanner === 'none') return () => noScanner;
   const tool = TOOLS[scanner];
   const program = findProgram(scanner, environment.PATH ?? '');

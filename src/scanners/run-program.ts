@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
 import type { Clock } from '../effects.ts';
+import { pidFile } from './end-left-over.ts';
 import { ScannerFailure } from './scanner-failure.ts';
 
 /** What is run, and within which bounds. */
@@ -61,7 +63,9 @@ export async function runProgram(run: ProgramRun): Promise<string> {
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-SAID_BYTES);
   });
+  const { pid } = child;
   try {
+    if (pid !== undefined) writeFileSync(pidFile(folder, pid), '');
     const [status, killer] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
       child.once('error', (error) => reject(new ScannerFailure(`it could not be started: ${error.message}`)));
       child.once('exit', end); // what it left behind would keep its output open
@@ -74,6 +78,8 @@ export async function runProgram(run: ProgramRun): Promise<string> {
     }
     return Buffer.concat(parts).toString('utf8');
   } finally {
+    if (child.exitCode === null && child.signalCode === null) end();
+    if (pid !== undefined) rmSync(pidFile(folder, pid), { force: true });
     cancel();
     signal.removeEventListener('abort', abort);
   }

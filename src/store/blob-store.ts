@@ -32,6 +32,9 @@ export interface BlobStore {
 const OWN_ONLY = 0o700;
 const READ_AT_ONCE = 2 ** 18;
 
+/** What of a data folder is scratch: it lasts no longer than a server. */
+export const scratchOf = (data: string): string => join(data, 'registry', 'scratch');
+
 /**
  * Opens the blobs under a folder, or temporary ones for `:memory:`. Uploads and scratch that a server before this one left are
  * removed. A blob is there whole or not at all: it gets its name when its bytes are on the disk.
@@ -39,7 +42,8 @@ const READ_AT_ONCE = 2 ** 18;
 export function openBlobStore(data: string): BlobStore {
   const isTemporary = data === ':memory:';
   const root = isTemporary ? mkdtempSync(join(tmpdir(), 'drydock-registry-')) : join(data, 'registry');
-  const [uploads, scratch, blobs] = [join(root, 'uploads'), join(root, 'scratch'), join(root, 'blobs', 'sha256')];
+  const scratch = isTemporary ? join(root, 'scratch') : scratchOf(data);
+  const [uploads, blobs] = [join(root, 'uploads'), join(root, 'blobs', 'sha256')];
   for (const folder of [uploads, scratch]) rmSync(folder, { recursive: true, force: true });
   for (const folder of [uploads, scratch, blobs]) mkdirSync(folder, { recursive: true, mode: OWN_ONLY });
   /** Blobs that are there and about to be known. */
