@@ -19,7 +19,6 @@ import { createDispatchController } from './apis/ecs/controllers/dispatch.ts';
 import { createProvisioningController } from './apis/ecs/controllers/provisioning.ts';
 import { createServiceController } from './apis/ecs/controllers/service.ts';
 import { createRetentionController } from './apis/ecs/controllers/retention.ts';
-import { createEcsApi } from './apis/ecs/index.ts';
 import { explainRunTask, explainTask } from './apis/ecs/explain.ts';
 import { createInstanceHealth } from './apis/ecs/instance-health.ts';
 import { killInstance } from './apis/ecs/instance-faults.ts';
@@ -28,13 +27,8 @@ import { createServiceEvents } from './apis/ecs/service-events.ts';
 import { presentEvent } from './apis/ecs/present/event.ts';
 import { agentBackend } from './apis/ecs/task-life.ts';
 import { noLoadBalancers } from './apis/ecs/traffic.ts';
-import { createEcrApi } from './apis/ecr/index.ts';
-import { createLogsApi } from './apis/logs/index.ts';
 import { createLogRetention } from './apis/logs/retention.ts';
 import { createLogSink } from './apis/logs/sink.ts';
-import { createSecretsManagerApi } from './apis/secretsmanager/index.ts';
-import { createSsmApi } from './apis/ssm/index.ts';
-import { createStsApi } from './apis/sts/index.ts';
 import type { Config } from './config.ts';
 import { dialOf } from './dial-clock.ts';
 import type { Clock, Effects } from './effects.ts';
@@ -44,6 +38,7 @@ import { attributeValue, ENGINE } from './model/container-instance.ts';
 import { belongsTo, type Owner } from './model/owner.ts';
 import type { Scope } from './model/scope.ts';
 import { chooseRuntime } from './choose-runtime.ts';
+import { createApis } from './create-apis.ts';
 import { createEngines, type EngineAgents } from './engines.ts';
 import { createFaults, subjectIn } from './create-faults.ts';
 import { createRegistryParts } from './create-registry.ts';
@@ -146,14 +141,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
 
   const wire = createServer({
     version,
-    apis: [
-      createEcsApi(deps),
-      createEcrApi(registry.deps),
-      createLogsApi({ store }),
-      createSecretsManagerApi(deps),
-      createSsmApi({ store, exec }),
-      createStsApi(),
-    ],
+    apis: createApis(deps, registry.deps),
     auth:
       config.auth === 'none'
         ? { kind: 'none' }
@@ -169,7 +157,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     ids,
     log,
   });
-  registry.serve(wire.fastify);
+  registry.serve(wire);
   identity.answerFor(agents.taskById, wire.awsCallsAt);
   const dataChannels = serveWebSockets({
     server: wire.fastify.server,

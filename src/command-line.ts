@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { ECR_HELP } from './cli/ecr-help.ts';
 import { EXEC_HELP } from './cli/exec-help.ts';
 import { LOGS_HELP, showLogs } from './cli/logs.ts';
 import { PLACE_HELP } from './cli/place-help.ts';
@@ -19,13 +20,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   place: { meaning: 'show where the scheduler puts the tasks of a scenario, and why', run: place, help: PLACE_HELP },
   logs: { meaning: 'show what the containers of a task write', run: logs, help: LOGS_HELP },
   exec: { meaning: 'run a command in a container of a task', run: exec, help: EXEC_HELP },
-  ecr: { meaning: 'ecr gc: free the space of layers that no image of the registry needs', run: ecr },
+  ecr: { meaning: 'ecr gc: free the space of layers that no image of the registry needs', run: ecr, help: ECR_HELP },
 };
 
 function help(): string {
+  const width = 2 + Math.max(...Object.entries(SETTINGS).map(([name, { value }]) => `  --${name} ${value}`.length));
   const settings = Object.entries(SETTINGS).map(([name, { value, meaning, default: preset }]) => {
     const shown = preset === '' ? '' : ` [${preset}]`;
-    return `${`  --${name} ${value}`.padEnd(36)}${meaning}${shown}`;
+    return `${`  --${name} ${value}`.padEnd(width)}${meaning}${shown}`;
   });
   return [
     'drydock: Amazon ECS and ECR on one machine',
@@ -38,8 +40,8 @@ function help(): string {
     '',
     ...settings,
     '',
-    '  --help                            show this',
-    '  --version                         show the version',
+    `${'  --help'.padEnd(width)}show this`,
+    `${'  --version'.padEnd(width)}show the version`,
     '',
   ].join('\n');
 }
@@ -133,9 +135,12 @@ async function exec(argv: string[]): Promise<void> {
 }
 
 async function ecr(argv: string[]): Promise<void> {
-  if (argv.length !== 1 || argv[0] !== 'gc') throw new ConfigError('expected drydock ecr gc');
+  const [action, flag, ...others] = argv;
+  if (action !== 'gc' || (flag !== undefined && flag !== '--now') || others.length > 0) {
+    throw new ConfigError('expected drydock ecr gc [--now]');
+  }
   const { collectBlobs } = await import('./cli/ecr-gc.ts');
-  process.stdout.write(await collectBlobs(readClient()));
+  process.stdout.write(await collectBlobs(readClient(), flag === '--now'));
 }
 
 /** What follows `--` is the command, whatever it looks like. */

@@ -1,4 +1,3 @@
-import type { FastifyInstance } from 'fastify';
 import type { EcrDeps } from './apis/ecr/context.ts';
 import { ecrImageSource } from './apis/ecr/image-source.ts';
 import { createImageLifecycle, type ImageLifecycle } from './apis/ecr/image-lifecycle.ts';
@@ -10,10 +9,13 @@ import { createUploads } from './apis/ecr/uploads.ts';
 import type { Config } from './config.ts';
 import { findScanner } from './create-scanner.ts';
 import type { Cancel, Effects } from './effects.ts';
+import type { Collected } from './model/collected.ts';
 import type { ImageSource } from './model/image-source.ts';
+import { GALLERY_REGION } from './model/public-registry.ts';
 import { openBlobStore } from './store/blob-store.ts';
 import type { Store } from './store/database.ts';
 import { taskKeys } from './task-keys.ts';
+import type { Wire } from './wire/server.ts';
 
 interface Parts extends Pick<Effects, 'clock' | 'realClock' | 'ids' | 'log'> {
   readonly config: Pick<Config, 'data' | 'registryHost' | 'scanner' | 'environment'>;
@@ -28,11 +30,11 @@ export interface Registry {
   readonly lifecycle: Pick<ImageLifecycle, 'busy' | 'idle'>;
   readonly images: ImageSource;
   /** Answers everything below `/v2` on a server. */
-  serve(server: FastifyInstance): void;
+  serve(wire: Pick<Wire, 'fastify' | 'serveBelow'>): void;
   /** Begins to keep repositories to their lifecycle policies, and to collect blobs that nobody needs, now and every hour. */
   start(): void;
-  /** Removes blobs that no image needs and nobody asked for within the hour; gives the bytes that are free now. */
-  collect(): Promise<number>;
+  /** Removes blobs that no image needs and nobody asked for within the hour, or with `now` whenever they were. */
+  collect(now: boolean): Promise<Collected>;
   /** The same without waiting for it. */
   collectLater(): void;
   /** How many blobs there are, and their bytes. */
@@ -57,7 +59,8 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     tokens: registryTokens(taskKeys(store, ids).registry),
     scanner: scanner(blobs, { realClock, log }),
     pullThrough: createPullThrough(ids),
-    registryHost({ accountId, region }) {
+    registryHost({ accountId, region: asked }) {
+      const region = asked || GALLERY_REGION;
       const host = config.registryHost.replaceAll('ACCOUNT', accountId).replaceAll('REGION', region);
       return `${host}:${new URL(url()).port}`;
     },
@@ -68,15 +71,16 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
   let cancel: Cancel | undefined;
   let collecting: Promise<unknown> = Promise.resolve();
 
-  async function collect(): Promise<number> {
-    store.repositoryBlobs.dropUnused(clock.now() - KEPT_UNUSED_MS);
+  async function collect(now: boolean): Promise<Collected> {
+    store.repositoryBlobs.dropUnused(now ? Number.POSITIVE_INFINITY : clock.now() - KEPT_UNUSED_MS);
     const run = blobs.collect(store.repositoryBlobs.isKnown);
     collecting = run.catch((err: unknown) => log.error({ err }, 'blobs that nobody needs could not be collected'));
-    return run;
+    const freedBytes = await run;
+    return { freedBytes, waitingBytes: store.repositoryBlobs.waitingBytes(), ...store.repositoryBlobs.usage() };
   }
 
   const collectLater = (): void => {
-    collect().catch(() => undefined); // it is in the log
+    collect(false).catch(() => undefined); // it is in the log
   };
 
   function collectEvery(): void {
@@ -88,19 +92,9 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     deps,
     lifecycle,
     images: ecrImageSource(deps),
-    serve(server) {
-      server.register(async (scope) => {
-        // Blobs are read as they come, whatever their type, and are as long as they are.
-        scope.removeAllContentTypeParsers();
-        scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
-        scope.addHook('preClose', async () => deps.pullThrough.close()); // or the server waits for other registries
-        for (const path of ['/v2', '/v2/*']) {
-          scope.all(path, (request, reply) => {
-            reply.hijack();
-            answer(request.raw, reply.raw);
-          });
-        }
-      });
+    serve({ fastify, serveBelow }) {
+      fastify.addHook('preClose', async () => deps.pullThrough.close()); // or the server waits for other registries
+      serveBelow('/v2', answer);
     },
     start() {
       lifecycle.start();

@@ -7,6 +7,7 @@ import { typesFile } from './types-file.ts';
 export const services = {
   ecs: () => import('@aws-sdk/client-ecs'),
   ecr: () => import('@aws-sdk/client-ecr'),
+  'ecr-public': () => import('@aws-sdk/client-ecr-public'),
   sts: () => import('@aws-sdk/client-sts'),
 } as const;
 

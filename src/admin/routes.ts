@@ -1,3 +1,4 @@
+import type { Collected } from '../model/collected.ts';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { parseFleet } from '../model/fleet.ts';
@@ -26,8 +27,8 @@ export interface AdminOptions {
   readonly realClock: Clock;
   /** What `/_drydock/health` shows. */
   readonly health: () => object;
-  /** Removes blobs that no image needs; gives the bytes that are free now. */
-  readonly collect: () => Promise<number>;
+  /** Removes blobs that no image needs and nobody asked for within the hour, or with `now` whenever they were. */
+  readonly collect: (now: boolean) => Promise<Collected>;
   /** Empties everything, or what is an owner's, and applies the fleet again; gives the ids of the instances booted. */
   readonly reset: (owner: Owner) => Promise<string[]>;
   /** Ends an instance as if its machine had been switched off; false for one that is not there. */
@@ -43,6 +44,7 @@ export interface AdminOptions {
 const Account = z.string().regex(/^\d{12}$/);
 const Region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/);
 const ResetRequest = z.strictObject({ account: Account.optional(), region: Region.optional() });
+const CollectRequest = z.strictObject({ now: z.boolean().default(false) });
 const FleetRequest = z.object({
   account: Account.optional(),
   region: Region.optional(),
@@ -55,7 +57,7 @@ const FleetRequest = z.object({
 /** Adds everything below `/_drydock` to a server. */
 export function addAdminRoutes(server: FastifyInstance, options: AdminOptions): void {
   server.get('/_drydock/health', () => options.health());
-  server.post('/_drydock/ecr/gc', async () => ({ freedBytes: await options.collect() }));
+  server.post('/_drydock/ecr/gc', (request) => collect(options, request.body));
   server.post('/_drydock/reset', (request) => reset(options, request.body));
   addClockRoutes(server, options.clock);
   addAlarmRoutes(server, options.alarms, options.defaults);
@@ -63,6 +65,12 @@ export function addAdminRoutes(server: FastifyInstance, options: AdminOptions): 
   addFaultRoutes(server, options.faults, options.defaults);
   addEventRoutes(server, options.events, options.realClock);
   server.post('/_drydock/fleet', (request) => changeFleet(options, request.body));
+}
+
+async function collect(options: AdminOptions, body: unknown): Promise<Collected> {
+  const read = CollectRequest.safeParse(body ?? {});
+  if (!read.success) throw new BadRequest(z.prettifyError(read.error));
+  return options.collect(read.data.now);
 }
 
 async function reset(options: AdminOptions, body: unknown): Promise<object> {

@@ -1,4 +1,4 @@
-import { isDigest } from './digest.ts';
+import { isDigest, isForeignDigest } from './digest.ts';
 
 /** What a manifest says of another content. */
 export interface Descriptor {
@@ -63,17 +63,14 @@ function manifestOf(text: string, sent: string | undefined): Manifest {
   if (isList === undefined) throw new Unreadable(`The media type ${mediaType} is not one of a manifest.`);
   const other = isList ? 'layers' : 'manifests'; // two clients could else take one digest for two contents
   if (members[other] !== undefined) throw new Unreadable(`A manifest of type ${mediaType} has no ${other}.`);
-  const { annotations } = members;
   return {
     mediaType,
     config: isList ? undefined : descriptor(members.config, 'config'),
     layers: isList ? [] : descriptors(members, 'layers'),
     manifests: isList ? descriptors(members, 'manifests') : [],
-    subject: members.subject === undefined ? undefined : descriptor(members.subject, 'subject'),
+    subject: members.subject === undefined ? undefined : descriptor(members.subject, 'subject', isForeignDigest),
     artifactType: optionalText(members, 'artifactType'),
-    annotations: isObject(annotations)
-      ? Object.fromEntries(Object.entries(annotations).map(([key, value]) => [key, String(value)]))
-      : undefined,
+    annotations: annotationsOf(members),
   };
 }
 
@@ -94,14 +91,21 @@ function descriptors(members: Members, name: string): Descriptor[] {
   return list.map((one, index) => descriptor(one, `${name}[${index}]`));
 }
 
-function descriptor(value: unknown, where: string): Descriptor {
+function descriptor(value: unknown, where: string, mayBe = isDigest): Descriptor {
   if (!isObject(value)) throw new Unreadable(`Its ${where} is not a descriptor.`);
   const { mediaType, digest, size, urls } = value;
   if (typeof mediaType !== 'string') throw new Unreadable(`Its ${where} has no mediaType.`);
-  if (typeof digest !== 'string' || !isDigest(digest)) throw new Unreadable(`Its ${where} has no digest of SHA-256.`);
+  if (typeof digest !== 'string' || !mayBe(digest)) throw new Unreadable(`Its ${where} has no digest of SHA-256.`);
   if (!Number.isSafeInteger(size) || Number(size) < 0) throw new Unreadable(`Its ${where} has no size.`);
   const isForeign = (Array.isArray(urls) && urls.length > 0) || /\.(?:foreign|nondistributable)\./.test(mediaType);
   return { mediaType, digest, size: Number(size), isForeign };
+}
+
+function annotationsOf({ annotations }: Members): Readonly<Record<string, string>> | undefined {
+  if (annotations === undefined || annotations === null) return undefined;
+  const areTexts = isObject(annotations) && Object.values(annotations).every((value) => typeof value === 'string');
+  if (!areTexts) throw new Unreadable('Its annotations are not texts.');
+  return annotations as Readonly<Record<string, string>>;
 }
 
 function optionalText(members: Members, name: string): string | undefined {

@@ -78,6 +78,8 @@ export interface RegistryDocuments {
   readonly replication: { readonly rules: readonly ReplicationRule[] };
   readonly scanning: ScanningConfiguration;
   readonly signing: { readonly rules: readonly SigningRule[] };
+  /** What the gallery shows of a public registry. */
+  readonly catalog: { readonly displayName?: string | undefined };
   /** By the setting's name. */
   readonly accountSetting: { readonly value: string };
   /** By the prefix. */

@@ -1,3 +1,4 @@
+import { isPublicRegistry } from './public-registry.ts';
 import type { ResourceTag } from './resource-tag.ts';
 import type { Scope } from './scope.ts';
 import { wildcard } from './wildcard.ts';
@@ -21,6 +22,17 @@ export interface RepositorySettings {
   readonly encryption: { readonly encryptionType: 'AES256' | 'KMS' | 'KMS_DSSE'; readonly kmsKey?: string | undefined };
   readonly tags: readonly ResourceTag[];
   readonly policyText?: string | undefined;
+  /** Of a public repository: what is shown of it. */
+  readonly catalog?: RepositoryCatalog | undefined;
+}
+
+/** What the gallery shows of a public repository, as it was sent. */
+export interface RepositoryCatalog {
+  readonly description?: string | undefined;
+  readonly architectures?: readonly string[] | undefined;
+  readonly operatingSystems?: readonly string[] | undefined;
+  readonly aboutText?: string | undefined;
+  readonly usageText?: string | undefined;
 }
 
 /** A repository of ECR. */
@@ -30,9 +42,12 @@ export interface Repository extends RepositorySettings {
   readonly name: string;
 }
 
+/** The service in the ARNs of what a registry has. */
+export const serviceOf = (registry: Scope): string => (isPublicRegistry(registry) ? 'ecr-public' : 'ecr');
+
 /** `repository/NAME` */
-export const repositoryArn = ({ region, accountId }: Scope, name: string): string =>
-  `arn:aws:ecr:${region}:${accountId}:repository/${name}`;
+export const repositoryArn = (registry: Scope, name: string): string =>
+  `arn:aws:${serviceOf(registry)}:${registry.region}:${registry.accountId}:repository/${name}`;
 
 const LONGEST_NAME = 256;
 const NAME = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;

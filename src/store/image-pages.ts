@@ -12,6 +12,8 @@ export interface ImageName {
   readonly place: number;
   readonly digest: string;
   readonly tag: string | null;
+  /** When the image got the tag, in epoch milliseconds; null where that was not written down yet. */
+  readonly taggedAt: number | null;
 }
 
 /** Pages of a repository's images, `select` being the beginning of what is read of each, and of their names. */
@@ -23,7 +25,7 @@ export function imagePages(database: Database, select: string) {
   const names = statements(
     database,
     (which) => `
-      SELECT i.id AS image, coalesce(t.id, 0) AS place, i.digest, t.tag
+      SELECT i.id AS image, coalesce(t.id, 0) AS place, i.digest, t.tag, t.tagged_at AS taggedAt
       FROM ecr_images AS i LEFT JOIN ecr_tags AS t ON t.image_id = i.id
       WHERE i.repository_id = :repository ${which} AND i.id >= :image AND (i.id > :image OR coalesce(t.id, 0) > :place)
       ORDER BY i.id, t.id LIMIT :limit`,

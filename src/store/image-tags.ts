@@ -5,8 +5,8 @@ import type { Changes } from './changes.ts';
 export function imageTagTable(database: Database, changes: Changes) {
   const find = database.prepare('SELECT image_id FROM ecr_tags WHERE repository_id = ? AND tag = ?').pluck();
   const put = database.prepare(
-    `INSERT INTO ecr_tags (repository_id, tag, image_id) VALUES (?, ?, ?)
-     ON CONFLICT (repository_id, tag) DO UPDATE SET image_id = excluded.image_id`,
+    `INSERT INTO ecr_tags (repository_id, tag, image_id, tagged_at) VALUES (?, ?, ?, ?)
+     ON CONFLICT (repository_id, tag) DO UPDATE SET image_id = excluded.image_id, tagged_at = excluded.tagged_at`,
   );
   const remove = database.prepare('DELETE FROM ecr_tags WHERE repository_id = ? AND tag = ?');
   const count = database.prepare('UPDATE ecr_images SET tags = tags + ? WHERE id = ?');
@@ -20,12 +20,12 @@ export function imageTagTable(database: Database, changes: Changes) {
   const taggedImage = (repositoryId: number, tag: string) => find.get(repositoryId, tag) as number | undefined;
 
   return {
-    /** Gives a tag to an image, and takes it from another that has it. */
-    tag(repositoryId: number, tag: string, imageId: number): void {
+    /** Gives a tag to an image, and takes it from another that has it; `now` in epoch milliseconds. */
+    tag(repositoryId: number, tag: string, imageId: number, now: number): void {
       const before = taggedImage(repositoryId, tag);
       if (before === imageId) return;
       changes.add({ kind: 'images', arn: '' });
-      put.run(repositoryId, tag, imageId);
+      put.run(repositoryId, tag, imageId, now);
       if (before !== undefined) count.run(-1, before);
       count.run(1, imageId);
     },

@@ -13,6 +13,14 @@ interface Row {
   readonly document: string;
 }
 
+/** Which referrers are asked for: those after an image, by its id. */
+interface ReferrersAsked {
+  readonly type?: string | null | undefined;
+  readonly isArchived?: boolean | undefined;
+  readonly after: number;
+  readonly limit: number;
+}
+
 const IMAGES = `
   SELECT i.id, i.pulled_at, i.is_archived, i.archived_at, i.activated_at, i.document FROM ecr_images AS i`;
 
@@ -48,7 +56,8 @@ export function imageTable(database: Database, changes: Changes) {
     .pluck();
   const referrers = database.prepare(
     `${IMAGES} WHERE repository_id = :repository AND subject = :subject
-       AND (:type IS NULL OR artifact_type = :type) AND i.id > :after ORDER BY i.id LIMIT :limit`,
+       AND (:type IS NULL OR artifact_type = :type) AND (:archived IS NULL OR is_archived = :archived)
+       AND i.id > :after ORDER BY i.id LIMIT :limit`,
   );
   const removals = [
     'DELETE FROM ecr_tags WHERE image_id = ?',
@@ -102,12 +111,15 @@ export function imageTable(database: Database, changes: Changes) {
       repositoryId: number,
       { after, limit, ...asked }: ImagesAsked & { after: readonly [number, number]; limit: number },
     ) => pages.names(repositoryId, asked, { after, limit }),
-    /** Images about another, which need not be there; `type` undefined for any. */
+    /** Images about another, which need not be there; `type` and `isArchived` undefined for any. */
     referrers: (
       repository: number,
       subject: string,
-      { type = null, after, limit }: { type?: string | null | undefined; after: number; limit: number },
-    ): Image[] => (referrers.all({ repository, subject, type, after, limit }) as Row[]).map(imageOf),
+      { type = null, isArchived, after, limit }: ReferrersAsked,
+    ): Image[] => {
+      const archived = isArchived === undefined ? null : Number(isArchived);
+      return (referrers.all({ repository, subject, type, archived, after, limit }) as Row[]).map(imageOf);
+    },
     /** Deletes an image with its tags. */
     delete(id: number): void {
       changed();

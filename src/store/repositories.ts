@@ -25,6 +25,7 @@ export function repositoryTable(database: Database) {
   const list = database.prepare(
     `SELECT ${COLUMNS} FROM ecr_repositories WHERE account_id = ? AND region = ? AND name > ? ORDER BY name LIMIT ?`,
   );
+  const anyPublic = database.prepare("SELECT 1 FROM ecr_repositories WHERE region = '' LIMIT 1").pluck();
   const removals = [
     'DELETE FROM ecr_lifecycle_preview_results WHERE repository_id = ?',
     'DELETE FROM ecr_lifecycle_previews WHERE repository_id = ?',
@@ -51,6 +52,8 @@ export function repositoryTable(database: Database) {
     /** At most `limit` of a scope in the order of their names, those after one. */
     list: ({ accountId, region }: Scope, after: string, limit: number): Repository[] =>
       (list.all(accountId, region, after, limit) as Row[]).map(repositoryOf),
+    /** Whether any account has a public repository: those are of no region. */
+    anyPublic: (): boolean => anyPublic.get() !== undefined,
     /** Deletes a repository with all it has. */
     delete(id: number): void {
       for (const removal of removals) removal.run(id);

@@ -15,6 +15,15 @@ export function repositoryBlobTable(database: Database) {
   const usage = database.prepare(
     'SELECT count(*) AS blobs, coalesce(sum(bytes), 0) AS bytes FROM (SELECT bytes FROM ecr_blobs GROUP BY digest)',
   );
+  const waiting = database
+    .prepare(
+      `SELECT coalesce(sum(bytes), 0) FROM (
+         SELECT bytes, max(EXISTS (
+           SELECT 1 FROM ecr_references AS r WHERE r.repository_id = b.repository_id AND r.digest = b.digest
+         )) AS needed FROM ecr_blobs AS b GROUP BY digest
+       ) WHERE NOT needed`,
+    )
+    .pluck();
   const dropUnused = database.prepare(
     `DELETE FROM ecr_blobs WHERE used_at < ? AND NOT EXISTS (
        SELECT 1 FROM ecr_references AS r WHERE r.repository_id = ecr_blobs.repository_id AND r.digest = ecr_blobs.digest
@@ -35,6 +44,8 @@ export function repositoryBlobTable(database: Database) {
     isKnown: (digest: string): boolean => isKnown.get(digest) !== undefined,
     /** How much there is, each blob counted once. */
     usage: () => usage.get() as { readonly blobs: number; readonly bytes: number },
+    /** How many bytes are in blobs that no manifest names. */
+    waitingBytes: () => waiting.get() as number,
     /** Takes from repositories what no manifest of theirs names and nobody asked for since `before`. */
     dropUnused: (before: number): void => void dropUnused.run(before),
   };

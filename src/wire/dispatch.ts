@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Api } from './api.ts';
+import type { Api, LaterApi } from './api.ts';
 import { readBody } from './body.ts';
 import { type Caller, type CallerDefaults, createCallerReader } from './caller.ts';
 import { AwsError, serverFault, unreadable } from './errors.ts';
 import { jsonProtocol } from './json.ts';
 import type { Protocol } from './protocol.ts';
 import { queryProtocol } from './query.ts';
-import { createRoutes, type Route, run, schemaOf } from './routes.ts';
+import { createRoutes, loadFor, type Route, run, schemaOf } from './routes.ts';
 import { createVerifier, type SigningKey } from './sigv4.ts';
 import { type ReadSession, sessionOf } from './session.ts';
 import { decodeUtf8 } from './utf8.ts';
@@ -19,7 +19,7 @@ export type Auth =
 
 /** What the dispatcher needs of the house, in its own words: the wire imports nothing of ours. */
 export interface DispatchOptions {
-  readonly apis: readonly Api[];
+  readonly apis: readonly (Api | LaterApi)[];
   readonly auth: Auth;
   /** Whose session tokens are; nobody's where it is left out. */
   readonly sessions?: ReadSession | undefined;
@@ -86,12 +86,17 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       if (text === undefined) throw unreadable('The body is not valid UTF-8.');
       const route = find(exchange, text);
       const session = sessionOf(exchange.request, sessions, route.protocol.kind, clock.now());
-      if (verify === undefined) {
+      const loading = loadFor(route);
+      if (verify === undefined && loading === undefined) {
         finish(exchange, route, text, callerOf(exchange.request, session));
         return;
       }
-      verify(exchange.request, body, route.api.id, route.protocol.kind, realClock.now(), session)
-        .then((caller) => finish(exchange, route, text, caller))
+      const admit = async () =>
+        verify === undefined
+          ? callerOf(exchange.request, session)
+          : verify(exchange.request, body, route.source.id, route.protocol.kind, realClock.now(), session);
+      Promise.all([admit(), loading])
+        .then(([caller]) => finish(exchange, route, text, caller))
         .catch((error: unknown) => fail(exchange, error));
     } catch (error) {
       fail(exchange, error);
@@ -128,7 +133,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   function fail(exchange: Exchange, thrown: unknown): void {
     const { requestId, protocol, route } = exchange;
     if (!(thrown instanceof AwsError)) {
-      log.error({ err: thrown, requestId, api: route?.api.id, operation: route?.name }, 'an operation failed');
+      log.error({ err: thrown, requestId, api: route?.source.id, operation: route?.name }, 'an operation failed');
     }
     const error = thrown instanceof AwsError ? thrown : serverFault(requestId);
     send(exchange, error.status, protocol.encodeError(error, requestId));
@@ -136,7 +141,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
 
   /** Past Fastify's own way of answering: that would add a charset AWS does not send, and costs a tenth of a small call. */
   function send({ reply, requestId, protocol, route }: Exchange, status: number, body: string): void {
-    log.debug({ requestId, api: route?.api.id, operation: route?.name, status }, 'answered');
+    log.debug({ requestId, api: route?.source.id, operation: route?.name, status }, 'answered');
     reply.hijack();
     const length = String(Buffer.byteLength(body));
     const headers = ['x-amzn-RequestId', requestId, 'content-type', protocol.contentType, 'content-length', length];
@@ -150,7 +155,9 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       readBody(request.raw, limitOf(request.raw), (body) => take(exchange, body));
     },
     async call(apiId, operation, input, caller) {
-      return run(routes.byName(apiId, operation), input, { caller, requestId: ids.uuid(), now: clock.now() });
+      const route = routes.byName(apiId, operation);
+      await loadFor(route);
+      return run(route, input, { caller, requestId: ids.uuid(), now: clock.now() });
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod';
-import type { Api } from './api.ts';
+import type { Api, LaterApi } from './api.ts';
 import { AwsError, notBuilt } from './errors.ts';
 import { jsonProtocol } from './json.ts';
 import type { Call, Operation } from './operation.ts';
@@ -7,14 +7,21 @@ import type { Protocol } from './protocol.ts';
 import { queryProtocol } from './query.ts';
 import { validate } from './validation.ts';
 
-/** One operation of one api, ready to be called; `operation` is undefined where it is not built. */
+/** An api as all of its routes have it. */
+interface Source {
+  readonly id: string;
+  /** Undefined until it is loaded. */
+  api: Api | undefined;
+  load(): Promise<void>;
+}
+
+/** One operation of one api; what it names may not be built. */
 export interface Route {
-  readonly api: Api;
+  readonly source: Source;
   readonly protocol: Protocol;
   readonly name: string;
-  readonly operation: Operation | undefined;
-  /** The operation's schema once it was needed. */
-  schema: ZodType | undefined;
+  /** The operation and its schema once they were needed. */
+  ready: { readonly operation: Operation; readonly schema: ZodType } | undefined;
 }
 
 /** Every operation of every api, by the ways a request can name it. All three throw `AwsError` for what is unknown. */
@@ -28,15 +35,16 @@ export interface Routes {
 }
 
 /** The table of routes, made once. */
-export function createRoutes(apis: readonly Api[]): Routes {
+export function createRoutes(apis: readonly (Api | LaterApi)[]): Routes {
   const targets = new Map<string, Route>();
   const forms = new Map<string, Route>();
   const names = new Map<string, Route>();
   for (const api of apis) {
     const facts = api.protocol;
     const protocol = facts.kind === 'json' ? jsonProtocol(facts.jsonVersion) : queryProtocol(facts.xmlNamespace);
-    for (const name of new Set([...api.operationNames, ...api.operations.keys()])) {
-      const route: Route = { api, protocol, name, operation: api.operations.get(name), schema: undefined };
+    const source = sourceOf(api);
+    for (const name of api.operationNames) {
+      const route: Route = { source, protocol, name, ready: undefined };
       names.set(`${api.id}.${name}`, route);
       if (facts.kind === 'json') targets.set(`${facts.targetPrefix}.${name}`, route);
       else forms.set(`${facts.version}.${name}`, route);
@@ -56,11 +64,39 @@ export function createRoutes(apis: readonly Api[]): Routes {
   };
 }
 
+function sourceOf(given: Api | LaterApi): Source {
+  if ('operations' in given) return { id: given.id, api: given, load: async () => undefined };
+  let loading: Promise<void> | undefined;
+  const source: Source = {
+    id: given.id,
+    api: undefined,
+    load() {
+      loading ??= given.load().then((api) => {
+        source.api = api;
+      });
+      return loading;
+    },
+  };
+  return source;
+}
+
+/** A promise where the route's api has yet to be loaded; what follows asks for it. */
+export function loadFor({ source }: Route): Promise<void> | undefined {
+  return source.api === undefined ? source.load() : undefined;
+}
+
 /** The operation's input schema, made at its first use. Throws `notBuilt` where there is no operation to ask. */
 export function schemaOf(route: Route): ZodType {
-  if (route.operation === undefined) throw notBuilt(`${route.api.id.toUpperCase()} ${route.name}`);
-  route.schema ??= route.operation.input();
-  return route.schema;
+  return readyOf(route).schema;
+}
+
+function readyOf(route: Route): NonNullable<Route['ready']> {
+  if (route.ready === undefined) {
+    const operation = route.source.api?.operations.get(route.name);
+    if (operation === undefined) throw notBuilt(`${route.source.id.toUpperCase()} ${route.name}`);
+    route.ready = { operation, schema: operation.input() };
+  }
+  return route.ready;
 }
 
 /**
@@ -68,10 +104,11 @@ export function schemaOf(route: Route): ZodType {
  * `notBuilt`, the protocol's for a wrong type, the api's for every other fault, the operation's own.
  */
 export function run(route: Route, input: unknown, call: Call): unknown {
-  const checked = validate(schemaOf(route), input);
-  if ('input' in checked) return route.operation?.run(checked.input as never, call);
+  const { operation, schema } = readyOf(route);
+  const checked = validate(schema, input);
+  if ('input' in checked) return operation.run(checked.input as never, call);
   const { fault } = checked;
-  throw fault.kind === 'type' ? route.protocol.wrongType(fault) : route.api.refuse(route.name, fault);
+  throw fault.kind === 'type' ? route.protocol.wrongType(fault) : route.source.api?.refuse(route.name, fault);
 }
 
 function unknown(message: string): never {

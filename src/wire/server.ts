@@ -18,6 +18,8 @@ export interface WireOptions extends Omit<DispatchOptions, 'maxBodyBytes'> {
 export interface Wire {
   readonly fastify: FastifyInstance;
   readonly call: CallOperation;
+  /** Has a listener answer everything at and below a path, however odd: nothing of the request was looked at but by the guard. */
+  serveBelow(path: string, listener: RequestListener): void;
   /** Answers calls of AWS's, and nothing else, that come in at another server of ours, which has this name or address. */
   readonly awsCallsAt: (host: string) => RequestListener;
 }
@@ -30,11 +32,18 @@ export function createServer(options: WireOptions): Wire {
   const maxBodyBytes = options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
   const guard = createGuard(options.allowHosts);
   const dispatch = createDispatch({ ...options, maxBodyBytes });
+  const listeners = new Map<string, RequestListener>();
   const server = fastify({
     bodyLimit: maxBodyBytes,
     genReqId: () => options.ids.uuid(),
     // A layer may take as long to send as it takes.
-    serverFactory: (handler) => guardedServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0 }, guard, handler),
+    serverFactory: (handler) =>
+      guardedServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0 }, guard, (request, response) => {
+        const target = originForm(request.url ?? '');
+        const listener = listeners.get(/^\/[^/?]*/.exec(target)?.[0] ?? '');
+        if (listener) request.url = target;
+        (listener ?? handler)(request, response);
+      }),
   });
 
   closeUnusedConnections(server);
@@ -63,19 +72,33 @@ export function createServer(options: WireOptions): Wire {
   return {
     fastify: server,
     call: dispatch.call,
+    serveBelow: (path, listener) => void listeners.set(path, listener),
     awsCallsAt: (host) => guarded(createGuard([...options.allowHosts, host], true), server.routing),
   };
 }
 
-/** Node takes a connection that has not sent anything yet for a busy one, and a close would wait for it for ever. */
+/** A target as clients send it to a server; those that take us for a proxy send an address, which RFC 9112 has us take. */
+const originForm = (target: string): string => target.replace(/^https?:\/\/[^/?]*/i, '');
+
+/**
+ * A close would wait for ever for a connection that has not sent anything yet, which Node takes for a busy one, and as
+ * long as clients please for those whose last answer was on its way.
+ */
 function closeUnusedConnections(server: FastifyInstance): void {
   const unused = new Set<Socket>();
+  let isClosing = false;
   server.server.on('connection', (socket) => {
     unused.add(socket);
     socket.once('close', () => unused.delete(socket));
   });
-  server.server.on('request', ({ socket }) => unused.delete(socket));
+  server.server.on('request', ({ socket }, response) => {
+    unused.delete(socket);
+    response.once('close', () => {
+      if (isClosing) server.server.closeIdleConnections();
+    });
+  });
   server.addHook('preClose', async () => {
+    isClosing = true;
     for (const socket of unused) socket.destroy();
   });
 }

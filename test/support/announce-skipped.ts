@@ -1,4 +1,4 @@
-import { awsAvailable } from './cli.ts';
+import { awsAvailable, skopeoAvailable } from './cli.ts';
 import { dockerAvailable } from './engine.ts';
 
 const ANNOUNCED = 'DRYDOCK_TESTS_ANNOUNCED'; // several projects of one run ask
@@ -10,6 +10,7 @@ export default async function announceSkipped(): Promise<void> {
   const missing = [
     ...((await dockerAvailable()) ? [] : ['NO DOCKER ENGINE ANSWERS (.ci/docker-up brings one up)']),
     ...((await awsAvailable()) ? [] : ['THERE IS NO AWS CLI']),
+    ...((await skopeoAvailable()) ? [] : ['THERE IS NO SKOPEO']),
   ];
   if (missing.length > 0) process.stderr.write(`\n### ${missing.join(', ')}: tests that need it are SKIPPED.\n\n`);
 }

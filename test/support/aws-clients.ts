@@ -1,5 +1,6 @@
 import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import { ECR } from '@aws-sdk/client-ecr';
+import { ECRPUBLIC } from '@aws-sdk/client-ecr-public';
 import { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import { SSM } from '@aws-sdk/client-ssm';
 import { CheckedAnswers } from './checked-answers.ts';
@@ -21,6 +22,10 @@ export const logsClient = (endpoint: string, accessKeyId = 'test', region = REGI
 /** The same of ECR. */
 export const ecrClient = (endpoint: string, accessKeyId = 'test', region = REGION): ECR =>
   new ECR(settings(endpoint, accessKeyId, region));
+
+/** The same of ECR Public. */
+export const ecrPublicClient = (endpoint: string, accessKeyId = 'test', region = REGION): ECRPUBLIC =>
+  new ECRPUBLIC(settings(endpoint, accessKeyId, region));
 
 /** The same of Secrets Manager. */
 export const secretsManagerClient = (endpoint: string, accessKeyId = 'test', region = REGION): SecretsManager =>

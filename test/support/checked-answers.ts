@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { ZodType } from 'zod';
 import { outputs as ecr } from '../../api-schemas/ecr/outputs.ts';
+import { outputs as ecrPublic } from '../../api-schemas/ecr-public/outputs.ts';
 import { outputs as ecs } from '../../api-schemas/ecs/outputs.ts';
 import { outputs as logs } from '../../api-schemas/logs/outputs.ts';
 import { outputs as secretsManager } from '../../api-schemas/secretsmanager/outputs.ts';
@@ -14,6 +15,7 @@ const OUTPUTS: Readonly<Record<string, Readonly<Record<string, () => ZodType>>>>
   AmazonEC2ContainerServiceV20141113: ecs,
   Logs_20140328: logs,
   secretsmanager: secretsManager,
+  SpencerFrontendService: ecrPublic,
   AmazonSSM: ssm,
 };
 
@@ -34,7 +36,12 @@ function check(target: string, body: string): void {
   const result = OUTPUTS[api]?.[operation]?.().safeParse(body === '' ? {} : JSON.parse(body));
   // AWS's own answers go beyond its model's limits: tags of AWS's do not count towards the fifty, and lists of ECR's,
   // SSM's and Secrets Manager's that must have an element are empty.
-  const hasEmptyLists = ['AmazonEC2ContainerRegistry_V20150921', 'AmazonSSM', 'secretsmanager'].includes(api);
+  const hasEmptyLists = [
+    'AmazonEC2ContainerRegistry_V20150921',
+    'SpencerFrontendService',
+    'AmazonSSM',
+    'secretsmanager',
+  ].includes(api);
   const beyond = hasEmptyLists ? ['too_big', 'too_small'] : ['too_big'];
   if (result === undefined || result.success || result.error.issues.every(({ code }) => beyond.includes(code))) return;
   throw new Error(`an answer of ${operation} is not in AWS's model: ${result.error.message}\n${body}`);

@@ -1,11 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { model as ecr } from '../../api-schemas/ecr/model.ts';
+import { model as ecrPublic } from '../../api-schemas/ecr-public/model.ts';
 import { model as ecs } from '../../api-schemas/ecs/model.ts';
 import { model as secretsManager } from '../../api-schemas/secretsmanager/model.ts';
 import { model as ssm } from '../../api-schemas/ssm/model.ts';
 import { model as logs } from '../../api-schemas/logs/model.ts';
 import { model as sts } from '../../api-schemas/sts/model.ts';
 import { ecrOperations } from '../../src/apis/ecr/index.ts';
+import { ecrPublicOperations } from '../../src/apis/ecr/public/index.ts';
 import { ecsOperations } from '../../src/apis/ecs/index.ts';
 import { CONTAINER_FIELDS, TASK_FIELDS } from '../../src/apis/ecs/rules/agent-fields.ts';
 import { secretsManagerOperations } from '../../src/apis/secretsmanager/index.ts';
@@ -32,8 +34,7 @@ function operations(title: string, names: readonly string[], built: readonly Ope
     `**${title}**: ${built.length} of ${names.length} operations.`,
     '',
     ...(rows.length > 0 ? ['| built | but |', '| --- | --- |', ...rows, ''] : []),
-    `Not built, answering 501 by name: ${missing.join(', ')}.`,
-    '',
+    ...(missing.length > 0 ? [`Not built, answering 501 by name: ${missing.join(', ')}.`, ''] : []),
   ];
 }
 
@@ -54,6 +55,7 @@ const PARTS: Readonly<Record<string, () => string[]>> = {
     ...operations('CloudWatch Logs', byName(logs.operations), logsOperations),
     ...operations('STS', byName(sts.operations), [...createStsApi().operations.values()]),
     ...operations('ECR', byName([...ecr.operations, ...ecr.newerOperations]), ecrOperations),
+    ...operations('ECR Public', byName([...ecrPublic.operations, ...ecrPublic.newerOperations]), ecrPublicOperations),
   ],
   fields: () => [
     '| field of a task definition | when a task runs | why |',

@@ -10,14 +10,14 @@ const LAYER = 'application/vnd.oci.image.layer.v1.tar+gzip';
 export const digestOf = (bytes: string | Buffer): string =>
   `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 
-export const descriptor = (bytes: string, mediaType: string) => ({
+export const descriptor = (bytes: string | Buffer, mediaType: string) => ({
   mediaType,
   digest: digestOf(bytes),
   size: Buffer.byteLength(bytes),
 });
 
 /** An image's manifest with a config and layers of these contents. */
-export const manifestOf = (config: string, layers: readonly string[], more: object = {}): string =>
+export const manifestOf = (config: string, layers: readonly (string | Buffer)[], more: object = {}): string =>
   JSON.stringify({
     schemaVersion: 2,
     mediaType: MANIFEST,
@@ -25,6 +25,13 @@ export const manifestOf = (config: string, layers: readonly string[], more: obje
     layers: layers.map((layer) => descriptor(layer, LAYER)),
     ...more,
   });
+
+/** The password that `aws ecr get-login-password` writes, for the user AWS of the registry behind `url`. */
+export async function passwordOf(url: string): Promise<string> {
+  const { authorizationData } = await ecrClient(url).getAuthorizationToken({});
+  const login = Buffer.from(authorizationData?.[0]?.authorizationToken ?? '', 'base64').toString();
+  return login.slice('AWS:'.length);
+}
 
 /** A client of the registry behind `url`, logged in as an account (its access key). */
 export async function registryClient(url: string, accessKeyId = 'test', region = 'us-east-1') {

@@ -1,30 +1,56 @@
 import type { ImageSource } from '../../model/image-source.ts';
+import { publicPathOf, repositoryPath } from '../../model/public-registry.ts';
+import type { Scope } from '../../model/scope.ts';
 import { cacheRuleFor } from './cache-rules.ts';
 import type { EcrDeps } from './context.ts';
 
 const OF_AWS = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/(.+)$/;
 
+/** A registry, and what an image is called in it. */
+interface Named {
+  readonly registry: Scope;
+  readonly rest: string;
+}
+
 /**
- * The images of the registry for tasks. A task definition made for AWS names them by account and region, and is run as
- * it is; one that names a repository which is not here, nor would be fetched by a rule, is left to the engine, which may have the image already.
+ * The images of the registry for tasks. A task definition made for AWS names them by account and region, or by the alias
+ * of a public registry, and is run as it is; one that names a repository which is not here, nor would be fetched by a
+ * rule, is left to the engine, which may have the image already.
  */
 export function ecrImageSource({
   store,
   tokens,
   registryHost,
 }: Pick<EcrDeps, 'store' | 'tokens' | 'registryHost'>): ImageSource {
+  function namedPublicly(image: string): Named | undefined {
+    const named = publicPathOf(image);
+    if (named) return named;
+    const slash = image.indexOf('/');
+    const ours = publicPathOf(image.slice(slash + 1));
+    return ours && image.slice(0, slash) === registryHost(ours.registry) ? ours : undefined;
+  }
+
+  function namedPrivately(image: string, taskScope: Scope): Named | undefined {
+    const [, accountId, region, ofAws] = OF_AWS.exec(image) ?? [];
+    const registry = accountId !== undefined && region !== undefined ? { accountId, region } : taskScope;
+    const host = `${registryHost(registry)}/`;
+    const rest = ofAws ?? (image.startsWith(host) ? image.slice(host.length) : undefined);
+    return rest === undefined ? undefined : { registry, rest };
+  }
+
   return {
     find(image, taskScope, now) {
-      const [, accountId, region, ofAws] = OF_AWS.exec(image) ?? [];
-      const scope = accountId !== undefined && region !== undefined ? { accountId, region } : taskScope;
-      const host = `${registryHost(scope)}/`;
-      const path = ofAws ?? (image.startsWith(host) ? image.slice(host.length) : undefined);
-      if (path === undefined) return undefined;
-      const name = path.replace(/@.*$/, '').replace(/:[^/]*$/, '');
-      const isHere = store.repositories.find(scope, name) ?? cacheRuleFor(store, scope, name);
+      const named = namedPublicly(image) ?? namedPrivately(image, taskScope);
+      if (named === undefined) return undefined;
+      const { registry, rest } = named;
+      const name = rest.replace(/@.*$/, '').replace(/:[^/]*$/, '');
+      const isHere = store.repositories.find(registry, name) ?? cacheRuleFor(store, registry, name);
       if (isHere === undefined) return undefined;
-      const { password } = tokens.login(scope, now);
-      return { image: host + path, registry: { username: 'AWS', password } };
+      const { password } = tokens.login(registry, now);
+      return {
+        image: `${registryHost(registry)}/${repositoryPath(registry, rest)}`,
+        registry: { username: 'AWS', password },
+      };
     },
   };
 }

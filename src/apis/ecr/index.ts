@@ -1,9 +1,8 @@
 import { model } from '../../../api-schemas/ecr/model.ts';
 import type { Api } from '../../wire/api.ts';
-import { bindOperation, type DeclaredOperation } from '../../wire/declare-operation.ts';
-import type { Call } from '../../wire/operation.ts';
+import type { DeclaredOperation } from '../../wire/declare-operation.ts';
+import { apiOf } from './api-of.ts';
 import type { EcrContext, EcrDeps } from './context.ts';
-import { refuse } from './errors.ts';
 import { batchCheckLayerAvailability } from './operations/batch-check-layer-availability.ts';
 import { batchDeleteImage } from './operations/batch-delete-image.ts';
 import { batchGetImage } from './operations/batch-get-image.ts';
@@ -67,7 +66,6 @@ import { validatePullThroughCacheRule } from './operations/validate-pull-through
 const OPERATIONS: readonly DeclaredOperation<EcrContext>[] = [
   batchCheckLayerAvailability,
   batchDeleteImage,
-  batchGetImage,
   batchGetRepositoryScanningConfiguration,
   createPullThroughCacheRule,
   createRepository,
@@ -123,6 +121,7 @@ const OPERATIONS: readonly DeclaredOperation<EcrContext>[] = [
 
 /** Those that wait for the disk, or for another registry. */
 const DISK_OPERATIONS: readonly DeclaredOperation<EcrContext>[] = [
+  batchGetImage,
   completeLayerUpload,
   initiateLayerUpload,
   uploadLayerPart,
@@ -132,25 +131,11 @@ const DISK_OPERATIONS: readonly DeclaredOperation<EcrContext>[] = [
 /** Every operation that is built. The others of AWS's model answer 501 by name. */
 export const ecrOperations = [...OPERATIONS, ...DISK_OPERATIONS];
 
-const MOST_BODY_BYTES = 28 * 2 ** 20; // a part of a layer, 20 MiB, in base64
-
 /** Amazon ECR as the wire serves it; the images are those of the registry. */
-export function createEcrApi(deps: EcrDeps): Api {
-  const contextOf = ({ caller: { accountId, region }, now }: Call): EcrContext => ({
-    ...deps,
-    scope: { accountId, region },
-    now,
+export const createEcrApi = (deps: EcrDeps): Api =>
+  apiOf(deps, {
+    model,
+    operations: OPERATIONS,
+    diskOperations: DISK_OPERATIONS,
+    contextOf: ({ caller: { accountId, region }, now }) => ({ ...deps, scope: { accountId, region }, now }),
   });
-  const inTransaction = (_context: EcrContext, run: () => unknown) => deps.store.transaction(run);
-  return {
-    id: 'ecr',
-    protocol: model.protocol,
-    operationNames: new Set([...model.operations, ...model.newerOperations]),
-    operations: new Map([
-      ...OPERATIONS.map((one) => [one.name, bindOperation(one, contextOf, inTransaction)] as const),
-      ...DISK_OPERATIONS.map((one) => [one.name, bindOperation(one, contextOf, (_context, run) => run())] as const),
-    ]),
-    maxBodyBytes: MOST_BODY_BYTES,
-    refuse,
-  };
-}

@@ -1,5 +1,6 @@
 import type { ScanFrequency } from '../../model/registry.ts';
 import type { Image } from '../../model/image.ts';
+import { isPublicRegistry } from '../../model/public-registry.ts';
 import { type Repository, repositoryArn } from '../../model/repository.ts';
 import type { Scope } from '../../model/scope.ts';
 import type { EventKind } from '../../store/events.ts';
@@ -7,12 +8,14 @@ import type { EcrContext } from './context.ts';
 import type { ImageId } from './lookup.ts';
 
 // The shapes are those of the ECR User Guide, "Amazon ECR events and EventBridge". Each of these functions writes an
-// event beside the change it tells of: call it in its transaction.
+// event beside the change it tells of: call it in its transaction. Of public repositories none are documented, nor
+// written.
 
 type Context = Pick<EcrContext, 'store' | 'ids' | 'now'>;
 type Named = Pick<Repository, 'scope' | 'name'>;
 
 function tell({ store, ids, now }: Context, kind: EventKind, { scope, name }: Named, detail: object): void {
+  if (isPublicRegistry(scope)) return;
   const arn = repositoryArn(scope, name);
   store.events.append({ eventId: ids.uuid(), kind, at: now, arn, document: JSON.stringify(detail) });
 }

@@ -1,5 +1,6 @@
 import type { ImageDetail, Repository as Presented } from '../../../api-schemas/ecr/types.ts';
 import type { Image } from '../../model/image.ts';
+import { repositoryPath } from '../../model/public-registry.ts';
 import { type Repository, repositoryArn } from '../../model/repository.ts';
 import type { EcrContext } from './context.ts';
 import { presentFindingCounts, presentScanStatus } from './present-scan.ts';
@@ -17,7 +18,7 @@ export function presentRepository({ registryHost }: EcrContext, repository: Repo
   return {
     repositoryArn: repositoryArn(scope, name),
     ...namesOf(repository),
-    repositoryUri: `${registryHost(scope)}/${name}`,
+    repositoryUri: `${registryHost(scope)}/${repositoryPath(scope, name)}`,
     createdAt: seconds(createdAt),
     imageTagMutability,
     imageTagMutabilityExclusionFilters: exclusionFilters,

@@ -22,8 +22,9 @@ import { openUpstream, type Upstream, UpstreamFailure } from './upstream.ts';
 export interface PullThrough {
   /**
    * Sees to it that an image is there that a rule is for, if its upstream has it; a tag is looked up there again after a
-   * day. `via` is the header of that name of the request: what comes from ourselves is not asked for again. Throws
-   * UnableToGetUpstreamImageException where the upstream fails and the image is not there.
+   * day. `via` is the header of that name of the request: what comes from ourselves is not asked for again. Where the
+   * image is not there, throws UpstreamFailure for an upstream that fails, and UnableToGetUpstreamImageException for an
+   * image or a rule that cannot be used.
    */
   ensure(context: EcrContext, name: string, imageId: ImageId, via?: string): Promise<void>;
   /** Gives up what is being fetched. */
@@ -70,6 +71,7 @@ export function createPullThrough(ids: Ids): PullThrough {
       context.store.transaction(() => tellPullThrough(context, toldOf(context, fetch, imageId, failure)));
       notBefore.put(key, context.now + FAILED_AGAIN_AFTER_MS);
       if (isThere) return; // user guide: the cached image is served where the upstream cannot be asked
+      if (error instanceof UpstreamFailure) throw error;
       throw ecrError('UnableToGetUpstreamImageException', error.message);
     }
   }

@@ -52,7 +52,7 @@ export function putManifest(context: EcrContext, repository: Repository, sent: S
     tellStorageClass(context, repository, before, 'STANDARD');
   } else if (before && (tag === undefined || wasTagged)) return { image: before, wasThere: true };
   const id = before?.id ?? insert(context, repository, manifest, { digest, bytes });
-  if (tag !== undefined) store.images.tag(repository.id, tag, id);
+  if (tag !== undefined) store.images.tag(repository.id, tag, id, context.now);
   const image = store.images.byDigest(repository.id, digest);
   if (image === undefined) throw new Error(`the image ${digest} was not stored`);
   return { image, wasThere: false };
@@ -84,7 +84,10 @@ function insert(
   const sizeInBytes =
     manifests.length > 0
       ? Math.max(...images.map((image) => image?.sizeInBytes ?? 0))
-      : layers.reduce((sum, { size }) => sum + size, 0);
+      : Math.min(
+          layers.reduce((sum, { size }) => sum + size, 0),
+          Number.MAX_SAFE_INTEGER, // a manifest may say what it likes
+        );
   return store.images.insert(
     repository.id,
     {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Scope } from '../../model/scope.ts';
 import type { Credentials } from './credentials.ts';
 
-/** Why an upstream could not be asked, in ECR's codes. */
-export type UpstreamFailureCode = 'UpstreamUnavailable' | 'UpstreamAccessDenied' | 'UpstreamTooManyRequests';
+/** Why an upstream did not give an image, as failures of batches have it. */
+export type UpstreamFailureCode = 'UpstreamAccessDenied' | 'UpstreamTooManyRequests' | 'UpstreamUnavailable';
 
 /** An upstream registry that cannot be reached, or refuses; the message is for who asked for the image. */
 export class UpstreamFailure extends Error {
@@ -89,16 +89,17 @@ export function openUpstream({ url, credentials, scope, signal, via }: Asked): U
       }
       if (response.ok || response.status === 404) return response;
       await response.body?.cancel();
-      throw failureOf(response.status);
+      throw refusal(response.status);
     },
   };
 }
 
-function failureOf(status: number): UpstreamFailure {
+function refusal(status: number): UpstreamFailure {
   if (status === 401 || status === 403) {
-    const message =
-      'The authentication to the upstream registry failed. Verify that the credentials are valid and try again.';
-    return new UpstreamFailure(message, 'UpstreamAccessDenied');
+    return new UpstreamFailure(
+      'The authentication to the upstream registry failed. Verify that the credentials are valid and try again.',
+      'UpstreamAccessDenied',
+    );
   }
   return status === 429
     ? new UpstreamFailure(

@@ -1,4 +1,5 @@
 import { model } from '../../../api-schemas/ecs/model.ts';
+import { factsOf } from '../../wire/api-facts.ts';
 import type { Api } from '../../wire/api.ts';
 import type { Call, Operation } from '../../wire/operation.ts';
 import { contextOf, type EcsDeps } from './context.ts';
@@ -166,9 +167,7 @@ export const ecsOperations = [
 /** Amazon ECS as the wire serves it. */
 export function createEcsApi(deps: EcsDeps): Api {
   return {
-    id: 'ecs',
-    protocol: model.protocol,
-    operationNames: new Set([...model.operations, ...model.newerOperations]),
+    ...factsOf(model),
     operations: new Map(ecsOperations.map((built) => [built.name, bound(deps, built as unknown as EcsOperation)])),
     refuse,
   };

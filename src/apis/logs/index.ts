@@ -1,4 +1,5 @@
 import { model } from '../../../api-schemas/logs/model.ts';
+import { factsOf } from '../../wire/api-facts.ts';
 import type { Api } from '../../wire/api.ts';
 import { bindOperation } from '../../wire/declare-operation.ts';
 import type { Call } from '../../wire/operation.ts';
@@ -53,9 +54,7 @@ export function createLogsApi(deps: LogsDeps): Api {
   // In transactions of their own: of what was deleted the files go only once that is committed.
   const work = (_context: LogsContext, run: () => unknown) => run();
   return {
-    id: 'logs',
-    protocol: model.protocol,
-    operationNames: new Set([...model.operations, ...model.newerOperations]),
+    ...factsOf(model),
     operations: new Map(logsOperations.map((declared) => [declared.name, bindOperation(declared, contextOf, work)])),
     refuse,
   };

@@ -1,4 +1,5 @@
 import { model } from '../../../api-schemas/secretsmanager/model.ts';
+import { factsOf } from '../../wire/api-facts.ts';
 import type { Api } from '../../wire/api.ts';
 import { bindOperation } from '../../wire/declare-operation.ts';
 import type { SecretsManagerContext, SecretsManagerDeps } from './context.ts';
@@ -44,9 +45,7 @@ export function createSecretsManagerApi(deps: SecretsManagerDeps): Api {
       return run();
     });
   return {
-    id: 'secretsmanager',
-    protocol: model.protocol,
-    operationNames: new Set([...model.operations, ...model.newerOperations]),
+    ...factsOf(model),
     operations: new Map(
       secretsManagerOperations.map((declared) => [
         declared.name,

@@ -1,4 +1,5 @@
 import { model } from '../../../api-schemas/ssm/model.ts';
+import { factsOf } from '../../wire/api-facts.ts';
 import type { Api } from '../../wire/api.ts';
 import { bindOperation } from '../../wire/declare-operation.ts';
 import type { Call } from '../../wire/operation.ts';
@@ -52,9 +53,7 @@ export function createSsmApi(deps: SsmDeps): Api {
   });
   const work = (_context: SsmContext, run: () => unknown) => deps.store.transaction(run);
   return {
-    id: 'ssm',
-    protocol: model.protocol,
-    operationNames: new Set([...model.operations, ...model.newerOperations]),
+    ...factsOf(model),
     operations: new Map(ssmOperations.map((declared) => [declared.name, bindOperation(declared, contextOf, work)])),
     refuse,
   };

@@ -1,4 +1,5 @@
 import { model } from '../../../api-schemas/sts/model.ts';
+import { factsOf } from '../../wire/api-facts.ts';
 import type { Api } from '../../wire/api.ts';
 import { AwsError } from '../../wire/errors.ts';
 import { getCallerIdentity } from './operations/get-caller-identity.ts';
@@ -6,9 +7,7 @@ import { getCallerIdentity } from './operations/get-caller-identity.ts';
 /** AWS STS as the wire serves it: the Query protocol beside the others' JSON. */
 export function createStsApi(): Api {
   return {
-    id: 'sts',
-    protocol: model.protocol,
-    operationNames: new Set([...model.operations, ...model.newerOperations]),
+    ...factsOf(model),
     operations: new Map([[getCallerIdentity.name, getCallerIdentity]]),
     refuse: (_operation, fault) =>
       new AwsError('ValidationError', `Invalid value at '${fault.path.join('.')}': expected ${fault.expected}.`),

@@ -32,14 +32,37 @@ it('blobs that no image needs are collected an hour after they were last asked f
   clock.advance(50 * 60_000);
   expect(await has('asked for')).toBe(true);
   clock.advance(20 * 60_000);
-  await expect(collectBlobs({ endpoint: server.url })).resolves.toBe('Freed 0.0 MiB.\n');
+  const collect = (now = false) => collectBlobs({ endpoint: server.url }, now);
+  await expect(collect()).resolves.toBe(
+    'Freed 0.0 MiB; 3 blobs are left, of 2.0 MiB.\n' +
+      '0.0 MiB of them no image needs, but somebody asked for them within the hour; --now frees them too.\n',
+  );
   expect(await Promise.all(['asked for', 'forgotten', content].map((blob) => has(blob)))).toEqual([true, false, true]);
 
   await ecr.deleteRepository({ repositoryName, force: true });
-  await collectBlobs({ endpoint: server.url });
+  await collect();
   expect(await has(content, 'other')).toBe(true);
   await ecr.batchDeleteImage({ repositoryName: 'other', imageIds: [{ imageTag: 'v1' }] });
   clock.advance(61 * 60_000);
-  await expect(collectBlobs({ endpoint: server.url })).resolves.toBe('Freed 2.0 MiB.\n');
+  await expect(collect()).resolves.toBe('Freed 2.0 MiB; 0 blobs are left, of 0.0 MiB.\n');
   await expect(usage()).resolves.toEqual({ blobs: 0, bytes: 0 });
+});
+
+it('and with --now at once, whoever asked for them', async () => {
+  const server = await startServer();
+  onTestFinished(() => server.close());
+  const repositoryName = 'collected';
+  const ecr = ecrClient(server.url);
+  await ecr.createRepository({ repositoryName });
+  const registry = await registryClient(server.url);
+  const [gone, kept] = ['x', 'y'].map((letter) => letter.repeat(2 ** 20)) as [string, string];
+  await registry.pushImage(repositoryName, 'gone', gone);
+  await registry.pushImage(repositoryName, 'kept', kept);
+  await ecr.batchDeleteImage({ repositoryName, imageIds: [{ imageTag: 'gone' }] });
+  const collect = (now: boolean) => collectBlobs({ endpoint: server.url }, now);
+  await expect(collect(false)).resolves.toMatch(/^Freed 0.0 MiB; 4 blobs are left, of 4.0 MiB.\n2.0 MiB of them/);
+  await expect(collect(true)).resolves.toBe('Freed 2.0 MiB; 2 blobs are left, of 2.0 MiB.\n');
+  const has = (content: string) => registry.call('HEAD', `/v2/${repositoryName}/blobs/${digestOf(content)}`);
+  await expect(has(gone)).resolves.toMatchObject({ status: 404 });
+  await expect(has(kept)).resolves.toMatchObject({ status: 200 });
 });

@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ecrClient } from '../../support/aws-clients.ts';
 import { digestOf, type RegistryClient, registryClient } from '../../support/registry-client.ts';
@@ -64,4 +65,25 @@ it('a reader who leaves early keeps nobody from reading', async () => {
   const rest = await registry.call('GET', `/v2/app/blobs/${digest}`, { headers: { range } });
   expect(rest.status).toBe(206);
   expect(Buffer.from(await rest.arrayBuffer()).equals(CONTENT.subarray(2 * MIB))).toBe(true);
+});
+
+it('a server that closes takes the chunk that is on its way, and then waits for no client', async () => {
+  const closing = await startServer();
+  const ecr = ecrClient(closing.url);
+  await ecr.createRepository({ repositoryName: 'app' });
+  const there = await registryClient(closing.url);
+  const location = (await there.call('POST', '/v2/app/blobs/uploads/')).headers.get('location') ?? '';
+  const { authorizationData } = await ecr.getAuthorizationToken({});
+  const socket = connect(Number(new URL(closing.url).port), '127.0.0.1'); // which stays open as long as it may
+  const headers = { authorization: `Basic ${authorizationData?.[0]?.authorizationToken}`, 'content-length': MIB };
+  const lines = Object.entries({ host: 'localhost', ...headers }).map(([name, value]) => `${name}: ${value}`);
+  socket.write([`PATCH ${location} HTTP/1.1`, ...lines, '', ''].join('\r\n'));
+  socket.write(CONTENT.subarray(0, MIB - 1));
+  await expect.poll(async () => (await there.call('GET', location)).headers.get('range')).not.toBe('0-0');
+  const closed = closing.close();
+  socket.write(CONTENT.subarray(MIB - 1, MIB));
+  const answer = Buffer.concat(await socket.toArray()).toString();
+  expect(answer).toMatch(/^HTTP\/1\.1 202 /);
+  expect(answer).toContain(`range: 0-${MIB - 1}`);
+  await closed;
 });

@@ -224,7 +224,7 @@ it("the AWS SDK's own signature is good, and refused with another secret", async
   } as const;
   const run = (_input: never, { caller }: Parameters<typeof whoAmI.run>[1]) => ({ Account: caller.accountId });
   const operations = new Map([['GetCallerIdentity', { ...whoAmI, run }]]);
-  const sts = { ...form, id: 'sts', protocol, operations };
+  const sts = { ...form, id: 'sts', protocol, operationNames: new Set(operations.keys()), operations };
   const server = await startToy({ apis: [sts], auth: { kind: 'sigv4', keys: KEYS } });
   const ask = (secretAccessKey: string) =>
     new STSClient({

@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ecrClient } from '../../support/aws-clients.ts';
+import { passwordOf } from '../../support/registry-client.ts';
+import { dockerAvailable } from '../../support/engine.ts';
 import { BUSYBOX } from '../../support/images.ts';
 import { useDockerServer } from './docker-server.ts';
 
-describe('an image that was pushed', () => {
+describe.skipIf(!(await dockerAvailable()))('an image that was pushed', () => {
   const server = useDockerServer();
   let folder: string;
   let pushed: string;
@@ -19,10 +21,7 @@ describe('an image that was pushed', () => {
     const ecr = ecrClient(server().app.url);
     const { repository } = await ecr.createRepository({ repositoryName: 'team/shell' });
     pushed = `${repository?.repositoryUri}:v1`;
-    const { authorizationData } = await ecr.getAuthorizationToken({});
-    const [, password = ''] = Buffer.from(authorizationData?.[0]?.authorizationToken ?? '', 'base64')
-      .toString()
-      .split(':');
+    const password = await passwordOf(server().app.url);
     await docker('login', '-u', 'AWS', '-p', password, pushed.split('/')[0] ?? '');
     await docker('tag', BUSYBOX, pushed);
     await docker('push', pushed);

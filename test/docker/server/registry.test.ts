@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,10 +6,10 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { App } from '../../../src/app.ts';
 import { ecrClient } from '../../support/aws-clients.ts';
+import { dockerAvailable } from '../../support/engine.ts';
 import { BUSYBOX, ensureImages } from '../../support/images.ts';
+import { passwordOf } from '../../support/registry-client.ts';
 import { startServer } from '../../support/server.ts';
-
-const hasSkopeo = spawnSync('skopeo', ['--version']).status === 0;
 
 let server: App;
 let folder: string;
@@ -17,38 +17,14 @@ let folder: string;
 let host: string;
 const tagged: string[] = [];
 
-beforeAll(async () => {
-  await ensureImages();
-  folder = await mkdtemp(join(tmpdir(), 'drydock-docker-config-'));
-  server = await startServer();
-  host = `localhost:${new URL(server.url).port}`;
-  for (const repositoryName of ['team/app', 'other']) await ecrClient(server.url).createRepository({ repositoryName });
-});
-afterAll(async () => {
-  await Promise.all(tagged.map((image) => docker('rmi', '-f', image).catch(() => undefined)));
-  // A name whose tag was given to another image lives on as that of its digest.
-  const digests = await docker('images', '--digests', '--format', '{{.Repository}}@{{.Digest}}');
-  const left = digests.split('\n').filter((name) => name.startsWith(`${host}/`));
-  await Promise.all(left.map((name) => docker('rmi', '-f', name).catch(() => undefined)));
-  await server.close();
-  await rm(folder, { recursive: true });
-});
-
 /** Runs the docker CLI with a configuration of its own; gives what it wrote. */
 async function docker(...args: string[]): Promise<string> {
   const { stdout, stderr } = await promisify(execFile)('docker', ['--config', folder, ...args]);
   return stdout + stderr;
 }
 
-async function password(url = server.url): Promise<string> {
-  const { authorizationData } = await ecrClient(url).getAuthorizationToken({});
-  return Buffer.from(authorizationData?.[0]?.authorizationToken ?? '', 'base64')
-    .toString()
-    .slice('AWS:'.length);
-}
-
 async function login(): Promise<string> {
-  return docker('login', '-u', 'AWS', '-p', await password(), host);
+  return docker('login', '-u', 'AWS', '-p', await passwordOf(server.url), host);
 }
 
 /** Gives the test image a name in the registry. */
@@ -61,7 +37,25 @@ async function tag(name: string): Promise<string> {
 
 const digestIn = (text: string): string => /sha256:[0-9a-f]{64}/.exec(text)?.[0] ?? text;
 
-describe('the docker CLI', () => {
+describe.skipIf(!(await dockerAvailable()))('the docker CLI', () => {
+  beforeAll(async () => {
+    await ensureImages();
+    folder = await mkdtemp(join(tmpdir(), 'drydock-docker-config-'));
+    server = await startServer();
+    host = `localhost:${new URL(server.url).port}`;
+    for (const repositoryName of ['team/app', 'other'])
+      await ecrClient(server.url).createRepository({ repositoryName });
+  });
+  afterAll(async () => {
+    await Promise.all(tagged.map((image) => docker('rmi', '-f', image).catch(() => undefined)));
+    // A name whose tag was given to another image lives on as that of its digest.
+    const digests = await docker('images', '--digests', '--format', '{{.Repository}}@{{.Digest}}');
+    const left = digests.split('\n').filter((name) => name.startsWith(`${host}/`));
+    await Promise.all(left.map((name) => docker('rmi', '-f', name).catch(() => undefined)));
+    await server.close();
+    await rm(folder, { recursive: true });
+  });
+
   it('is told to log in first', async () => {
     const image = await tag('team/app:early');
     await expect(docker('push', image)).rejects.toThrow('no basic auth credentials');
@@ -112,12 +106,29 @@ describe('the docker CLI', () => {
     );
   });
 
+  it('makes a list of images, pushes it, and pulls the image of it that runs here', async () => {
+    await login();
+    const image = await tag('team/app:amd64');
+    const digest = digestIn(await docker('push', image));
+    const list = `${host}/team/app:list`;
+    await docker('manifest', 'create', '--insecure', list, image);
+    const listDigest = digestIn(await docker('manifest', 'push', '--insecure', '--purge', list));
+    await docker('rmi', image);
+    tagged.push(list);
+    expect(digestIn(await docker('pull', list))).toBe(listDigest);
+    const { imageDetails } = await ecrClient(server.url).describeImages({
+      repositoryName: 'team/app',
+      imageIds: [{ imageTag: 'list' }, { imageTag: 'amd64' }],
+    });
+    expect(imageDetails?.map(({ imageDigest }) => imageDigest).sort()).toEqual([digest, listDigest].sort());
+  });
+
   it('pulls through what another registry has', async () => {
     await login();
     const upstream = await startServer();
     try {
       const there = `localhost:${new URL(upstream.url).port}`;
-      await docker('login', '-u', 'AWS', '-p', await password(upstream.url), there);
+      await docker('login', '-u', 'AWS', '-p', await passwordOf(upstream.url), there);
       await ecrClient(upstream.url).createRepository({ repositoryName: 'base' });
       await docker('tag', BUSYBOX, `${there}/base:v1`);
       tagged.push(`${there}/base:v1`);
@@ -136,32 +147,5 @@ describe('the docker CLI', () => {
   it('pulls what is not there in vain', async () => {
     await login();
     await expect(docker('pull', `${host}/team/app:none`)).rejects.toThrow(/not found|manifest unknown/);
-  });
-});
-
-describe.skipIf(!hasSkopeo)('skopeo', () => {
-  it.each(['oci', 'v2s2'])('copies an image in the format %s in and out unchanged', async (format) => {
-    const skopeo = (...args: string[]) => promisify(execFile)('skopeo', args);
-    const creds = `AWS:${await password()}`;
-    const there = `docker://${host}/team/app:${format}`;
-    await skopeo(
-      'copy',
-      '-f',
-      format,
-      '--dest-tls-verify=false',
-      '--dest-creds',
-      creds,
-      `docker-daemon:${BUSYBOX}`,
-      there,
-    );
-    const out = join(folder, `out-${format}`);
-    await skopeo('copy', '--preserve-digests', '--src-tls-verify=false', '--src-creds', creds, there, `dir:${out}`);
-    const inspect = ['inspect', '--tls-verify=false', '--creds', creds, '--format', '{{.Digest}}'];
-    const { stdout } = await skopeo(...inspect, there);
-    const { imageDetails } = await ecrClient(server.url).describeImages({
-      repositoryName: 'team/app',
-      imageIds: [{ imageTag: format }],
-    });
-    expect(imageDetails?.[0]?.imageDigest).toBe(stdout.trim());
   });
 });

@@ -11,6 +11,9 @@ import { literal, quoted } from '../../../api-schemas/generate/source-text.ts';
 import { inputs as ecr } from '../../../api-schemas/ecr/inputs.ts';
 import { model as ecrModel } from '../../../api-schemas/ecr/model.ts';
 import { outputs as ecrOutputs } from '../../../api-schemas/ecr/outputs.ts';
+import { inputs as ecrPublic } from '../../../api-schemas/ecr-public/inputs.ts';
+import { model as ecrPublicModel } from '../../../api-schemas/ecr-public/model.ts';
+import { outputs as ecrPublicOutputs } from '../../../api-schemas/ecr-public/outputs.ts';
 import { inputs as ecs } from '../../../api-schemas/ecs/inputs.ts';
 import { model as ecsModel } from '../../../api-schemas/ecs/model.ts';
 import { outputs as ecsOutputs } from '../../../api-schemas/ecs/outputs.ts';
@@ -54,6 +57,7 @@ describe.skipIf(dataFolder === undefined)('what is committed', () => {
 const apis = [
   { model: ecsModel, inputs: ecs, outputs: ecsOutputs },
   { model: ecrModel, inputs: ecr, outputs: ecrOutputs },
+  { model: ecrPublicModel, inputs: ecrPublic, outputs: ecrPublicOutputs },
   { model: stsModel, inputs: sts, outputs: stsOutputs },
   // Of CloudWatch Logs only groups, streams and events have schemas.
   { model: { ...logsModel, operations: Object.keys(logs) }, inputs: logs, outputs: logsOutputs },
@@ -74,6 +78,7 @@ test.each(apis)('every pattern of $model.id is used', ({ model }) => expect(mode
 const protocols: [ProtocolFacts, ProtocolFacts][] = [
   [ecsModel.protocol, { kind: 'json', jsonVersion: '1.1', targetPrefix: 'AmazonEC2ContainerServiceV20141113' }],
   [ecrModel.protocol, { kind: 'json', jsonVersion: '1.1', targetPrefix: 'AmazonEC2ContainerRegistry_V20150921' }],
+  [ecrPublicModel.protocol, { kind: 'json', jsonVersion: '1.1', targetPrefix: 'SpencerFrontendService' }],
   [logsModel.protocol, { kind: 'json', jsonVersion: '1.1', targetPrefix: 'Logs_20140328' }],
   [secretsmanagerModel.protocol, { kind: 'json', jsonVersion: '1.1', targetPrefix: 'secretsmanager' }],
   [ssmModel.protocol, { kind: 'json', jsonVersion: '1.1', targetPrefix: 'AmazonSSM' }],
@@ -86,7 +91,8 @@ const protocols: [ProtocolFacts, ProtocolFacts][] = [
 test.each(protocols)('a protocol is in the wire’s own terms: %o', (facts, expected) => expect(facts).toEqual(expected));
 
 test('signing names are those of the credential scope', () => {
-  expect(apis.map(({ model }) => model.signingName)).toEqual(['ecs', 'ecr', 'sts', 'logs', 'secretsmanager', 'ssm']);
+  const names = ['ecs', 'ecr', 'ecr-public', 'sts', 'logs', 'secretsmanager', 'ssm'];
+  expect(apis.map(({ model }) => model.signingName)).toEqual(names);
 });
 
 test('an error has the code and the status of the wire', () => {
@@ -141,13 +147,14 @@ test('the newest version of each model is read, plain or compressed, and what is
       'ecs/2014-11-13/service-2.json': 'not read',
       'ecs/2020-02-02/service-2.json': toyJson,
       'ecr/2020-02-02/service-2.json.gz': gzipSync(toyJson),
+      'ecr-public/2020-02-02/service-2.json': toyJson,
       'sts/2020-02-02/service-2.json': toyJson,
       'logs/2020-02-02/service-2.json': toyJson,
       'secretsmanager/2020-02-02/service-2.json': toyJson,
       'ssm/2020-02-02/service-2.json': toyJson,
     }),
   ]);
-  expect({ status, lines: said.split('\n').length - 1 }).toEqual({ status: 0, lines: 24 });
+  expect({ status, lines: said.split('\n').length - 1 }).toEqual({ status: 0, lines: 28 });
   expect(readFileSync(join(target, 'ecr', 'model.ts'), 'utf8')).toContain('from botocore 9.9.9, ecr 2020-02-02.');
 });
 

@@ -98,13 +98,13 @@ it('what was due before a start is done after it', async () => {
 
 it('all of one evaluation is done, however much it is, but for what changed meanwhile', async () => {
   const { store, repository, all, close } = repositoryWith(Array.from({ length: 600 }, (_, at) => at));
-  for (const { id } of all().slice(300)) store.images.tag(repository, `a-${id}`, id);
+  for (const { id } of all().slice(300)) store.images.tag(repository, `a-${id}`, id, 1);
   const policy = policyOf(prefixed(['a'], keep(1)), any(keep(300)));
   store.transaction(() => store.lifecyclePolicies.put(repository, policy));
   const applied = applyLifecyclePolicy({ store, ids, now: 0 }, repository);
   const left = all();
   expect(left).toHaveLength(400); // a slice is done
-  store.images.tag(repository, 'wanted', left[0]?.id ?? 0);
+  store.images.tag(repository, 'wanted', left[0]?.id ?? 0, 1);
   expect(await applied).toEqual({ expired: 598, archived: 0 });
   expect(all().map(({ pushedAt }) => pushedAt)).toEqual([0, 599]);
   close();

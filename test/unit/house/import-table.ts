@@ -31,6 +31,8 @@ export const RULES: readonly Rule[] = [
   { files: 'agent/endpoints', ours: AGENT, packages: ['fastify'] },
   // Of api-schemas its own folder and what the folders share, the files at its top.
   { files: 'apis/{api}', ours: [...API, 'api-schemas/{api}', 'api-schemas/*.ts'], packages: ['zod'] },
+  // The same registry behind another door: ECR Public runs ECR's own operations in registries of no region.
+  { files: 'apis/ecr/public', ours: [...API, 'apis/ecr', 'api-schemas/ecr', 'api-schemas/ecr-public'] },
   // Admin registers its routes on the server it is handed: it needs fastify's types, never fastify.
   { files: 'admin', ours: API, packages: ['zod', 'fastify'], onlyTypes: ['fastify'] },
   { files: 'scanners', ours: ['model', 'effects.ts'], packages: ['zod'] },
@@ -44,6 +46,7 @@ export const RULES: readonly Rule[] = [
   // Parts of the composition root, each short enough to have a file of its own.
   { files: 'choose-runtime.ts', ours: ['*'] },
   { files: 'command-line.ts', ours: ['*'] },
+  { files: 'create-apis.ts', ours: ['*'] },
   { files: 'create-faults.ts', ours: ['*'] },
   { files: 'create-registry.ts', ours: ['*'], packages: ['fastify'], onlyTypes: ['fastify'] },
   { files: 'create-scanner.ts', ours: ['*'] },

@@ -1,6 +1,8 @@
 import { afterAll, expect, it } from 'vitest';
 import { ecrImageSource } from '../../../src/apis/ecr/image-source.ts';
+import { defaultSettings } from '../../../src/apis/ecr/rules.ts';
 import { registryTokens } from '../../../src/apis/ecr/tokens.ts';
+import { publicRegistry } from '../../../src/model/public-registry.ts';
 import { openStore } from '../../../src/store/database.ts';
 
 const SCOPE = { accountId: '000000000000', region: 'us-east-1' };
@@ -21,4 +23,31 @@ it('an image that a pull through cache rule would fetch is the registry’s befo
   store.registrySettings.put(SCOPE, 'cacheRule', rule, 'hub');
   expect(find('hub/app')).toBe('localhost:4113/hub/app:v1');
   expect(['hub', 'hubs/app', 'other'].map(find)).toEqual([undefined, undefined, undefined]);
+});
+
+it('an image of a public repository is the registry’s by its public name, and by where it is pushed to', () => {
+  const registry = publicRegistry('111122223333');
+  store.repositories.insert(registry, 'team/tool', defaultSettings(1));
+  const tokens = registryTokens('key');
+  const source = ecrImageSource({ store, tokens, registryHost: () => 'localhost:4113' });
+  const find = (image: string) => source.find(image, SCOPE, 1)?.image;
+  const digest = `sha256:${'0'.repeat(64)}`;
+  for (const end of ['', ':v1', `@${digest}`, `:v1@${digest}`]) {
+    const name = `public.ecr.aws/bf1raw9x/team/tool${end}`;
+    expect([find(name), find(`localhost:4113/${name}`)]).toEqual([`localhost:4113/${name}`, `localhost:4113/${name}`]);
+  }
+  const { password = '' } = source.find('public.ecr.aws/bf1raw9x/team/tool', SCOPE, 1)?.registry ?? {};
+  expect(tokens.readLogin(password)?.scope).toEqual(registry);
+});
+
+it.each([
+  'public.ecr.aws/bf1raw9x/team/other:v1',
+  'public.ecr.aws/a0000000/team/tool:v1',
+  'public.ecr.aws/docker/library/nginx:latest',
+  'registry.example:5000/public.ecr.aws/bf1raw9x/team/tool:v1',
+  '111122223333.dkr.ecr.us-east-1.amazonaws.com/team/tool:v1',
+  'localhost:4113/team/tool:v1',
+])('%s, which is not here, is left to the engine', (image) => {
+  const source = ecrImageSource({ store, tokens: registryTokens('key'), registryHost: () => 'localhost:4113' });
+  expect(source.find(image, SCOPE, 1)).toBeUndefined();
 });

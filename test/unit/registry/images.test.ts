@@ -31,11 +31,11 @@ describe('a tag', () => {
     const [a = 0, b = 0] = ids;
     const listed = (isTagged: boolean | undefined) =>
       images.list(repository, { isTagged, isArchived: undefined, after: 0, limit: 10 }).map(({ digest }) => digest);
-    images.tag(repository, 'v1', a);
-    images.tag(repository, 'v1', a);
-    images.tag(repository, 'v2', a);
+    images.tag(repository, 'v1', a, 1);
+    images.tag(repository, 'v1', a, 1);
+    images.tag(repository, 'v2', a, 1);
     expect([listed(true), listed(false), listed(undefined)]).toEqual([['a'], ['b'], ['a', 'b']]);
-    images.tag(repository, 'v1', b);
+    images.tag(repository, 'v1', b, 1);
     expect([images.tagsOf(a), images.tagsOf(b)]).toEqual([['v2'], ['v1']]);
     expect([listed(true), listed(false)]).toEqual([['a', 'b'], []]);
     images.untag(repository, 'v2');
@@ -47,7 +47,7 @@ describe('a tag', () => {
 
   it('is listed in the order of letters, whatever their case', () => {
     const { images, repository, ids } = repositoryWith(['a']);
-    for (const tag of ['b', 'A', 'a', 'C', '1']) images.tag(repository, tag, ids[0] ?? 0);
+    for (const tag of ['b', 'A', 'a', 'C', '1']) images.tag(repository, tag, ids[0] ?? 0, 1);
     expect(images.tagsInOrder(repository, '', 3)).toEqual(['1', 'A', 'a']);
     expect(images.tagsInOrder(repository, 'a', 3)).toEqual(['b', 'C']);
   });
@@ -56,8 +56,8 @@ describe('a tag', () => {
 it('names of images are paged tag by tag', () => {
   const { images, repository, ids } = repositoryWith(['a', 'b', 'c']);
   const [a = 0, , c = 0] = ids;
-  for (const tag of ['x', 'y', 'z']) images.tag(repository, tag, a);
-  images.tag(repository, 'w', c);
+  for (const tag of ['x', 'y', 'z']) images.tag(repository, tag, a, 1);
+  images.tag(repository, 'w', c, 1);
   const read: string[] = [];
   let after: readonly [number, number] = [0, 0];
   for (;;) {
@@ -83,7 +83,7 @@ it('a blob that no manifest names is dropped when nobody asked for it', () => {
 
 it('a repository is deleted with all it has', () => {
   const { store, images, repository, ids } = repositoryWith(['a']);
-  images.tag(repository, 'v1', ids[0] ?? 0);
+  images.tag(repository, 'v1', ids[0] ?? 0, 1);
   store.repositoryBlobs.put(repository, 'blob', 1, 1);
   store.repositories.delete(repository);
   expect(store.repositories.find(SCOPE, 'app')).toBeUndefined();

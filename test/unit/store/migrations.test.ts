@@ -211,8 +211,12 @@ const TWELFTH = `
   INSERT INTO ecr_lifecycle_preview_results (repository_id, digest, is_tagged, action, document)
     VALUES (1, 'sha256:1', 1, 'EXPIRE', '{}');
 `;
-const FOURTEENTH = `
+const THIRTEENTH = `
   ${TWELFTH}
+  UPDATE ecr_tags SET tagged_at = 7;
+`;
+const FOURTEENTH = `
+  ${THIRTEENTH}
   INSERT INTO ecr_findings VALUES (1, 0, '${JSON.stringify(FINDING)}');
 `;
 /** What a Drydock whose last migration was the N-th (N from 1) left behind, in the words of its own schema. */
@@ -229,6 +233,7 @@ const ROWS: readonly string[] = [
   TENTH,
   ELEVENTH,
   TWELFTH,
+  THIRTEENTH,
   FOURTEENTH,
 ];
 
@@ -295,6 +300,8 @@ describe('an old database', () => {
     expect(store.logs.stream(1, 'web/app/1')?.createdAt).toBe(version < 9 ? undefined : 1);
     expect(store.repositories.find(SCOPE, 'team/app')?.createdAt).toBe(version < 10 ? undefined : 1);
     expect(store.images.byTag(1, 'latest')).toEqual(version < 10 ? undefined : { ...IMAGE, id: 1, isArchived: false });
+    const tags = store.images.names(1, { isTagged: true, isArchived: undefined, after: [0, 0], limit: 9 });
+    expect(tags.map(({ taggedAt }) => taggedAt)).toEqual(version < 10 ? [] : [version < 13 ? null : 7]);
     expect(store.lifecyclePolicies.due(1)).toEqual(version < 12 ? [] : [1]);
     expect(store.lifecyclePreviews.counts(1).get('EXPIRE')).toBe(version < 12 ? undefined : 1);
     expect(store.repositoryBlobs.size(1, 'sha256:2')).toBe(version < 10 ? undefined : 2);

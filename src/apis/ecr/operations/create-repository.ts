@@ -1,3 +1,4 @@
+import { publicPathOf } from '../../../model/public-registry.ts';
 import { ecrError, invalidParameter } from '../errors.ts';
 import { operation } from '../operation.ts';
 import { presentRepository } from '../present.ts';
@@ -15,6 +16,7 @@ export const createRepository = operation('CreateRepository', (context, input) =
   if (encryption.encryptionType === 'AES256' && encryption.kmsKey !== undefined) {
     throw invalidParameter('encryptionConfiguration', 'kmsKey can only be set when encryptionType is KMS or KMS_DSSE');
   }
+  if (publicPathOf(name)) throw invalidParameter('repositoryName', 'It is the name of a public repository');
   if (store.repositories.find(scope, name)) {
     throw ecrError(
       'RepositoryAlreadyExistsException',

@@ -5,15 +5,14 @@ import { ecrError } from '../errors.ts';
 import { findRepository } from '../lookup.ts';
 import { operation } from '../operation.ts';
 import { refuseToken } from '../paging.ts';
+import { referrersOf } from '../referrers.ts';
 
 const DEFAULT_REFERRERS = 50;
-const READ_AT_ONCE = 200;
 
 const statusOf = (isArchived: boolean) => (isArchived ? 'ARCHIVED' : 'ACTIVE');
 
 /** The images that are about another, which need not be there. */
 export const listImageReferrers = operation('ListImageReferrers', (context, input) => {
-  const { store } = context;
   const { id, name, scope } = findRepository(context, input);
   const { imageDigest } = input.subjectId;
   const { artifactTypes = [], artifactStatus = 'ACTIVE' } = input.filter ?? {};
@@ -23,11 +22,8 @@ export const listImageReferrers = operation('ListImageReferrers', (context, inpu
     (artifactStatus === 'ANY' || artifactStatus === statusOf(isArchived));
 
   function* after(place: string | undefined) {
-    for (let last = Number(place ?? 0), read = READ_AT_ONCE; read === READ_AT_ONCE; ) {
-      const found = store.images.referrers(id, imageDigest, { after: last, limit: READ_AT_ONCE });
-      yield* found.filter(isAsked);
-      read = found.length;
-      last = found.at(-1)?.id ?? last;
+    for (const image of referrersOf(context, { id }, { subject: imageDigest, after: Number(place ?? 0) })) {
+      if (isAsked(image)) yield image;
     }
   }
 

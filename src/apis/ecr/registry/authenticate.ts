@@ -1,9 +1,12 @@
 import type { IncomingMessage } from 'node:http';
+import { isPublicRegistry } from '../../../model/public-registry.ts';
 import type { Scope } from '../../../model/scope.ts';
 import type { RegistryTokens } from '../tokens.ts';
 import { RegistryError } from './registry-error.ts';
 
 const USER = 'AWS';
+/** The password of nobody, with which public repositories are read. */
+export const ANONYMOUS = 'anonymous';
 const HOST_OF_REGISTRY = /^(\d{12})\.dkr\.ecr\.([a-z]{2}(?:-[a-z]+)+-\d)\./;
 
 /** A request without a login, or with one that was not made here: how to log in is said with the refusal. */
@@ -21,20 +24,28 @@ export function authenticate(
   now: number,
   link?: { readonly token: string; readonly name: string; readonly digest: string },
 ): Scope {
-  const login = link
-    ? tokens.readLayer(link.token, link.name, link.digest)
-    : tokens.readLogin(passwordOf(headers.authorization ?? '') ?? '');
-  if (login === undefined) throw new Unauthorized();
-  if (login.expiresAt <= now) {
-    throw new RegistryError(403, 'DENIED', 'Your authorization token has expired. Reauthenticate and try again.');
-  }
+  if (link) return valid(tokens.readLayer(link.token, link.name, link.digest), now);
+  const login = loginOf({ headers }, tokens, now);
   const [, accountId, region] = HOST_OF_REGISTRY.exec(headers.host ?? '') ?? [];
-  if (accountId === undefined || region === undefined || link) return login.scope;
-  if (region !== login.scope.region) throw new Unauthorized();
+  if (accountId === undefined || region === undefined || isPublicRegistry(login)) return login;
+  if (region !== login.region) throw new Unauthorized();
   return { accountId, region };
 }
 
-function passwordOf(authorization: string): string | undefined {
+/** Whose login a request has, and for which registry. Throws as `authenticate`. */
+export const loginOf = ({ headers }: Pick<IncomingMessage, 'headers'>, tokens: RegistryTokens, now: number): Scope =>
+  valid(tokens.readLogin(passwordOf(headers.authorization ?? '') ?? ''), now);
+
+function valid(login: { readonly scope: Scope; readonly expiresAt: number } | undefined, now: number): Scope {
+  if (login === undefined) throw new Unauthorized();
+  if (login.expiresAt > now) return login.scope;
+  throw new RegistryError(403, 'DENIED', 'Your authorization token has expired. Reauthenticate and try again.');
+}
+
+/** The password in a header, of the user AWS or as a token; undefined for another user's. */
+export function passwordOf(authorization: string): string | undefined {
+  const [, token] = /^Bearer +([\w.-]{1,4000})$/i.exec(authorization) ?? [];
+  if (token !== undefined) return token;
   const [, encoded] = /^Basic +([\w+/=-]{1,4000})$/i.exec(authorization) ?? [];
   const text = Buffer.from(encoded ?? '', 'base64').toString('utf8');
   return text.startsWith(`${USER}:`) ? text.slice(USER.length + 1) : undefined;

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { isDigest } from '../../../model/digest.ts';
 import { type Exchange, repositoryOf, send } from './exchange.ts';
-import { blobUnknown, digestInvalid, RegistryError } from './registry-error.ts';
+import { blobUnknown, RegistryError } from './registry-error.ts';
 
 /** Bytes of a blob, both counted. */
 interface Range {
@@ -9,26 +9,22 @@ interface Range {
   readonly end: number;
 }
 
-/** The digest in the path, of a blob that can be. Throws RegistryError. */
-function digestOf({ reference }: Exchange): string {
-  if (isDigest(reference)) return reference;
-  throw digestInvalid(`Not a digest of SHA-256: ${reference.slice(0, 200)}`);
-}
-
+/** The blob of the path. Throws RegistryError where it is not there, as none is by another algorithm's digest. */
 function sizeOf(exchange: Exchange): { readonly digest: string; readonly size: number } {
-  const digest = digestOf(exchange);
-  const { store, now } = exchange;
+  const { store, now, reference: digest } = exchange;
   const { id } = repositoryOf(exchange);
-  const size = store.repositoryBlobs.size(id, digest);
-  if (size === undefined) throw blobUnknown(digest);
+  const size = isDigest(digest) ? store.repositoryBlobs.size(id, digest) : undefined;
+  if (size === undefined) throw blobUnknown(digest.slice(0, 200));
   store.repositoryBlobs.touch(id, digest, now);
   return { digest, size };
 }
 
+const etagOf = (digest: string): string => `"${digest}"`;
+
 const headersOf = (digest: string) => ({
   'content-type': 'application/octet-stream',
   'docker-content-digest': digest,
-  etag: `"${digest}"`,
+  etag: etagOf(digest),
   'accept-ranges': 'bytes',
 });
 
@@ -42,7 +38,8 @@ export function headBlob(exchange: Exchange): void {
 export async function getBlob(exchange: Exchange): Promise<void> {
   const { digest, size } = sizeOf(exchange);
   const { blobs, request, response } = exchange;
-  const range = rangeOf(request.headers.range, size);
+  const isOfThis = (request.headers['if-range'] ?? etagOf(digest)) === etagOf(digest);
+  const range = isOfThis ? rangeOf(request.headers.range, size) : undefined;
   const file = await blobs.read(digest, range);
   if (file === undefined) throw blobUnknown(digest);
   const { start, end } = range ?? { start: 0, end: size - 1 };
@@ -90,13 +87,13 @@ export function deleteBlob(exchange: Exchange): void {
 
 /** One range within a blob; undefined where none is asked for, or several. Throws RegistryError for one beyond its end. */
 function rangeOf(header: string | undefined, size: number): Range | undefined {
-  const [, first = '', last = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '') ?? [];
+  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
   if (first === '' && last === '') return undefined;
   if (first !== '' && last !== '' && Number(last) < Number(first)) return undefined;
   const start = first === '' ? Math.max(0, size - Number(last)) : Number(first);
   const end = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1);
   if (start > end) {
-    throw new RegistryError(416, 'RANGE_INVALID', `The blob has ${size} bytes.`, {
+    throw new RegistryError(416, 'SIZE_INVALID', `The blob has ${size} bytes.`, {
       'content-range': `bytes */${size}`,
     });
   }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { repositoryPath } from '../../../model/public-registry.ts';
 import type { Repository } from '../../../model/repository.ts';
 import { findRepository } from '../lookup.ts';
 import type { EcrContext } from '../context.ts';
@@ -39,6 +40,9 @@ export function sendJson(
   send(exchange, 200, { 'content-type': contentType, ...headers }, JSON.stringify(value));
 }
 
+/** The repository's name in the path as clients have it, which for a public one begins with its registry's. */
+export const pathOf = ({ scope, name }: Exchange): string => repositoryPath(scope, name);
+
 /** The repository of the path. Throws RepositoryNotFoundException. */
 export const repositoryOf = (exchange: Exchange): Repository =>
   findRepository(exchange, { repositoryName: exchange.name });
@@ -50,11 +54,7 @@ export function countAsked({ query }: Exchange): number {
   const n = query.get('n');
   if (n === null) return MOST_LISTED;
   if (!/^\d{1,15}$/.test(n)) {
-    throw new RegistryError(
-      400,
-      'PAGINATION_NUMBER_INVALID',
-      `n must be a number that is not negative: ${n.slice(0, 50)}`,
-    );
+    throw new RegistryError(400, 'UNSUPPORTED', `n must be a number that is not negative: ${n.slice(0, 50)}`);
   }
   return Math.min(Number(n), MOST_LISTED);
 }

@@ -1,6 +1,8 @@
-import { isDigest } from '../../../model/digest.ts';
+import { isForeignDigest } from '../../../model/digest.ts';
 import { page } from '../../../wire/pagination.ts';
-import { countAsked, type Exchange, linkToNext, repositoryOf, sendJson } from './exchange.ts';
+import { MOST_MANIFEST_BYTES } from '../put-manifest.ts';
+import { referrersOf } from '../referrers.ts';
+import { countAsked, type Exchange, linkToNext, pathOf, repositoryOf, sendJson } from './exchange.ts';
 import { digestInvalid } from './registry-error.ts';
 
 const INDEX = 'application/vnd.oci.image.index.v1+json';
@@ -8,8 +10,9 @@ const MOST_REFERRERS = 1000;
 
 /** The tags of a repository in order, `n` of them after `last`. */
 export function listTags(exchange: Exchange): void {
-  const { store, query, name } = exchange;
+  const { store, query } = exchange;
   const { id } = repositoryOf(exchange);
+  const name = pathOf(exchange);
   const n = countAsked(exchange);
   const found = store.images.tagsInOrder(id, query.get('last') ?? '', n + 1);
   const { rows: tags, continueAfter: last } = page(found, n);
@@ -27,26 +30,30 @@ export function listRepositories(exchange: Exchange): void {
   sendJson(exchange, { repositories }, linkToNext('/v2/_catalog', next));
 }
 
-/** The images that are about another, which need not be there. */
+/** The images that are about another, which need not be there: as many as an index may have. */
 export function listReferrers(exchange: Exchange): void {
-  const { store, query, name, reference } = exchange;
-  if (!isDigest(reference)) throw digestInvalid(`Not a digest of SHA-256: ${reference.slice(0, 200)}`);
-  const { id } = repositoryOf(exchange);
-  const artifactType = query.get('artifactType') || undefined;
+  const { query, reference } = exchange;
+  if (!isForeignDigest(reference)) throw digestInvalid(`Not a digest: ${reference.slice(0, 200)}`);
+  const repository = repositoryOf(exchange);
+  const type = query.get('artifactType') || undefined;
   const after = Number(/^\d{1,15}$/.exec(query.get('last') ?? '')?.[0] ?? 0);
-  const found = store.images.referrers(id, reference, { type: artifactType, after, limit: MOST_REFERRERS + 1 });
-  const { rows, continueAfter } = page(found, MOST_REFERRERS);
-  const manifests = rows.map(({ mediaType, digest, manifestBytes, artifactType: type, annotations }) => ({
-    mediaType,
-    digest,
-    size: manifestBytes,
-    artifactType: type,
-    annotations,
-  }));
-  const next = continueAfter && { ...(artifactType && { artifactType }), last: String(continueAfter.id) };
+  const manifests: object[] = [];
+  let bytes = 0;
+  let last = 0;
+  let next: Record<string, string> | undefined;
+  for (const image of referrersOf(exchange, repository, { subject: reference, after, type, isArchived: false })) {
+    const { mediaType, digest, manifestBytes: size, artifactType, annotations } = image;
+    bytes += size; // which the descriptor is not longer than by much: what it may be long of is the annotations
+    if (manifests.length > 0 && (manifests.length === MOST_REFERRERS || bytes > MOST_MANIFEST_BYTES)) {
+      next = { ...(type !== undefined && { artifactType: type }), last: String(last) };
+      break;
+    }
+    manifests.push({ mediaType, digest, size, artifactType, annotations });
+    last = image.id;
+  }
   const headers = {
-    ...(artifactType !== undefined && { 'oci-filters-applied': 'artifactType' }),
-    ...linkToNext(`/v2/${name}/referrers/${reference}`, next),
+    ...(type !== undefined && { 'oci-filters-applied': 'artifactType' }),
+    ...linkToNext(`/v2/${pathOf(exchange)}/referrers/${reference}`, next),
   };
   sendJson(exchange, { schemaVersion: 2, mediaType: INDEX, manifests }, headers, INDEX);
 }

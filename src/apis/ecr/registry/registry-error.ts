@@ -1,8 +1,12 @@
 import { AwsError } from '../../../wire/errors.ts';
+import { UpstreamFailure } from '../upstream.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** An error as clients of a registry see it; the codes are those of the OCI distribution specification. */
+/**
+ * An error as clients of a registry see it; the codes are those of the OCI distribution specification, and TAG_INVALID,
+ * which ECR has for a tag that is immutable (osscontainertools/kaniko pull request 204).
+ */
 export class RegistryError extends Error {
   readonly status: number;
   readonly code: string;
@@ -31,12 +35,21 @@ const OF_ECR: Readonly<Record<string, readonly [status: number, code: string]>> 
 /** The error to answer with; undefined for a fault of ours. */
 export function registryErrorOf(thrown: unknown): RegistryError | undefined {
   if (thrown instanceof RegistryError) return thrown;
+  if (thrown instanceof UpstreamFailure) return new RegistryError(404, 'MANIFEST_UNKNOWN', thrown.message);
   if (['ENOSPC', 'SQLITE_FULL'].includes(String((thrown as { code?: unknown }).code))) {
     return new RegistryError(507, 'UNKNOWN', 'There is no space left on the disk: nothing was stored.');
   }
   const known = thrown instanceof AwsError && Object.hasOwn(OF_ECR, thrown.code) ? OF_ECR[thrown.code] : undefined;
   return known && new RegistryError(...known, (thrown as AwsError).message);
 }
+
+/** The sentence of public.ecr.aws for a repository that is not there (kbaegis on aws-samples/eks-alb-istio-with-tls issue 7). */
+export const nameUnknown = (name: string, alias: string): RegistryError =>
+  new RegistryError(
+    404,
+    'NAME_UNKNOWN',
+    `The repository with name '${name}' does not exist in the registry with id '${alias}'`,
+  );
 
 export const blobUnknown = (digest: string): RegistryError =>
   new RegistryError(404, 'BLOB_UNKNOWN', `The repository has no blob ${digest}.`);

@@ -1,11 +1,12 @@
 import { isDigest } from '../../../model/digest.ts';
+import { publicPathOf } from '../../../model/public-registry.ts';
 import type { Repository } from '../../../model/repository.ts';
 import { OutOfOrder, UploadOver } from '../../../store/blob-upload.ts';
 import { accountSetting } from '../account-settings.ts';
 import { finishUpload } from '../finish-upload.ts';
 import { findRepository } from '../lookup.ts';
 import type { UploadSession } from '../uploads.ts';
-import { type Exchange, repositoryOf, send } from './exchange.ts';
+import { type Exchange, pathOf, repositoryOf, send } from './exchange.ts';
 import { digestInvalid, RegistryError } from './registry-error.ts';
 
 /** Begins an upload; with `digest` also ends it, with `mount` perhaps needs none. */
@@ -19,8 +20,15 @@ export async function startUpload(exchange: Exchange): Promise<void> {
   }
   const digest = query.has('digest') ? digestAsked(exchange) : undefined;
   const session = await uploads.begin(repository.id);
-  if (digest === undefined) send(exchange, 202, progress(exchange, session));
-  else await receiveAndFinish(exchange, repository, session, digest);
+  if (digest === undefined) {
+    send(exchange, 202, progress(exchange, session));
+    return;
+  }
+  try {
+    await receiveAndFinish(exchange, repository, session, digest);
+  } finally {
+    await uploads.end(session); // nobody was told of it, to go on with it
+  }
 }
 
 /** How far an upload is. */
@@ -49,10 +57,12 @@ export async function cancelUpload(exchange: Exchange): Promise<void> {
   send(exchange, 204);
 }
 
-/** Gives the repository a blob of another in the same registry; false where that has none of the kind. */
+/** Gives the repository a blob of another in the same registry, or of a public one; false where that has none of the kind. */
 function mounted({ store, scope, query, now }: Exchange, { id }: Repository, digest: string): boolean {
   if (accountSetting(store, scope, 'BLOB_MOUNTING') === 'DISABLED') return false;
-  const from = store.repositories.find(scope, query.get('from') ?? '');
+  const asked = query.get('from') ?? '';
+  const { registry, rest } = publicPathOf(asked) ?? { registry: scope, rest: asked };
+  const from = store.repositories.find(registry, rest);
   const size = from && store.repositoryBlobs.size(from.id, digest);
   if (size === undefined) return false;
   store.repositoryBlobs.put(id, digest, size, now);
@@ -118,19 +128,19 @@ const uploadUnknown = (): RegistryError => new RegistryError(404, 'BLOB_UPLOAD_U
 const outOfOrder = (exchange: Exchange, session: UploadSession): RegistryError =>
   new RegistryError(
     416,
-    'RANGE_INVALID',
+    'BLOB_UPLOAD_INVALID',
     `The next byte is number ${session.upload.size}.`,
     progress(exchange, session),
   );
 
-function progress({ name }: Exchange, { id, upload }: UploadSession): Record<string, string> {
+function progress(exchange: Exchange, { id, upload }: UploadSession): Record<string, string> {
   return {
-    location: `/v2/${name}/blobs/uploads/${id}`,
+    location: `/v2/${pathOf(exchange)}/blobs/uploads/${id}`,
     range: `0-${Math.max(0, upload.size - 1)}`,
     'docker-upload-uuid': id,
   };
 }
 
 function created(exchange: Exchange, digest: string): void {
-  send(exchange, 201, { location: `/v2/${exchange.name}/blobs/${digest}`, 'docker-content-digest': digest });
+  send(exchange, 201, { location: `/v2/${pathOf(exchange)}/blobs/${digest}`, 'docker-content-digest': digest });
 }
