@@ -6,7 +6,7 @@ export interface NewImage {
   readonly artifactMediaType?: string | undefined;
   /** What it is as one that refers to another. */
   readonly artifactType?: string | undefined;
-  /** Of its layers as they are stored; of a list, that of its largest image. */
+  /** Of its config and its layers as they are stored; of a list, that of its largest image. */
   readonly sizeInBytes: number;
   readonly manifestBytes: number;
   readonly pushedAt: number;

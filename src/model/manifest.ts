@@ -79,7 +79,7 @@ function parse(text: string): Members {
   try {
     value = JSON.parse(text);
   } catch {
-    throw new Unreadable('It is not JSON.');
+    throw new Unreadable('Invalid JSON syntax'); // AWS's words
   }
   if (!isObject(value)) throw new Unreadable('It is not a JSON object.');
   return value;

@@ -48,6 +48,15 @@ export function imageTable(database: Database, changes: Changes) {
   const isReferenced = database
     .prepare('SELECT 1 FROM ecr_references WHERE repository_id = ? AND digest = ? LIMIT 1')
     .pluck();
+  const naming = database.prepare(
+    `${IMAGES} JOIN ecr_references AS r ON r.image_id = i.id WHERE r.repository_id = ? AND r.digest = ? LIMIT 1`,
+  );
+  const isActive = database
+    .prepare(
+      `SELECT 1 FROM ecr_references AS r JOIN ecr_images AS i ON i.id = r.image_id
+       WHERE r.repository_id = ? AND r.digest = ? AND i.is_archived = 0 LIMIT 1`,
+    )
+    .pluck();
   const lists = database
     .prepare(
       `SELECT i.digest FROM ecr_references AS r JOIN ecr_images AS i ON i.id = r.image_id
@@ -101,6 +110,11 @@ export function imageTable(database: Database, changes: Changes) {
     /** Whether a manifest of the repository names a digest, a blob's or another manifest's. */
     isReferenced: (repositoryId: number, digest: string): boolean =>
       isReferenced.get(repositoryId, digest) !== undefined,
+    /** Whether it is only manifests in the archive that name a digest. */
+    isArchived: (repositoryId: number, digest: string): boolean =>
+      isReferenced.get(repositoryId, digest) !== undefined && isActive.get(repositoryId, digest) === undefined,
+    /** An image whose manifest names a digest. */
+    naming: (repositoryId: number, digest: string) => parsed(naming.get(repositoryId, digest)),
     /** The digests of some manifests that name a digest. */
     referencing: (repositoryId: number, digest: string) => lists.all(repositoryId, digest) as string[],
     /** In the order in which they were pushed, those after one. */

@@ -23,6 +23,8 @@ export interface EcrDeps {
 /** What one call works with, of an operation or of the registry. */
 export interface EcrContext extends EcrDeps {
   readonly scope: Scope;
+  /** The role with whose credentials it is made; undefined where it is anybody else's. */
+  readonly principalArn?: string | undefined;
   /** Epoch milliseconds. */
   readonly now: number;
 }

@@ -29,11 +29,7 @@ export function deleteImage(
     store.images.untag(repository.id, imageTag);
     return [gone(imageTag)];
   }
-  if (store.images.isReferenced(repository.id, imageDigest)) {
-    if (imageTag === undefined) return 'ImageReferencedByManifestList';
-    store.images.untag(repository.id, imageTag); // its list needs it still
-    return [gone(imageTag)];
-  }
+  if (store.images.isReferenced(repository.id, imageDigest)) return 'ImageReferencedByManifestList';
   store.images.delete(image.id);
   return tags.length === 0 ? [gone()] : tags.map((tag) => gone(tag));
 }

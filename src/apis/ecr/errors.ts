@@ -17,9 +17,34 @@ export const invalidParameter = (member: string, constraint: string): AwsError =
     `Invalid parameter at '${member}' failed to satisfy constraint: '${constraint}'`,
   );
 
-/** ECR's answer to an input that breaks its model. */
-export function refuse(_operation: string, fault: InputFault): AwsError {
-  const constraint =
-    fault.kind === 'pattern' ? `must satisfy regular expression '${fault.expected}'` : constraintOf(fault);
-  return invalidParameter(memberOf(fault.path), constraint);
+/** ECR's refusal of more than a quota allows. */
+export const limitExceeded = (what: string, most: number): AwsError =>
+  ecrError(
+    'LimitExceededException',
+    `The operation did not succeed because it would have exceeded a service limit for your account: ${most} ${what}`,
+  );
+
+/** Patterns of ECR's first operations, which it names in words of its own, the registry's without quotes. */
+const OWN_WORDS: Readonly<Record<string, (pattern: string) => string>> = {
+  registryId: (pattern) => `must satisfy regular expression ${pattern}`,
+  layerDigest: patternOf,
+  repositoryName: patternOf,
+  uploadId: patternOf,
+};
+
+function patternOf(pattern: string): string {
+  return `must satisfy regular expression '${pattern}'`;
+}
+
+/** ECR's answer to an input that breaks its model; of an element of a list it names the list. */
+export function refuse(_operation: string, { expected: written, ...fault }: InputFault): AwsError {
+  const { kind, path } = fault;
+  const expected = written.replaceAll('\\/', '/'); // the model escapes what the service does not
+  const name = path.at(-1) ?? '';
+  const constraint = constraintOf({ ...fault, expected });
+  if (typeof name === 'number') {
+    return invalidParameter(memberOf(path.slice(0, -1)), `Member must satisfy constraint: [${constraint}]`);
+  }
+  const inOwnWords = kind === 'pattern' && Object.hasOwn(OWN_WORDS, name) ? OWN_WORDS[name] : undefined;
+  return invalidParameter(memberOf(path), inOwnWords?.(expected) ?? constraint);
 }

@@ -8,8 +8,8 @@ const DIGEST = /^[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+$/;
 const REASONS: Readonly<Partial<Record<ImageFailureCode, string>>> = {
   MissingDigestAndTag: 'Invalid request parameters: both tag and digest cannot be null',
   InvalidImageDigest: `Invalid request parameters: image digest should satisfy the regex '${DIGEST.source.slice(1, -1)}'`,
-  InvalidImageTag: "Invalid request parameters: image tag should satisfy the regex '[a-zA-Z0-9_][a-zA-Z0-9_.-]*'",
-  ImageTagDoesNotMatchDigest: 'Requested image tag does not belong to the requested image digest',
+  InvalidImageTag: "Invalid request parameters: image tag should satisfy the regex '[a-zA-Z0-9-_.]+'",
+  ImageTagDoesNotMatchDigest: 'Invalid request parameters: given tag does not map to the given digest',
   ImageNotFound: 'Requested image not found',
   ImageInaccessible: 'Requested image is archived',
 };
@@ -28,7 +28,6 @@ export function faultOfImageId(context: EcrContext, repository: Repository, id: 
   if (imageDigest !== undefined && !DIGEST.test(imageDigest)) return 'InvalidImageDigest';
   if (imageTag !== undefined && !isTag(imageTag)) return 'InvalidImageTag';
   if (findImage(context, repository, id)) return undefined;
-  const areBoth = imageDigest !== undefined && imageTag !== undefined;
-  const isThere = (one: ImageId): boolean => findImage(context, repository, one) !== undefined;
-  return areBoth && isThere({ imageDigest }) && isThere({ imageTag }) ? 'ImageTagDoesNotMatchDigest' : 'ImageNotFound';
+  const isOfAnother = imageTag !== undefined && findImage(context, repository, { imageTag }) !== undefined;
+  return isOfAnother ? 'ImageTagDoesNotMatchDigest' : 'ImageNotFound';
 }

@@ -137,5 +137,10 @@ export const createEcrApi = (deps: EcrDeps): Api =>
     model,
     operations: OPERATIONS,
     diskOperations: DISK_OPERATIONS,
-    contextOf: ({ caller: { accountId, region }, now }) => ({ ...deps, scope: { accountId, region }, now }),
+    contextOf: ({ caller: { accountId, region, assumedRole }, now }) => ({
+      ...deps,
+      scope: { accountId, region },
+      principalArn: assumedRole?.roleArn,
+      now,
+    }),
   });

@@ -40,14 +40,17 @@ export function findImage(
   return imageDigest === undefined || image?.digest === imageDigest ? image : undefined;
 }
 
+/** An image's id as ECR's sentences have it: as it was sent. */
+export const imageIdText = ({ imageDigest = 'null', imageTag = 'null' }: ImageId): string =>
+  `{imageDigest:'${imageDigest}', imageTag:'${imageTag}'}`;
+
 /** As `findImage`; throws ImageNotFoundException. */
 export function getImage(context: EcrContext, repository: Repository, imageId: ImageId): Image {
   const image = findImage(context, repository, imageId);
   if (image) return image;
-  const { imageDigest = 'null', imageTag = 'null' } = imageId;
   const { name, scope } = repository;
   throw ecrError(
     'ImageNotFoundException',
-    `The image with imageId {imageDigest:'${imageDigest}', imageTag:'${imageTag}'} does not exist within the repository with name '${name}' in the registry with id '${scope.accountId}'`,
+    `The image with imageId ${imageIdText(imageId)} does not exist within the repository with name '${name}' in the registry with id '${scope.accountId}'`,
   );
 }

@@ -3,6 +3,7 @@ import type { Image } from '../../model/image.ts';
 import { repositoryPath } from '../../model/public-registry.ts';
 import { type Repository, repositoryArn } from '../../model/repository.ts';
 import type { EcrContext } from './context.ts';
+import { defaultKmsKey } from './default-kms-key.ts';
 import { presentFindingCounts, presentScanStatus } from './present-scan.ts';
 import { seconds } from './seconds.ts';
 
@@ -23,7 +24,8 @@ export function presentRepository({ registryHost }: EcrContext, repository: Repo
     imageTagMutability,
     imageTagMutabilityExclusionFilters: exclusionFilters,
     imageScanningConfiguration: { scanOnPush },
-    encryptionConfiguration: encryption,
+    encryptionConfiguration:
+      encryption.encryptionType === 'AES256' ? encryption : { kmsKey: defaultKmsKey(scope), ...encryption },
   };
 }
 

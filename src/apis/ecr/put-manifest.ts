@@ -4,12 +4,15 @@ import { type Manifest, readManifest } from '../../model/manifest.ts';
 import { isFixedTag, isTag, type Repository } from '../../model/repository.ts';
 import { decodeUtf8 } from '../../wire/utf8.ts';
 import type { EcrContext } from './context.ts';
-import { ecrError, invalidParameter } from './errors.ts';
+import { ecrError, invalidParameter, limitExceeded } from './errors.ts';
 import { inRegistry } from './lookup.ts';
 import { tellStorageClass } from './outbox.ts';
 
 /** The longest manifest, as ECR's model has it and the OCI distribution specification asks for. */
 export const MOST_MANIFEST_BYTES = 4 * 2 ** 20;
+
+/** Of an image (Amazon ECR user guide, service quotas). */
+const MOST_TAGS = 1000;
 
 /** A manifest as it is pushed. */
 export interface SentManifest {
@@ -28,25 +31,28 @@ export interface PutManifest {
 /**
  * Stores a manifest, whose blobs and manifests must be there, and gives it a tag; one that is archived comes back
  * from there. Call it in a transaction. Throws InvalidParameterException, ImageDigestDoesNotMatchException,
- * ImageTagAlreadyExistsException, LayersNotFoundException and ReferencedImagesNotFoundException, and has changed nothing
- * then.
+ * ImageTagAlreadyExistsException, LayersNotFoundException, LimitExceededException and ReferencedImagesNotFoundException,
+ * and has changed nothing then.
  */
 export function putManifest(context: EcrContext, repository: Repository, sent: SentManifest): PutManifest {
   const { store } = context;
   const { bytes, tag } = sent;
   const text = decodeUtf8(bytes);
   const manifest = text === undefined ? 'It is not UTF-8.' : readManifest(text, sent.mediaType);
-  if (typeof manifest === 'string') throw invalidParameter('imageManifest', `Invalid image manifest: ${manifest}`);
+  if (typeof manifest === 'string') throw invalidParameter('ImageManifest', manifest);
   const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
   if (sent.digest !== undefined && sent.digest !== digest) {
     throw ecrError(
       'ImageDigestDoesNotMatchException',
-      `The image digest '${sent.digest}' does not match the digest '${digest}' of the image manifest`,
+      `The image with digest '${sent.digest}' in repository '${repository.name}' and registry ID '${repository.scope.accountId}' does not match the image digest that Amazon ECR has calculated.`,
     );
   }
   if (tag !== undefined) checkTag(context, repository, tag, digest);
   const before = store.images.byDigest(repository.id, digest);
   const wasTagged = before && tag !== undefined && store.images.byTag(repository.id, tag)?.id === before.id;
+  if (before && tag !== undefined && !wasTagged && store.images.tagsOf(before.id).length >= MOST_TAGS) {
+    throw limitExceeded('tags per image', MOST_TAGS);
+  }
   if (before?.isArchived) {
     store.images.activate(before.id, context.now);
     tellStorageClass(context, repository, before, 'STANDARD');
@@ -59,7 +65,7 @@ export function putManifest(context: EcrContext, repository: Repository, sent: S
 }
 
 function checkTag({ store }: EcrContext, repository: Repository, tag: string, digest: string): void {
-  if (!isTag(tag)) throw invalidParameter('imageTag', "must satisfy regular expression '[a-zA-Z0-9_][a-zA-Z0-9_.-]*'");
+  if (!isTag(tag)) throw invalidParameter('imageTag', "must satisfy regular expression '[a-zA-Z0-9-_.]+'");
   const tagged = store.images.byTag(repository.id, tag);
   if (tagged === undefined || tagged.digest === digest || !isFixedTag(tag, repository)) return;
   throw ecrError(
@@ -85,7 +91,7 @@ function insert(
     manifests.length > 0
       ? Math.max(...images.map((image) => image?.sizeInBytes ?? 0))
       : Math.min(
-          layers.reduce((sum, { size }) => sum + size, 0),
+          layers.reduce((sum, { size }) => sum + size, config?.size ?? 0),
           Number.MAX_SAFE_INTEGER, // a manifest may say what it likes
         );
   return store.images.insert(

@@ -68,7 +68,7 @@ describe('an image of a public repository', () => {
         repositoryName,
         imageDigest: one,
         imageTags: ['v1', 'latest'],
-        imageSizeInBytes: 3,
+        imageSizeInBytes: '{"of":"one"}one'.length,
         imagePushedAt: expect.any(Date),
         imageManifestMediaType: 'application/vnd.oci.image.manifest.v1+json',
         artifactMediaType: 'application/vnd.oci.image.config.v1+json',
@@ -95,7 +95,7 @@ describe('an image of a public repository', () => {
     expect(Number(latest?.createdAt) - Number(v1?.createdAt)).toBe(5000);
     expect(latest?.imageDetail).toEqual({
       imageDigest: one,
-      imageSizeInBytes: 3,
+      imageSizeInBytes: '{"of":"one"}one'.length,
       imagePushedAt: v1?.createdAt,
       imageManifestMediaType: 'application/vnd.oci.image.manifest.v1+json',
       artifactMediaType: 'application/vnd.oci.image.config.v1+json',

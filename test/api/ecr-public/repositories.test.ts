@@ -133,7 +133,7 @@ describe('a public repository', () => {
   it('has a policy', async () => {
     const repositoryName = 'policed';
     await gallery.createRepository({ repositoryName });
-    const policyText = '{"Version":"2012-10-17","Statement":[]}';
+    const policyText = '{\n  "Version" : "2012-10-17",\n  "Statement" : [ ]\n}'; // as ECR writes it, whoever wrote it
     await expect(gallery.getRepositoryPolicy({ repositoryName })).rejects.toMatchObject({
       name: 'RepositoryPolicyNotFoundException',
     });

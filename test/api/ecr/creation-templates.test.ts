@@ -45,12 +45,13 @@ const TEMPLATE: Omit<CreateRepositoryCreationTemplateCommandInput, 'prefix' | 'a
 async function given(client: ECR, repositoryName: string) {
   const { repositories: [repository] = [] } = await client.describeRepositories({ repositoryNames: [repositoryName] });
   const { tags } = await client.listTagsForResource({ resourceArn: repository?.repositoryArn });
+  const { policyText = 'null' } = await client.getRepositoryPolicy({ repositoryName }).catch(() => ({}) as never);
   return {
     encryptionConfiguration: repository?.encryptionConfiguration,
     resourceTags: tags,
     imageTagMutability: repository?.imageTagMutability,
     imageTagMutabilityExclusionFilters: repository?.imageTagMutabilityExclusionFilters,
-    repositoryPolicy: (await client.getRepositoryPolicy({ repositoryName }).catch(() => undefined))?.policyText,
+    repositoryPolicy: JSON.stringify(JSON.parse(policyText)),
     lifecyclePolicy: (await client.getLifecyclePolicy({ repositoryName }).catch(() => undefined))?.lifecyclePolicyText,
   };
 }

@@ -2,7 +2,7 @@ import type { ECR } from '@aws-sdk/client-ecr';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ecrClient } from '../../support/aws-clients.ts';
 import { digestOf, registryClient } from '../../support/registry-client.ts';
-import { startServer } from '../../support/server.ts';
+import { ACCOUNT, startServer } from '../../support/server.ts';
 
 const repositoryName = 'layers';
 const MIB = 2 ** 20;
@@ -73,14 +73,37 @@ describe('a layer sent in parts', () => {
     }
   });
 
-  it.each([
-    ['nothing', [], digestOf(''), 'EmptyUploadException'],
-    ['another digest', ['x'], digestOf('y'), 'InvalidLayerException'],
-    ['no digest of ours', ['x'], 'sha512:00', 'InvalidLayerException'],
-    ['parts that are too small', ['x', 'y'], digestOf('xy'), 'LayerPartTooSmallException'],
-  ])('with %s is refused', async (_what, parts, digest, name) => {
+  it('must begin at the first byte', async () => {
+    const { uploadId } = await ecr.initiateLayerUpload({ repositoryName });
+    const part = { partFirstByte: 1, partLastByte: 1, layerPartBlob: Buffer.from('x') };
+    const error = await ecr.uploadLayerPart({ repositoryName, uploadId, ...part }).catch((thrown) => thrown);
+    expect(error).toMatchObject({ name: 'InvalidLayerPartException', uploadId });
+    expect(error.lastValidByteReceived).toBeUndefined();
+  });
+
+  const noMatch = 'None of the provided layer digests match the calculated layer digest';
+  it.each<[string, string[], string, string, RegExp]>([
+    [
+      'nothing',
+      [],
+      digestOf(''),
+      'EmptyUploadException',
+      new RegExp(
+        `^The upload with id '[0-9a-f-]{36}' in the repository with name '${repositoryName}' in registry with id '${ACCOUNT}' cannot be completed because it does not have any parts$`,
+      ),
+    ],
+    ['another digest', ['x'], digestOf('y'), 'InvalidLayerException', new RegExp(`^${noMatch}$`)],
+    ['no digest of ours', ['x'], 'sha512:00', 'InvalidLayerException', new RegExp(`^${noMatch}$`)],
+    [
+      'parts that are too small',
+      ['x', 'y'],
+      digestOf('xy'),
+      'LayerPartTooSmallException',
+      /^All layer parts except the last part should be at least 5MB$/,
+    ],
+  ])('with %s is refused', async (_what, parts, digest, name, message) => {
     const uploadId = await uploadOf(...parts.map((part) => Buffer.from(part)));
-    await expect(complete(uploadId, digest)).rejects.toMatchObject({ name });
+    await expect(complete(uploadId, digest)).rejects.toMatchObject({ name, message: expect.stringMatching(message) });
   });
 
   it('that is there already is refused', async () => {
@@ -108,5 +131,32 @@ it('a layer that is not there has no link', async () => {
   const layerDigest = digestOf('nothing');
   await expect(ecr.getDownloadUrlForLayer({ repositoryName, layerDigest })).rejects.toMatchObject({
     name: 'LayersNotFoundException',
+    message: `The layer with digest '${layerDigest}' does not exist within the repository with name '${repositoryName}' in the registry with id '${ACCOUNT}'`,
   });
+});
+
+it('an upload that is ended twice at once is ended once, and takes no part any more', async () => {
+  const uploadId = await uploadOf(Buffer.from('at once'));
+  const layerDigest = digestOf('at once');
+  const part = { partFirstByte: 7, partLastByte: 7, layerPartBlob: Buffer.from('!') };
+  const [first, ...others] = await Promise.allSettled([
+    complete(uploadId, layerDigest),
+    complete(uploadId, layerDigest),
+    ecr.uploadLayerPart({ repositoryName, uploadId, ...part }),
+  ]);
+  const ends = [first, ...others].slice(0, 2);
+  expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  const names = [first, ...others].flatMap((one) => (one?.status === 'rejected' ? [one.reason.name] : []));
+  for (const name of names) expect(['UploadNotFoundException', 'LayerAlreadyExistsException']).toContain(name);
+});
+
+it('an upload is of its repository alone', async () => {
+  await ecr.createRepository({ repositoryName: 'other' });
+  const uploadId = await uploadOf(Buffer.from('mine'));
+  const of = { repositoryName: 'other', uploadId };
+  const missing = { name: 'UploadNotFoundException' };
+  const part = { partFirstByte: 4, partLastByte: 4, layerPartBlob: Buffer.from('!') };
+  await expect(ecr.uploadLayerPart({ ...of, ...part })).rejects.toMatchObject(missing);
+  await expect(ecr.completeLayerUpload({ ...of, layerDigests: [digestOf('mine')] })).rejects.toMatchObject(missing);
+  await expect(complete(uploadId, digestOf('mine'))).resolves.toMatchObject({ layerDigest: digestOf('mine') });
 });

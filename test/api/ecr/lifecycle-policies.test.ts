@@ -61,7 +61,7 @@ it('a policy is kept, given back and deleted', async () => {
   expect(put).toMatchObject(at);
   const got = await ecr.getLifecyclePolicy(at);
   expect(got).toMatchObject({ ...at, lifecyclePolicyText: put.lifecyclePolicyText });
-  expect(got.lastEvaluatedAt).toBeUndefined();
+  expect(got.lastEvaluatedAt).toEqual(new Date(0)); // as in AWS's example of delete-lifecycle-policy
   await advance(MINUTE_MS);
   const lastEvaluatedAt = new Date(clock.now());
   await expect(ecr.getLifecyclePolicy(at)).resolves.toMatchObject({ lastEvaluatedAt });
@@ -112,6 +112,13 @@ it('a policy that is wrong changes nothing', async () => {
   }
 });
 
+it('a preview in which nothing goes to the archive does not speak of it', async () => {
+  const repositoryName = await newRepository();
+  await ecr.startLifecyclePolicyPreview({ repositoryName, lifecyclePolicyText: KEEP_ONE });
+  const { summary } = await ecr.getLifecyclePolicyPreview({ repositoryName });
+  expect(summary).toEqual({ expiringImageTotalCount: 0 });
+});
+
 it('a preview shows what a policy would do, and does nothing', async () => {
   const repositoryName = await newRepository();
   const pushed: string[] = [];
@@ -119,9 +126,9 @@ it('a preview shows what a policy would do, and does nothing', async () => {
     pushed.push(digestOf(await registry.pushImage(repositoryName, tag, `preview ${tag}`)));
     clock.advance(1000);
   }
-  const lifecyclePolicyText = policyOf(prefixed(['prod'], keep(1)), { ...any(keep(1)), action: ARCHIVE });
+  const lifecyclePolicyText = `${policyOf(prefixed(['prod'], keep(1)), { ...any(keep(1)), action: ARCHIVE })}\n`;
   const started = await ecr.startLifecyclePolicyPreview({ repositoryName, lifecyclePolicyText });
-  expect(started).toMatchObject({ registryId: ACCOUNT, repositoryName, status: 'IN_PROGRESS' });
+  expect(started).toMatchObject({ registryId: ACCOUNT, repositoryName, lifecyclePolicyText, status: 'IN_PROGRESS' });
   const preview = await ecr.getLifecyclePolicyPreview({ repositoryName });
   expect(preview).toMatchObject({
     registryId: ACCOUNT,

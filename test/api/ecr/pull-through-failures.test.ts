@@ -110,7 +110,7 @@ describe('an upstream that fails', () => {
   });
 
   it.each<[string, string, string]>([
-    ['no JSON', '{', 'It is not JSON.'],
+    ['no JSON', '{', 'Invalid JSON'],
     ['no manifest', '{"schemaVersion":1}', 'Its schemaVersion is not 2.'],
     ['more than a manifest', `{"a":"${'x'.repeat(4 * 2 ** 20)}"}`, 'is too long.'],
     [
@@ -136,7 +136,7 @@ describe('an upstream that fails', () => {
       return isAsked;
     });
     const refusal = await refusalOf(await pull('other/app', digestOf('wanted')));
-    expect(refusal).toEqual([404, expect.stringContaining('does not match the digest')]);
+    expect(refusal).toEqual([404, expect.stringContaining('does not match the image digest')]);
     expect((await pull('other/app', digestOf(IMAGE))).status).toBe(200);
   });
 });

@@ -60,6 +60,19 @@ describe('a repository', () => {
     expect(after.repositories?.[0]).not.toHaveProperty('imageTagMutabilityExclusionFilters');
   });
 
+  it('that is encrypted has the key AWS manages where it names none, one in an account and region', async () => {
+    const keyOf = async (of: ECR, repositoryName: string, encryptionType: 'KMS' | 'KMS_DSSE') => {
+      const { repository } = await of.createRepository({ repositoryName, encryptionConfiguration: { encryptionType } });
+      const { repositories = [] } = await of.describeRepositories({ repositoryNames: [repositoryName] });
+      expect(repositories).toEqual([repository]);
+      return repository?.encryptionConfiguration?.kmsKey;
+    };
+    const key = await keyOf(ecr, 'encrypted', 'KMS');
+    expect(key).toMatch(new RegExp(`^arn:aws:kms:${REGION}:${ACCOUNT}:key/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`));
+    expect(await keyOf(ecr, 'encrypted-twice', 'KMS_DSSE')).toBe(key);
+    expect(await keyOf(ecrClient(server.url, '222233334444'), 'encrypted', 'KMS')).not.toBe(key);
+  });
+
   it('with images is deleted only by force', async () => {
     const repositoryName = 'full';
     await ecr.createRepository({ repositoryName });
@@ -94,7 +107,7 @@ describe('a repository', () => {
       message: `Repository policy does not exist for the repository with name 'policy' ${inRegistry}`,
     };
     await expect(ecr.getRepositoryPolicy({ repositoryName })).rejects.toMatchObject(missing);
-    const policyText = JSON.stringify({ Version: '2012-10-17', Statement: [] });
+    const policyText = '{\n  "Version" : "2012-10-17",\n  "Statement" : [ ]\n}';
     const set = await ecr.setRepositoryPolicy({ repositoryName, policyText });
     expect(set).toMatchObject({ registryId: ACCOUNT, repositoryName, policyText });
     await expect(ecr.getRepositoryPolicy({ repositoryName })).resolves.toMatchObject({ policyText });
@@ -132,7 +145,7 @@ describe('a repository', () => {
 
 const tags = (count: number) => Array.from({ length: count }, (_, index) => ({ Key: `k${index}`, Value: '' }));
 
-it.each([
+it.each<[method: string, input: object, name: string, message: string | RegExp]>([
   [
     'createRepository',
     { repositoryName: 'settings' },
@@ -163,11 +176,27 @@ it.each([
     /ImageTagMutabilityExclusionFilters are not allowed when imageTagMutability is set as IMMUTABLE/,
   ],
   ['createRepository', { repositoryName: 'many-tags', tags: tags(51) }, 'TooManyTagsException', /50/],
+  ...[
+    [{ Key: 'aws:x', Value: '' }],
+    [{ Key: '', Value: '' }],
+    [{ Key: 'k'.repeat(129), Value: '' }],
+    [{ Key: 'k', Value: 'v'.repeat(257) }],
+    [{ Key: 'k', Value: '<b>' }],
+    [
+      { Key: 'k', Value: '1' },
+      { Key: 'k', Value: '2' },
+    ],
+  ].map((bad): [string, object, string, string] => [
+    'createRepository',
+    { repositoryName: 'bad-tags', tags: bad },
+    'InvalidTagParameterException',
+    'Tag parameters are invalid',
+  ]),
   [
     'createRepository',
-    { repositoryName: 'bad-tags', tags: [{ Key: 'aws:x', Value: '' }] },
-    'InvalidTagParameterException',
-    /aws:/,
+    { repositoryName: 'filters', imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION' },
+    'InvalidParameterException',
+    "Invalid parameter at 'imageTagMutabilityExclusionFilters' failed to satisfy constraint: 'ImageTagMutabilityExclusionFilters can't be null when imageTagMutability is set as IMMUTABLE_WITH_EXCLUSION'",
   ],
   ['describeRepositories', { maxResults: 1001 }, 'InvalidParameterException', /^Invalid parameter at 'maxResults'/],
   [

@@ -43,7 +43,7 @@ export const batchGetImage = diskOperation('BatchGetImage', async (context, inpu
         failures.push(imageFailure(imageId, 'ImageInaccessible'));
         continue;
       }
-      recordPull(context, image);
+      recordPull(context, repository, image);
       const converted =
         imageId.imageDigest === undefined && acceptedMediaTypes !== undefined
           ? convertedManifest(context, image, (mediaType) => acceptedMediaTypes.includes(mediaType))

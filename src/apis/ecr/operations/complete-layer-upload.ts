@@ -1,10 +1,12 @@
 import { isDigest } from '../../../model/digest.ts';
 import { ecrError } from '../errors.ts';
-import { findLayerUpload } from '../find-layer-upload.ts';
+import { findLayerUpload, uploadFault } from '../find-layer-upload.ts';
 import { finishUpload } from '../finish-upload.ts';
 import { findRepository, inRegistry } from '../lookup.ts';
 import { diskOperation } from '../operation.ts';
 import { namesOf } from '../present.ts';
+
+const NO_MATCH = 'None of the provided layer digests match the calculated layer digest';
 
 /** Ends the upload of a layer. */
 export const completeLayerUpload = diskOperation('CompleteLayerUpload', async (context, input) => {
@@ -14,21 +16,26 @@ export const completeLayerUpload = diskOperation('CompleteLayerUpload', async (c
   const layerDigest = input.layerDigests.find(isDigest);
   const where = `in the ${inRegistry(repository)}`;
   if (session.upload.size === 0) {
-    throw ecrError('EmptyUploadException', `The upload with id '${session.id}' ${where} has no parts`);
+    throw ecrError(
+      'EmptyUploadException',
+      `The upload with id '${session.id}' in the ${inRegistry(repository, '')} cannot be completed because it does not have any parts`,
+    );
   }
   if (layerDigest === undefined) {
-    throw ecrError('InvalidLayerException', `The layer digest '${input.layerDigests.join(', ')}' is not valid`);
+    throw ecrError('InvalidLayerException', NO_MATCH);
   }
   if (session.hasShortPart) {
-    throw ecrError('LayerPartTooSmallException', 'Layer parts must be at least 5 MiB in size');
+    throw ecrError('LayerPartTooSmallException', 'All layer parts except the last part should be at least 5MB');
   }
   if (store.repositoryBlobs.size(repository.id, layerDigest) !== undefined) {
     throw ecrError('LayerAlreadyExistsException', `Layer with digest '${layerDigest}' already exists ${where}`);
   }
-  const finished = await finishUpload(context, repository, session, layerDigest);
+  const finished = await finishUpload(context, repository, session, layerDigest).catch((error: unknown) => {
+    throw uploadFault(error, repository, session);
+  });
   if (finished === 'no repository') findRepository(context, input);
   if (finished === 'other digest') {
-    throw ecrError('InvalidLayerException', `The uploaded layer does not have the digest '${layerDigest}'`);
+    throw ecrError('InvalidLayerException', NO_MATCH);
   }
   return { ...namesOf(repository), uploadId: session.id, layerDigest };
 });

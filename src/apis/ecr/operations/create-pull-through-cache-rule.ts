@@ -1,10 +1,12 @@
 import { ROOT } from '../../../model/repository-prefix.ts';
 import { presentCacheRule, upstreamOf } from '../cache-rules.ts';
 import { credentialsOf } from '../credentials.ts';
-import { ecrError, invalidParameter } from '../errors.ts';
+import { ecrError, invalidParameter, limitExceeded } from '../errors.ts';
 import { operation } from '../operation.ts';
 import { seconds } from '../seconds.ts';
 import { registryOf } from '../registry-of.ts';
+
+const MOST_RULES = 50; // user guide, service quotas
 
 /** Has images below a prefix fetched from another registry when they are asked for; beyond AWS's, from any URL. */
 export const createPullThroughCacheRule = operation('CreatePullThroughCacheRule', (context, input) => {
@@ -31,6 +33,9 @@ export const createPullThroughCacheRule = operation('CreatePullThroughCacheRule'
       'PullThroughCacheRuleAlreadyExistsException',
       `A pull through cache rule with prefix '${prefix}' already exists in the registry with id '${scope.accountId}'`,
     );
+  }
+  if (store.registrySettings.list(scope, 'cacheRule', undefined, MOST_RULES).length === MOST_RULES) {
+    throw limitExceeded('pull through cache rules per registry', MOST_RULES);
   }
   const { customRoleArn } = input;
   const rule = {

@@ -1,6 +1,6 @@
 import { keyPage } from '../../../wire/key-page.ts';
 import { ecrError } from '../errors.ts';
-import { findRepository, getImage, inRegistry } from '../lookup.ts';
+import { findRepository, getImage, imageIdText, inRegistry } from '../lookup.ts';
 import { operation } from '../operation.ts';
 import { DEFAULT_PAGE, refuseToken } from '../paging.ts';
 import { namesOf } from '../present.ts';
@@ -15,10 +15,9 @@ export const describeImageScanFindings = operation('DescribeImageScanFindings', 
   const { digest: imageDigest, id } = image;
   const scan = store.imageScans.find(id);
   if (scan === undefined) {
-    const { imageTag = 'null' } = input.imageId;
     throw ecrError(
       'ScanNotFoundException',
-      `Image scan does not exist for the image with '{imageDigest:'${imageDigest}', imageTag:'${imageTag}'}' in the ${inRegistry(repository)}`,
+      `Image scan does not exist for the image with '${imageIdText(input.imageId)}' in the ${inRegistry(repository)}`,
     );
   }
   const limit = input.maxResults ?? DEFAULT_PAGE;

@@ -11,7 +11,7 @@ export const getDownloadUrlForLayer = operation('GetDownloadUrlForLayer', (conte
   if (store.repositoryBlobs.size(id, layerDigest) === undefined) {
     throw ecrError(
       'LayersNotFoundException',
-      `Layers with digests '[${layerDigest}]' do not exist in the ${inRegistry(repository)}`,
+      `The layer with digest '${layerDigest}' does not exist within the ${inRegistry(repository)}`,
     );
   }
   if (!store.images.isReferenced(id, layerDigest)) {

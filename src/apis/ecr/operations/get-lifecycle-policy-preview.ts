@@ -24,14 +24,15 @@ export const getLifecyclePolicyPreview = operation('GetLifecyclePolicyPreview', 
   const tried = { ...namesOf(repository), lifecyclePolicyText: last.text };
   if (last.startedAt <= context.now - KEPT_MS) return { ...tried, status: 'EXPIRED' };
   const counts = previews.counts(id);
+  const imageTotalCount = counts.get('TRANSITION');
   const preview = {
     ...tried,
     status: 'COMPLETE' as const,
     summary: {
       expiringImageTotalCount: counts.get('EXPIRE') ?? 0,
-      transitioningImageTotalCounts: [
-        { targetStorageClass: 'ARCHIVE' as const, imageTotalCount: counts.get('TRANSITION') ?? 0 },
-      ],
+      transitioningImageTotalCounts: imageTotalCount
+        ? [{ targetStorageClass: 'ARCHIVE' as const, imageTotalCount }]
+        : undefined,
     },
   };
   if (imageIds) {

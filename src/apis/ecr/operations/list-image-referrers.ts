@@ -7,7 +7,7 @@ import { operation } from '../operation.ts';
 import { refuseToken } from '../paging.ts';
 import { referrersOf } from '../referrers.ts';
 
-const DEFAULT_REFERRERS = 50;
+const DEFAULT_REFERRERS = 20;
 
 const statusOf = (isArchived: boolean) => (isArchived ? 'ARCHIVED' : 'ACTIVE');
 

@@ -1,5 +1,5 @@
 import { evaluateLifecyclePolicy } from '../lifecycle-policy/evaluate.ts';
-import { lifecyclePolicyText, readLifecyclePolicy } from '../lifecycle-policy/read-policy.ts';
+import { readLifecyclePolicy } from '../lifecycle-policy/read-policy.ts';
 import { lifecyclePolicyOf } from '../lifecycle-policy-of.ts';
 import { findRepository } from '../lookup.ts';
 import { operation } from '../operation.ts';
@@ -10,9 +10,12 @@ import { previewResultOf } from '../preview-result.ts';
 export const startLifecyclePolicyPreview = operation('StartLifecyclePolicyPreview', (context, input) => {
   const { store, now } = context;
   const repository = findRepository(context, input);
-  const rules = readLifecyclePolicy(input.lifecyclePolicyText ?? lifecyclePolicyOf(context, repository).text);
-  const { verdicts } = evaluateLifecyclePolicy(rules, store.lifecyclePolicies.images(repository.id), now);
-  const text = lifecyclePolicyText(rules);
+  const text = input.lifecyclePolicyText ?? lifecyclePolicyOf(context, repository).text;
+  const { verdicts } = evaluateLifecyclePolicy(
+    readLifecyclePolicy(text),
+    store.lifecyclePolicies.images(repository.id),
+    now,
+  );
   store.lifecyclePreviews.put(repository.id, { text, startedAt: now }, verdicts.map(previewResultOf));
   return { ...namesOf(repository), lifecyclePolicyText: text, status: 'IN_PROGRESS' };
 });

@@ -8,23 +8,26 @@ import { replicate } from '../replicate.ts';
 import { namesOf } from '../present.ts';
 
 /** Puts an image into the archive, or takes it out, which takes no time here. */
-export const updateImageStorageClass = operation('UpdateImageStorageClass', (context, input) => {
-  const { store, now } = context;
-  const repository = findRepository(context, input);
-  const { imageId, targetStorageClass } = input;
-  const image = getImage(context, repository, imageId);
-  const { id, digest: imageDigest, isArchived } = image;
-  const toArchive = targetStorageClass === 'ARCHIVE';
-  if (toArchive && !isArchived) store.images.archive(id, now);
-  if (!toArchive && isArchived) store.images.activate(id, now);
-  if (toArchive !== isArchived) tellStorageClass(context, repository, image, targetStorageClass);
-  if (!toArchive && isArchived) replicateRestored(context, repository, image);
-  return {
-    ...namesOf(repository),
-    imageId: { imageDigest, imageTag: imageId.imageTag },
-    imageStatus: toArchive ? 'ARCHIVED' : 'ACTIVE',
-  };
-});
+export const updateImageStorageClass = {
+  ...operation('UpdateImageStorageClass', (context, input) => {
+    const { store, now } = context;
+    const repository = findRepository(context, input);
+    const { imageId, targetStorageClass } = input;
+    const image = getImage(context, repository, imageId);
+    const { id, digest: imageDigest, isArchived } = image;
+    const toArchive = targetStorageClass === 'ARCHIVE';
+    if (toArchive && !isArchived) store.images.archive(id, now);
+    if (!toArchive && isArchived) store.images.activate(id, now);
+    if (toArchive !== isArchived) tellStorageClass(context, repository, image, targetStorageClass);
+    if (!toArchive && isArchived) replicateRestored(context, repository, image);
+    return {
+      ...namesOf(repository),
+      imageId: { imageDigest, imageTag: imageId.imageTag },
+      imageStatus: toArchive ? 'ARCHIVED' : 'ACTIVE',
+    };
+  }),
+  but: 'at once, where AWS takes minutes to bring an image back',
+};
 
 /** User guide, private image replication: an image is copied when it is restored, too. */
 function replicateRestored(context: EcrContext, repository: Repository, image: Image): void {

@@ -1,7 +1,7 @@
 import type { Repository } from '../../../model/repository.ts';
 import { OutOfOrder } from '../../../store/blob-upload.ts';
 import { ecrError } from '../errors.ts';
-import { findLayerUpload } from '../find-layer-upload.ts';
+import { findLayerUpload, uploadFault } from '../find-layer-upload.ts';
 import { findRepository } from '../lookup.ts';
 import { diskOperation } from '../operation.ts';
 import { namesOf } from '../present.ts';
@@ -22,7 +22,7 @@ export const uploadLayerPart = diskOperation('UploadLayerPart', async (context, 
   } catch (error) {
     if (error instanceof OutOfOrder) throw invalidPart(repository, session);
     await context.uploads.end(session);
-    throw error;
+    throw uploadFault(error, repository, session);
   }
   session.hasShortPart ||= session.lastPartBytes < LEAST_PART_BYTES;
   session.lastPartBytes = part.length;
@@ -34,7 +34,7 @@ async function* one(part: Buffer): AsyncGenerator<Buffer> {
 }
 
 function invalidPart(repository: Repository, { id: uploadId, upload }: UploadSession): Error {
-  const lastValidByteReceived = upload.size - 1;
+  const lastValidByteReceived = upload.size > 0 ? upload.size - 1 : undefined;
   return ecrError(
     'InvalidLayerPartException',
     `The layer part is not valid: it must begin at byte ${upload.size} and be as long as its first and last byte say`,

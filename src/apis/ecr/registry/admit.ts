@@ -14,7 +14,7 @@ export function admit(request: IncomingMessage, tokens: RegistryTokens, now: num
   const { authorization = '' } = request.headers;
   const isReading = request.method === 'GET' || request.method === 'HEAD';
   if (isReading && (authorization === '' || passwordOf(authorization) === ANONYMOUS)) return;
-  const login = loginOf(request, tokens, now);
+  const { scope: login } = loginOf(request, tokens, now);
   if (isReading || login.accountId === accountId) return;
   throw new RegistryError(
     403,

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isPublicRegistry } from '../../../model/public-registry.ts';
-import type { Scope } from '../../../model/scope.ts';
-import type { RegistryTokens } from '../tokens.ts';
+import type { Login, RegistryTokens } from '../tokens.ts';
 import { RegistryError } from './registry-error.ts';
 
 const USER = 'AWS';
@@ -13,7 +12,7 @@ const HOST_OF_REGISTRY = /^(\d{12})\.dkr\.ecr\.([a-z]{2}(?:-[a-z]+)+-\d)\./;
 export class Unauthorized extends Error {}
 
 /**
- * Whose registry a request is for: that which its Host names as AWS does, where the login is of the same region, else
+ * Whose registry a request is for, and by whom: that which its Host names as AWS does, where the login is of the same region, else
  * that of the account and region of the login. `link` is what a link to a layer says, which needs no other login.
  * Throws Unauthorized, or RegistryError for a token that is expired: AWS answers those with 403 (flipt-io/flipt issue
  * 3043).
@@ -23,22 +22,22 @@ export function authenticate(
   tokens: RegistryTokens,
   now: number,
   link?: { readonly token: string; readonly name: string; readonly digest: string },
-): Scope {
+): Pick<Login, 'scope' | 'principalArn'> {
   if (link) return valid(tokens.readLayer(link.token, link.name, link.digest), now);
   const login = loginOf({ headers }, tokens, now);
   const [, accountId, region] = HOST_OF_REGISTRY.exec(headers.host ?? '') ?? [];
-  if (accountId === undefined || region === undefined || isPublicRegistry(login)) return login;
-  if (region !== login.region) throw new Unauthorized();
-  return { accountId, region };
+  if (accountId === undefined || region === undefined || isPublicRegistry(login.scope)) return login;
+  if (region !== login.scope.region) throw new Unauthorized();
+  return { ...login, scope: { accountId, region } };
 }
 
 /** Whose login a request has, and for which registry. Throws as `authenticate`. */
-export const loginOf = ({ headers }: Pick<IncomingMessage, 'headers'>, tokens: RegistryTokens, now: number): Scope =>
+export const loginOf = ({ headers }: Pick<IncomingMessage, 'headers'>, tokens: RegistryTokens, now: number): Login =>
   valid(tokens.readLogin(passwordOf(headers.authorization ?? '') ?? ''), now);
 
-function valid(login: { readonly scope: Scope; readonly expiresAt: number } | undefined, now: number): Scope {
+function valid(login: Login | undefined, now: number): Login {
   if (login === undefined) throw new Unauthorized();
-  if (login.expiresAt > now) return login.scope;
+  if (login.expiresAt > now) return login;
   throw new RegistryError(403, 'DENIED', 'Your authorization token has expired. Reauthenticate and try again.');
 }
 

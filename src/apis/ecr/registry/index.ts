@@ -1,8 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Clock, Log } from '../../../effects.ts';
 import { aliasOf, isPublicRegistry, type PublicPath, publicPathOf } from '../../../model/public-registry.ts';
-import type { Scope } from '../../../model/scope.ts';
 import type { EcrDeps } from '../context.ts';
+import type { Login } from '../tokens.ts';
 import { admit } from './admit.ts';
 import { authenticate, Unauthorized } from './authenticate.ts';
 import { challengeOf } from './challenge.ts';
@@ -22,9 +22,7 @@ interface Asked {
   readonly now: number;
 }
 
-interface Found extends Route {
-  readonly scope: Scope;
-}
+interface Found extends Route, Pick<Login, 'scope' | 'principalArn'> {}
 
 /** The registry of ECR: answers every request below `/v2`, as the OCI distribution specification has it. */
 export function createRegistry(deps: EcrDeps, { clock, log }: { clock: Clock; log: Log }): RequestListener {
@@ -56,9 +54,10 @@ export function createRegistry(deps: EcrDeps, { clock, log }: { clock: Clock; lo
     const token = query.get('token');
     const [, name, digest] = /^(.+)\/blobs\/([^/]+)$/.exec(path) ?? [];
     const isLink = token !== null && request.method === 'GET' && name !== undefined && digest !== undefined;
-    const scope = authenticate(request, deps.tokens, now, isLink ? { token, name, digest } : undefined);
+    const login = authenticate(request, deps.tokens, now, isLink ? { token, name, digest } : undefined);
+    const { scope, principalArn } = login;
     if (isPublicRegistry(scope) && path !== '') throw new Unauthorized(); // its repositories have their own paths
-    return { ...route(request.method ?? '', path), scope };
+    return { ...route(request.method ?? '', path), scope, principalArn };
   }
 
   return (request, response) => {

@@ -26,7 +26,7 @@ export function getManifest(exchange: Exchange): void {
     send(exchange, 200, { ...headers, 'content-length': converted?.bytes.length ?? image.manifestBytes });
     return;
   }
-  recordPull(exchange, image);
+  recordPull(exchange, repository, image);
   send(exchange, 200, headers, converted?.bytes ?? store.images.manifest(image.id));
 }
 

@@ -27,6 +27,7 @@ const OF_ECR: Readonly<Record<string, readonly [status: number, code: string]>> 
   ImageTagAlreadyExistsException: [400, 'TAG_INVALID'],
   InvalidParameterException: [400, 'MANIFEST_INVALID'],
   LayersNotFoundException: [404, 'MANIFEST_BLOB_UNKNOWN'],
+  LimitExceededException: [403, 'DENIED'],
   ReferencedImagesNotFoundException: [404, 'MANIFEST_BLOB_UNKNOWN'],
   RepositoryNotFoundException: [404, 'NAME_UNKNOWN'],
   UnableToGetUpstreamImageException: [404, 'MANIFEST_UNKNOWN'],
