@@ -28,6 +28,10 @@ export interface Config {
   readonly s3Folder: string | undefined;
   /** Host of repository URIs, in which ACCOUNT and REGION stand for a repository's own. */
   readonly registryHost: string;
+  /** What looks for vulnerabilities in images that are pushed. */
+  readonly scanner: 'none' | 'trivy' | 'grype';
+  /** The variables a scanner is run with, as this program was. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** As DOCKER_HOST has it; undefined for the machine's usual socket. */
   readonly dockerHost: string | undefined;
   /** Where the certificates for engines that speak TLS are. */
@@ -116,6 +120,12 @@ export const SETTINGS = {
     meaning: 'host of repository URIs; ACCOUNT and REGION in it are filled in',
     pattern: /^[\w.-]+$/,
   },
+  scanner: {
+    default: 'none',
+    value: 'none|trivy|grype',
+    meaning: 'program on PATH that scans images of the registry',
+    pattern: oneOf('none', 'trivy', 'grype'),
+  },
   'log-level': {
     default: 'info',
     value: 'LEVEL',
@@ -168,6 +178,8 @@ export function readConfig(
     relayImage: read('relay-image'),
     s3Folder: read('s3-folder') || (read('data') === ':memory:' ? undefined : join(read('data'), 's3')),
     registryHost: read('registry-host'),
+    scanner: read('scanner') as Config['scanner'],
+    environment: env,
     dockerHost: env.DOCKER_HOST || undefined,
     engineCertificates: env.DOCKER_CERT_PATH || undefined,
     pausePool: Number(read('pause-pool')),

@@ -2,11 +2,12 @@ import type { EcrDeps } from './apis/ecr/context.ts';
 import { ecrImageSource } from './apis/ecr/image-source.ts';
 import { createImageLifecycle, type ImageLifecycle } from './apis/ecr/image-lifecycle.ts';
 import { createRegistry } from './apis/ecr/registry/index.ts';
+import { createImageScans } from './apis/ecr/image-scans.ts';
 import { createPullThrough } from './apis/ecr/pull-through.ts';
-import { noScanner } from './apis/ecr/scanner.ts';
 import { registryTokens } from './apis/ecr/tokens.ts';
 import { createUploads } from './apis/ecr/uploads.ts';
 import type { Config } from './config.ts';
+import { findScanner } from './create-scanner.ts';
 import type { Cancel, Effects } from './effects.ts';
 import type { Collected } from './model/collected.ts';
 import type { ImageSource } from './model/image-source.ts';
@@ -17,7 +18,7 @@ import { taskKeys } from './task-keys.ts';
 import type { Wire } from './wire/server.ts';
 
 interface Parts extends Pick<Effects, 'clock' | 'realClock' | 'ids' | 'log'> {
-  readonly config: Pick<Config, 'data' | 'registryHost'>;
+  readonly config: Pick<Config, 'data' | 'registryHost' | 'scanner' | 'environment'>;
   readonly store: Store;
   /** The address of this server, once it listens. */
   readonly url: () => string;
@@ -45,8 +46,9 @@ const COLLECTED_EVERY_MS = 3_600_000;
 /** How long a blob that no manifest names is kept: its manifest may be about to come. */
 const KEPT_UNUSED_MS = 3_600_000;
 
-/** Puts it together; the folder of blobs is opened. */
+/** Puts it together; the folder of blobs is opened. Throws ConfigError where there is no scanner as it is told. */
 export function createRegistryParts({ config, store, clock, realClock, ids, log, url }: Parts): Registry {
+  const scanner = findScanner(config);
   const blobs = openBlobStore(config.data);
   const uploads = createUploads({ blobs, ids, clock: realClock });
   const deps: EcrDeps = {
@@ -55,8 +57,8 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     uploads,
     ids,
     tokens: registryTokens(taskKeys(store, ids).registry),
-    scanner: noScanner,
-    pullThrough: createPullThrough(),
+    scanner: scanner(blobs, { realClock, log }),
+    pullThrough: createPullThrough(ids),
     registryHost({ accountId, region: asked }) {
       const region = asked || GALLERY_REGION;
       const host = config.registryHost.replaceAll('ACCOUNT', accountId).replaceAll('REGION', region);
@@ -65,6 +67,7 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
   };
   const answer = createRegistry(deps, { clock, log });
   const lifecycle = createImageLifecycle(deps, { clock, log });
+  const scans = createImageScans(deps, { clock, realClock, log });
   let cancel: Cancel | undefined;
   let collecting: Promise<unknown> = Promise.resolve();
 
@@ -95,6 +98,7 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     },
     start() {
       lifecycle.start();
+      scans.start();
       collectEvery();
     },
     collect,
@@ -103,6 +107,7 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     async close() {
       cancel?.();
       await lifecycle.close();
+      await scans.close();
       uploads.close();
       await collecting;
       blobs.close();

@@ -54,6 +54,7 @@ export interface CreationTemplate {
   readonly imageTagMutability: TagMutability;
   readonly imageTagMutabilityExclusionFilters?: readonly ExclusionFilter[] | undefined;
   readonly repositoryPolicy?: string | undefined;
+  readonly lifecyclePolicy?: string | undefined;
   readonly customRoleArn?: string | undefined;
   readonly createdAt: number;
   readonly updatedAt: number;

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, unlinkSync } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, rename, stat, writeFile } from 'node:fs/promises';
+import { type FileHandle, link, mkdir, open, readdir, rename, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { BlobUpload } from './blob-upload.ts';
 
 /** Bytes of a file, both counted. */
@@ -19,6 +19,10 @@ export interface BlobStore {
    * good until the next is asked for: of a blob of any size no more is held than two pieces.
    */
   read(digest: string, range?: Range): Promise<AsyncIterable<Buffer> | undefined>;
+  /** Gives a blob another name, on the same file system if that can be; no byte is copied. False where it is not there. */
+  link(digest: string, file: string): Promise<boolean>;
+  /** A folder for what lasts no longer than the server. */
+  readonly scratch: string;
   /** Deletes the blobs that are not known, asked one by one; gives the bytes that are free now. */
   collect(isKnown: (digest: string) => boolean): Promise<number>;
   /** Removes what was to last no longer than the server. */
@@ -28,16 +32,20 @@ export interface BlobStore {
 const OWN_ONLY = 0o700;
 const READ_AT_ONCE = 2 ** 18;
 
+/** What of a data folder is scratch: it lasts no longer than a server. */
+export const scratchOf = (data: string): string => join(data, 'registry', 'scratch');
+
 /**
- * Opens the blobs under a folder, or temporary ones for `:memory:`. Uploads that a server before this one left are
+ * Opens the blobs under a folder, or temporary ones for `:memory:`. Uploads and scratch that a server before this one left are
  * removed. A blob is there whole or not at all: it gets its name when its bytes are on the disk.
  */
 export function openBlobStore(data: string): BlobStore {
   const isTemporary = data === ':memory:';
   const root = isTemporary ? mkdtempSync(join(tmpdir(), 'drydock-registry-')) : join(data, 'registry');
+  const scratch = isTemporary ? join(root, 'scratch') : scratchOf(data);
   const [uploads, blobs] = [join(root, 'uploads'), join(root, 'blobs', 'sha256')];
-  rmSync(uploads, { recursive: true, force: true });
-  for (const folder of [uploads, blobs]) mkdirSync(folder, { recursive: true, mode: OWN_ONLY });
+  for (const folder of [uploads, scratch]) rmSync(folder, { recursive: true, force: true });
+  for (const folder of [uploads, scratch, blobs]) mkdirSync(folder, { recursive: true, mode: OWN_ONLY });
   /** Blobs that are there and about to be known. */
   const arriving = new Map<string, number>();
 
@@ -85,6 +93,19 @@ export function openBlobStore(data: string): BlobStore {
       });
       return handle && piecesOf(handle, range);
     },
+    async link(digest, file) {
+      const blob = resolve(fileOf(digest));
+      try {
+        await link(blob, file);
+        return true;
+      } catch {
+        // Not every file system has two names for a file.
+      }
+      if (!(await stat(blob).catch(() => undefined))) return false;
+      await symlink(blob, file);
+      return true;
+    },
+    scratch,
     async collect(isKnown) {
       let freed = 0;
       for await (const { digest, bytes } of files()) {

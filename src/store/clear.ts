@@ -38,6 +38,7 @@ export const OWNERSHIP: Readonly<Record<string, string>> = {
   ecr_references: `repository_id IN (${ECR_REPOSITORIES})`,
   ecr_tags: `repository_id IN (${ECR_REPOSITORIES})`,
   ecr_manifests: `image_id IN (${ECR_IMAGES})`,
+  ecr_findings: `image_id IN (${ECR_IMAGES})`,
   ecr_scans: `image_id IN (${ECR_IMAGES})`,
   ecr_replications: `image_id IN (${ECR_IMAGES})`,
   ecr_images: `repository_id IN (${ECR_REPOSITORIES})`,

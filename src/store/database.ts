@@ -125,7 +125,7 @@ export function openStore(data: string): Store {
     images: imageTable(database, changes),
     lifecyclePolicies: lifecyclePolicyTable(database, changes),
     lifecyclePreviews: lifecyclePreviewTable(database),
-    imageScans: imageScanTable(database),
+    imageScans: imageScanTable(database, changes),
     registrySettings: registrySettingTable(database),
     replications: replicationTable(database),
     events,

@@ -9,7 +9,12 @@ export type EventKind =
   | 'ECS Deployment State Change'
   | 'ECS Hook State Change'
   | 'AWS API Call via CloudTrail'
-  | 'ECR Image Action';
+  | 'ECR Image Action'
+  | 'ECR Referrer Action'
+  | 'ECR Image Scan'
+  | 'ECR Scan Resource Change'
+  | 'ECR Replication Action'
+  | 'ECR Pull Through Cache Action';
 
 /** A row of the outbox: what was true when the change was committed. It becomes an event's shape when it is read. */
 export interface OutboxRow {

@@ -52,6 +52,15 @@ describe('the command line', () => {
     expect(stderr).not.toMatch(/^ +at /m);
   });
 
+  it('refuses a scanner that is nowhere on PATH with a sentence and status 2', async () => {
+    const args = ['start', '--port=0', '--data=:memory:', '--runtime=simulated', '--scanner=grype'];
+    const command = drydock(args, { PATH: '/no/such/folder' });
+    expect([await command.exited, command.stdout]).toEqual([2, '']);
+    expect(command.stderr).toBe(
+      "drydock: --scanner grype: there is no program grype on PATH; install it, or leave the option out\nTry 'drydock --help'.\n",
+    );
+  });
+
   it.each([
     [
       'a second server on the same data',

@@ -1,9 +1,9 @@
 import type { Ids } from '../../effects.ts';
+import type { ImageScanner } from '../../model/image-scan.ts';
 import type { Scope } from '../../model/scope.ts';
 import type { BlobStore } from '../../store/blob-store.ts';
 import type { Store } from '../../store/database.ts';
 import type { PullThrough } from './pull-through.ts';
-import type { Scanner } from './scanner.ts';
 import type { RegistryTokens } from './tokens.ts';
 import type { Uploads } from './uploads.ts';
 
@@ -13,7 +13,7 @@ export interface EcrDeps {
   readonly blobs: BlobStore;
   readonly uploads: Uploads;
   readonly tokens: RegistryTokens;
-  readonly scanner: Scanner;
+  readonly scanner: ImageScanner;
   readonly pullThrough: PullThrough;
   readonly ids: Ids;
   /** Host and port by which clients know a registry, `localhost:4113`. */

@@ -1,7 +1,7 @@
 import type { Image } from '../../model/image.ts';
 import type { Repository } from '../../model/repository.ts';
 import type { EcrContext } from './context.ts';
-import { putManifest } from './put-manifest.ts';
+import { type PutManifest, putManifest } from './put-manifest.ts';
 
 /** What is copied: an image with what it is made of, and one of its tags. */
 export interface Copied {
@@ -11,8 +11,11 @@ export interface Copied {
   readonly tag?: string | undefined;
 }
 
-/** Gives a repository an image of another one; no byte of a layer moves. Call it in a transaction. Throws as `putManifest`. */
-export function copyImage(context: EcrContext, { from, to, image, tag }: Copied): void {
+/**
+ * Gives a repository an image of another one, as a push would; no byte of a layer moves. Call it in a transaction.
+ * Throws as `putManifest`.
+ */
+export function copyImage(context: EcrContext, { from, to, image, tag }: Copied): PutManifest {
   const { store, now } = context;
   for (const digest of store.images.references(image.id)) {
     const size = store.repositoryBlobs.size(from.id, digest);
@@ -21,5 +24,6 @@ export function copyImage(context: EcrContext, { from, to, image, tag }: Copied)
     if (child && store.images.byDigest(to.id, digest) === undefined) copyImage(context, { from, to, image: child });
   }
   const { digest, mediaType } = image;
-  putManifest({ ...context, scope: to.scope }, to, { bytes: store.images.manifest(image.id), mediaType, tag, digest });
+  const bytes = store.images.manifest(image.id);
+  return putManifest({ ...context, scope: to.scope }, to, { bytes, mediaType, tag, digest });
 }

@@ -37,10 +37,11 @@ export interface Origin {
 }
 
 /**
- * Fetches all that a manifest names and the repository has not, the images of a list with theirs, and stores it. Throws
- * UpstreamFailure, and as `putManifest` does; what came until then stays for the next time, or is collected.
+ * Fetches all that a manifest names and the repository has not, and stores the images of a list, so that the manifest
+ * itself can be. Throws UpstreamFailure, and as `putManifest` does; what came until then stays for the next time, or is
+ * collected.
  */
-export async function fetchImage(
+export async function fetchParts(
   context: EcrContext,
   repository: Repository,
   sent: SentManifest,
@@ -57,11 +58,11 @@ export async function fetchImage(
     if (store.images.byDigest(repository.id, imageDigest)) continue;
     const one = await fetchManifest(upstream, name, { imageDigest });
     if (one === undefined) throw new UpstreamFailure(`The upstream registry has no image ${imageDigest} of its list.`);
-    await fetchImage(context, repository, one, { upstream, name });
+    await fetchParts(context, repository, one, { upstream, name });
+    store.transaction(() => {
+      if (store.repositories.get(repository.id)) putManifest(context, repository, one);
+    });
   }
-  store.transaction(() => {
-    if (store.repositories.get(repository.id)) putManifest(context, repository, sent);
-  });
 }
 
 async function fetchBlob(context: EcrContext, repository: Repository, digest: string, { upstream, name }: Origin) {

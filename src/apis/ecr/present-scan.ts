@@ -1,23 +1,24 @@
-import type { Finding, ImageScan } from '../../model/image-scan.ts';
+import type { ImageScan } from '../../model/image-scan.ts';
 import { seconds } from './seconds.ts';
 
-/** How a scan stands. */
-export const presentScanStatus = ({ result }: ImageScan) =>
-  result ? { status: result.status, description: result.description } : { status: 'IN_PROGRESS' as const };
+const CONTINUOUS = 'Continuous scan is selected for image. Drydock scans it when it comes.';
 
-/** What a scan found, in numbers. */
-export function presentFindingCounts({ result }: ImageScan) {
-  if (result === undefined) return undefined;
-  const completed = seconds(result.completedAt);
-  return {
-    imageScanCompletedAt: completed,
-    vulnerabilitySourceUpdatedAt: completed,
-    findingSeverityCounts: counted(result.findings),
-  };
+/** How a scan stands. */
+export function presentScanStatus({ result, isContinuous }: ImageScan) {
+  if (result === undefined) return { status: 'IN_PROGRESS' as const };
+  const { status, description } = result;
+  return isContinuous === true && status === 'COMPLETE'
+    ? { status: 'ACTIVE' as const, description: CONTINUOUS }
+    : { status, description };
 }
 
-function counted(findings: readonly Finding[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { severity } of findings) counts[severity] = (counts[severity] ?? 0) + 1;
-  return counts;
+/** What a scan found, in numbers; undefined where it found out nothing. */
+export function presentFindingCounts({ result }: ImageScan) {
+  if (result?.status !== 'COMPLETE') return undefined;
+  const { completedAt, sourceUpdatedAt = completedAt, counts } = result;
+  return {
+    imageScanCompletedAt: seconds(completedAt),
+    vulnerabilitySourceUpdatedAt: seconds(sourceUpdatedAt),
+    findingSeverityCounts: counts,
+  };
 }

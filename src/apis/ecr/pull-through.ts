@@ -1,3 +1,4 @@
+import type { Ids } from '../../effects.ts';
 import type { CacheRule } from '../../model/registry.ts';
 import type { Repository } from '../../model/repository.ts';
 import { withoutPrefix, withPrefix } from '../../model/repository-prefix.ts';
@@ -9,8 +10,11 @@ import { copyImage } from './copy-image.ts';
 import { createFromTemplate } from './create-from-template.ts';
 import { credentialsOf } from './credentials.ts';
 import { ecrError } from './errors.ts';
-import { fetchImage, fetchManifest } from './fetch-image.ts';
+import { fetchManifest, fetchParts } from './fetch-image.ts';
 import { findImage, type ImageId } from './lookup.ts';
+import { tellPullThrough, type ToldFetch } from './outbox.ts';
+import { type PutManifest, putManifest } from './put-manifest.ts';
+import { replicate } from './replicate.ts';
 import { scanOnPush } from './scan-image.ts';
 import { openUpstream, type Upstream, UpstreamFailure } from './upstream.ts';
 
@@ -18,38 +22,54 @@ import { openUpstream, type Upstream, UpstreamFailure } from './upstream.ts';
 export interface PullThrough {
   /**
    * Sees to it that an image is there that a rule is for, if its upstream has it; a tag is looked up there again after a
-   * day. Where the image is not there, throws UpstreamFailure for an upstream that fails, and
-   * UnableToGetUpstreamImageException for an image or a rule that cannot be used.
+   * day. `via` is the header of that name of the request: what comes from ourselves is not asked for again. Where the
+   * image is not there, throws UpstreamFailure for an upstream that fails, and UnableToGetUpstreamImageException for an
+   * image or a rule that cannot be used.
    */
-  ensure(context: EcrContext, name: string, imageId: ImageId): Promise<void>;
+  ensure(context: EcrContext, name: string, imageId: ImageId, via?: string): Promise<void>;
   /** Gives up what is being fetched. */
   close(): void;
 }
 
-const LOOKED_UP_AFTER_MS = 24 * 3_600_000; // user guide: at most once in 24 hours
+const ASKED_AGAIN_AFTER_MS = 24 * 3_600_000; // user guide: at most once in 24 hours
+const FAILED_AGAIN_AFTER_MS = 300_000; // every pull would else wait for an upstream that does not answer
 const MOST_REMEMBERED = 10_000;
 
-/** Makes it. */
-export function createPullThrough(): PullThrough {
-  const closing = new AbortController();
-  const lookedUp = new Remembered<number>(MOST_REMEMBERED);
-  const fetching = new Map<string, Promise<void>>();
+/** What is fetched, and how. */
+interface Fetch {
+  readonly found: FoundRule;
+  readonly name: string;
+  readonly imageId: ImageId;
+  readonly asked: AskedBy;
+}
 
-  async function load(
-    context: EcrContext,
-    found: FoundRule,
-    { name, imageId, key }: { readonly name: string; readonly imageId: ImageId; readonly key: string },
-  ): Promise<void> {
+/** Who asks an upstream, and until when. */
+interface AskedBy {
+  readonly signal: AbortSignal;
+  readonly via: string;
+}
+
+/** Makes it. */
+export function createPullThrough(ids: Ids): PullThrough {
+  const closing = new AbortController();
+  const notBefore = new Remembered<number>(MOST_REMEMBERED);
+  const fetching = new Map<string, Promise<void>>();
+  const own = `drydock-${ids.uuid()}`;
+
+  async function load(context: EcrContext, fetch: Fetch, key: string): Promise<void> {
+    const { name, imageId } = fetch;
     const repository = context.store.repositories.find(context.scope, name);
     const isThere = repository !== undefined && findImage(context, repository, imageId) !== undefined;
     if (isThere && imageId.imageDigest !== undefined) return;
-    if (isThere && context.now - (lookedUp.get(key) ?? Number.NEGATIVE_INFINITY) < LOOKED_UP_AFTER_MS) return;
-    const upstreamName = withPrefix(withoutPrefix(name, found.prefix), found.rule.upstreamRepositoryPrefix);
+    if (isThere && context.now < (notBefore.get(key) ?? Number.NEGATIVE_INFINITY)) return;
     try {
-      await fetchOrCopy(context, { name, upstreamName, rule: found.rule, imageId }, closing.signal);
-      lookedUp.put(key, context.now);
+      await fetchOrCopy(context, fetch);
+      notBefore.put(key, context.now + ASKED_AGAIN_AFTER_MS);
     } catch (error) {
       if (!(error instanceof UpstreamFailure || error instanceof AwsError)) throw error;
+      const failure = { code: error.code.replace(/Exception$/, ''), reason: error.message };
+      context.store.transaction(() => tellPullThrough(context, toldOf(context, fetch, imageId, failure)));
+      notBefore.put(key, context.now + FAILED_AGAIN_AFTER_MS);
       if (isThere) return; // user guide: the cached image is served where the upstream cannot be asked
       if (error instanceof UpstreamFailure) throw error;
       throw ecrError('UnableToGetUpstreamImageException', error.message);
@@ -57,14 +77,15 @@ export function createPullThrough(): PullThrough {
   }
 
   return {
-    async ensure(context, name, imageId) {
+    async ensure(context, name, imageId, via = '') {
       const found = cacheRuleFor(context.store, context.scope, name);
-      if (found === undefined) return;
+      if (found === undefined || via.includes(own)) return;
       const { accountId, region } = context.scope;
       const key = JSON.stringify([accountId, region, name, imageId.imageDigest ?? imageId.imageTag]);
       const running = fetching.get(key);
       if (running) return running;
-      const run = load(context, found, { name, imageId, key }).finally(() => fetching.delete(key));
+      const asked = { signal: closing.signal, via: [via, `1.1 ${own}`].filter(Boolean).join(', ') };
+      const run = load(context, { found, name, imageId, asked }, key).finally(() => fetching.delete(key));
       fetching.set(key, run);
       return run;
     },
@@ -73,41 +94,56 @@ export function createPullThrough(): PullThrough {
 }
 
 /** Opens the upstream of a rule. Throws SecretNotFoundException and UnableToAccessSecretException. */
-export function upstreamOfRule({ store, scope }: EcrContext, rule: CacheRule, signal: AbortSignal): Upstream {
+export function upstreamOfRule({ store, scope }: EcrContext, rule: CacheRule, asked: AskedBy): Upstream {
   const { upstreamRegistryUrl: url, credentialArn } = rule;
   const credentials = credentialArn === undefined ? undefined : credentialsOf(store, scope, credentialArn);
-  return openUpstream({ url, credentials, scope, signal });
+  return openUpstream({ url, credentials, scope, ...asked });
 }
 
-interface Wanted {
-  readonly name: string;
-  readonly upstreamName: string;
-  readonly rule: CacheRule;
-  readonly imageId: ImageId;
-}
-
-async function fetchOrCopy(context: EcrContext, wanted: Wanted, signal: AbortSignal): Promise<void> {
-  const { name, upstreamName, rule, imageId } = wanted;
+async function fetchOrCopy(context: EcrContext, fetch: Fetch): Promise<void> {
+  const { name, found, imageId, asked } = fetch;
   const { store } = context;
-  const ecr = ecrScopeOf(rule.upstreamRegistryUrl);
+  const upstreamName = withPrefix(withoutPrefix(name, found.prefix), found.rule.upstreamRepositoryPrefix);
+  const ecr = ecrScopeOf(found.rule.upstreamRegistryUrl);
   if (ecr) {
     store.transaction(() => {
       const from = store.repositories.find(ecr, upstreamName);
       const image = from && findImage(context, from, imageId);
-      if (image) copyImage(context, { from, to: repositoryFor(context, name), image, tag: imageId.imageTag });
+      if (from === undefined || image === undefined) return;
+      const to = repositoryFor(context, name);
+      arrived(context, fetch, to, () => copyImage(context, { from, to, image, tag: imageId.imageTag }));
     });
-  } else {
-    const upstream = upstreamOfRule(context, rule, signal);
-    const sent = await fetchManifest(upstream, upstreamName, imageId);
-    if (sent === undefined) return;
-    const repository = store.transaction(() => repositoryFor(context, name));
-    await fetchImage(context, repository, sent, { upstream, name: upstreamName });
+    return;
   }
+  const upstream = upstreamOfRule(context, found.rule, asked);
+  const sent = await fetchManifest(upstream, upstreamName, imageId);
+  if (sent === undefined) return;
+  const repository = store.transaction(() => repositoryFor(context, name));
+  await fetchParts(context, repository, sent, { upstream, name: upstreamName });
   store.transaction(() => {
-    const repository = store.repositories.find(context.scope, name);
-    const image = repository && findImage(context, repository, imageId);
-    if (image) scanOnPush(context, repository, image);
+    const current = store.repositories.get(repository.id);
+    if (current) arrived(context, fetch, current, () => putManifest(context, current, sent));
   });
+}
+
+/** Stores an image that is wholly there, with all that follows. Call it in a transaction. */
+function arrived(context: EcrContext, fetch: Fetch, repository: Repository, put: () => PutManifest): void {
+  const { image, wasThere } = put();
+  const { imageTag } = fetch.imageId;
+  tellPullThrough(context, toldOf(context, fetch, { imageTag, imageDigest: image.digest }));
+  if (wasThere) return;
+  replicate(context, repository, image, imageTag);
+  scanOnPush(context, repository, image);
+}
+
+function toldOf(
+  { scope }: EcrContext,
+  { found: { prefix, rule }, name }: Fetch,
+  imageId: ImageId,
+  failure?: ToldFetch['failure'],
+): ToldFetch {
+  const { upstreamRegistryUrl } = rule;
+  return { repository: { scope, name }, prefix, upstreamRegistryUrl, imageId, failure };
 }
 
 const repositoryFor = (context: EcrContext, name: string): Repository =>

@@ -6,6 +6,7 @@ import { decodeUtf8 } from '../../wire/utf8.ts';
 import type { EcrContext } from './context.ts';
 import { ecrError, invalidParameter, limitExceeded } from './errors.ts';
 import { inRegistry } from './lookup.ts';
+import { tellStorageClass } from './outbox.ts';
 
 /** The longest manifest, as ECR's model has it and the OCI distribution specification asks for. */
 export const MOST_MANIFEST_BYTES = 4 * 2 ** 20;
@@ -52,8 +53,10 @@ export function putManifest(context: EcrContext, repository: Repository, sent: S
   if (before && tag !== undefined && !wasTagged && store.images.tagsOf(before.id).length >= MOST_TAGS) {
     throw limitExceeded('tags per image', MOST_TAGS);
   }
-  if (before?.isArchived) store.images.activate(before.id, context.now);
-  else if (before && (tag === undefined || wasTagged)) return { image: before, wasThere: true };
+  if (before?.isArchived) {
+    store.images.activate(before.id, context.now);
+    tellStorageClass(context, repository, before, 'STANDARD');
+  } else if (before && (tag === undefined || wasTagged)) return { image: before, wasThere: true };
   const id = before?.id ?? insert(context, repository, manifest, { digest, bytes });
   if (tag !== undefined) store.images.tag(repository.id, tag, id, context.now);
   const image = store.images.byDigest(repository.id, digest);

@@ -1,7 +1,7 @@
 import type { Image } from '../../model/image.ts';
 import type { Repository } from '../../model/repository.ts';
 import type { EcrContext } from './context.ts';
-import { scanningOf } from './scanning.ts';
+import { scanningConfigurationOf, scanningOf } from './scanning.ts';
 
 const QUOTA_MS = 24 * 3_600_000; // AWS: an image is scanned at most once in 24 hours
 const OF_IMAGES = new Set([
@@ -12,21 +12,24 @@ const OF_IMAGES = new Set([
 /** Whether a scanner could make anything of it: not of lists, nor of other artifacts. */
 export const isScannable = ({ artifactMediaType = '' }: Image): boolean => OF_IMAGES.has(artifactMediaType);
 
-/** Whether an image was scanned so shortly before that it cannot be again. */
-export function wasJustScanned({ store, now }: EcrContext, { id }: Image): boolean {
+/**
+ * Whether an image was scanned so shortly before that it cannot be again. A scan that failed can, and one by another
+ * scanner than there is now.
+ */
+export function wasJustScanned({ store, scanner, now }: EcrContext, { id }: Image): boolean {
   const last = store.imageScans.find(id);
-  return last !== undefined && last.startedAt > now - QUOTA_MS;
+  if (last === undefined || last.result?.status === 'FAILED') return false;
+  return last.startedAt > now - QUOTA_MS && last.scanner === scanner.name;
 }
 
 /** Begins to scan an image. Call it in a transaction. */
-export function scanImage({ store, scanner, now }: EcrContext, repository: Repository, image: Image): void {
-  store.imageScans.start(image.id, now);
-  scanner.scan(repository, image, (result) =>
-    store.imageScans.finish(image.id, { startedAt: now, result: { ...result, completedAt: now } }),
-  );
+export function scanImage({ store, scanner, now }: EcrContext, repository: Repository, { id }: Image): void {
+  const { scanType } = scanningConfigurationOf(store, repository.scope);
+  const isContinuous = scanningOf(store, repository).scanFrequency === 'CONTINUOUS_SCAN';
+  store.imageScans.start(id, { startedAt: now, scanner: scanner.name, scanType, isContinuous });
 }
 
-/** Scans an image that was pushed, where its repository or registry has it so. */
+/** Scans an image that came, where its repository or registry has it so. */
 export function scanOnPush(context: EcrContext, repository: Repository, image: Image): void {
   const { scanOnPush: isAsked = false } = scanningOf(context.store, repository);
   if (isAsked && isScannable(image) && !wasJustScanned(context, image)) scanImage(context, repository, image);

@@ -18,7 +18,10 @@ export function findTemplate({ store, scope }: EcrContext, prefix: string): Crea
   );
 }
 
-/** The template for a repository that is about to be made: that of the longest prefix that is for the purpose. */
+/**
+ * The template for a repository that is about to be made: that of the longest prefix that is for the purpose. A prefix is
+ * followed by a slash, written or not, so that no repository's whole name is one (CreateRepositoryCreationTemplate).
+ */
 export function templateFor(
   { registrySettings }: Store,
   scope: Scope,
@@ -26,6 +29,7 @@ export function templateFor(
   purpose: AppliedFor,
 ): CreationTemplate | undefined {
   for (const prefix of prefixesOf(name)) {
+    if (prefix.replace(/\/$/, '') === name) continue;
     const template = registrySettings.get(scope, 'template', prefix);
     if (template?.appliedFor.includes(purpose)) return template;
   }

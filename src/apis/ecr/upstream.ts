@@ -29,13 +29,15 @@ interface Asked {
   /** Whose images it is asked for where it is an ECR that takes a caller's word, as another Drydock does. */
   readonly scope: Scope;
   readonly signal: AbortSignal;
+  /** The registries that are asking, ourselves the last, as the header Via has them. */
+  readonly via: string;
 }
 
 /**
  * Opens a registry of the OCI distribution protocol. It logs in as it is told to: with the credentials, with a token of
  * its token server, or as ECR has it.
  */
-export function openUpstream({ url, credentials, scope, signal }: Asked): Upstream {
+export function openUpstream({ url, credentials, scope, signal, via }: Asked): Upstream {
   const base = url.includes('://') ? url : `https://${url}`;
   let authorization: string | undefined;
 
@@ -44,7 +46,7 @@ export function openUpstream({ url, credentials, scope, signal }: Asked): Upstre
     const timer = setTimeout(() => late.abort(), ANSWERS_WITHIN_MS); // until it answers: a layer may take its time
     try {
       return await fetch(new URL(path, base), {
-        headers: { ...headers, ...(authorization && { authorization }) },
+        headers: { ...headers, via, ...(authorization && { authorization }) },
         signal: AbortSignal.any([signal, late.signal]),
       });
     } catch {

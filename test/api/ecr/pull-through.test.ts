@@ -1,9 +1,8 @@
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { ECR } from '@aws-sdk/client-ecr';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ecrClient, secretsManagerClient } from '../../support/aws-clients.ts';
 import { manualClock } from '../../support/manual-clock.ts';
+import { otherServer } from '../../support/other-server.ts';
 import {
   codesOf,
   descriptor,
@@ -47,16 +46,6 @@ async function anUpstream(ecrRepositoryPrefix: string, upstreamRepositoryPrefix?
   };
 }
 
-/** A registry that is no Drydock, and a rule for it. Close it. */
-async function listening(answer: RequestListener) {
-  const upstream = createServer(answer);
-  await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`,
-    close: () => new Promise((resolve) => upstream.close(resolve)),
-  };
-}
-
 const pull = (name: string, reference: string) => registry.call('GET', `/v2/${name}/manifests/${reference}`);
 const namesOf = async () => (await ecr.describeRepositories({})).repositories?.map((one) => one.repositoryName);
 
@@ -66,6 +55,7 @@ describe('an image of another registry', () => {
       prefix: 'hub',
       appliedFor: ['PULL_THROUGH_CACHE'],
       resourceTags: [{ Key: 'from', Value: 'hub' }],
+      customRoleArn: 'arn:aws:iam::000000000000:role/ecr',
     });
     const upstream = await anUpstream('hub');
     try {
@@ -157,7 +147,7 @@ describe('an image of another registry', () => {
       ['/v2/app/manifests/v1', manifest],
       ...['{}', 'layer'].map((blob) => [`/v2/app/blobs/${digestOf(blob)}`, blob] as const),
     ]);
-    const upstream = await listening((request, response) => {
+    const upstream = await otherServer((request, response) => {
       const { pathname, searchParams } = new URL(request.url ?? '', 'http://x');
       const { authorization } = request.headers;
       const basic = `Basic ${Buffer.from('me:secret').toString('base64')}`;
@@ -205,7 +195,7 @@ describe('an image of another registry', () => {
     const isAsked = new Promise<void>((resolve) => {
       asked = resolve;
     });
-    const upstream = await listening(() => asked()); // and never answers
+    const upstream = await otherServer(() => asked()); // and never answers
     const closing = await startServer();
     try {
       const rule = { ecrRepositoryPrefix: 'slow', upstreamRegistryUrl: upstream.url };
@@ -224,7 +214,7 @@ describe('an image of another registry', () => {
     ['no layer', ''],
   ])('that has %s is not stored', async (what, layer) => {
     const manifest = manifestOf('{}', ['layer']);
-    const upstream = await listening((request, response) => {
+    const upstream = await otherServer((request, response) => {
       const path = request.url ?? '';
       if (path.includes('/manifests/')) response.writeHead(200, { 'content-type': MANIFEST }).end(manifest);
       else if (path.endsWith(digestOf('{}'))) response.end('{}');

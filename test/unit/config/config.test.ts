@@ -31,6 +31,7 @@ const READINGS: Readonly<Record<Name, [member: keyof Config, one: [string, unkno
   's3-folder': ['s3Folder', ['buckets', 'buckets'], ['/srv/s3', '/srv/s3']],
   'relay-image': ['relayImage', ['busybox:1', 'busybox:1'], ['mirror.test/busybox', 'mirror.test/busybox']],
   'registry-host': ['registryHost', ['ecr.test', 'ecr.test'], ['ACCOUNT.ecr.test', 'ACCOUNT.ecr.test']],
+  scanner: ['scanner', ['trivy', 'trivy'], ['grype', 'grype']],
   'log-level': ['logLevel', ['silent', 'silent'], ['trace', 'trace']],
 };
 
@@ -70,6 +71,8 @@ describe('configuration', () => {
       engineCertificates: undefined,
       s3Folder: '.drydock/s3',
       registryHost: 'localhost',
+      scanner: 'none',
+      environment: {},
       pausePool: 2,
     });
   });
@@ -113,6 +116,7 @@ describe('configuration', () => {
       'DRYDOCK_RELAY_IMAGE',
       'DRYDOCK_S3_FOLDER',
       'DRYDOCK_REGISTRY_HOST',
+      'DRYDOCK_SCANNER',
       'DRYDOCK_LOG_LEVEL',
     ]);
   });

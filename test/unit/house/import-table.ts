@@ -35,6 +35,7 @@ export const RULES: readonly Rule[] = [
   { files: 'apis/ecr/public', ours: [...API, 'apis/ecr', 'api-schemas/ecr', 'api-schemas/ecr-public'] },
   // Admin registers its routes on the server it is handed: it needs fastify's types, never fastify.
   { files: 'admin', ours: API, packages: ['zod', 'fastify'], onlyTypes: ['fastify'] },
+  { files: 'scanners', ours: ['model', 'effects.ts'], packages: ['zod'] },
   { files: 'cli', ours: ['api-schemas', 'model', 'scheduler'], onlyTypes: ['api-schemas', 'model', 'scheduler'] },
   // The other end of the data channel speaks the same frames.
   { files: 'cli/exec', ours: ['agent/exec'] },
@@ -48,6 +49,7 @@ export const RULES: readonly Rule[] = [
   { files: 'create-apis.ts', ours: ['*'] },
   { files: 'create-faults.ts', ours: ['*'] },
   { files: 'create-registry.ts', ours: ['*'], packages: ['fastify'], onlyTypes: ['fastify'] },
+  { files: 'create-scanner.ts', ours: ['*'] },
   { files: 'create-task-identity.ts', ours: ['*'] },
   { files: 'dial-clock.ts', ours: ['effects.ts', 'timer-queue.ts', 'agent/limit.ts'] },
   { files: 'give-back-memory.ts', ours: [] },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openBlobStore } from '../../../src/store/blob-store.ts';
@@ -49,6 +49,19 @@ describe('a blob', () => {
     const part = await blobs.read(digestOf('hello world'), { start: 4, end: 6 });
     expect(await textOf(part)).toBe('o w');
     expect(left()).toEqual([digestOf('hello world').slice(7)]);
+  });
+
+  it('gets another name without a copy, which lasts no longer than the server', async () => {
+    const { blobs, folder, left } = newBlobs();
+    const upload = await blobs.begin('one');
+    await upload.append(chunks('hello'));
+    await upload.finish(digestOf('hello'), nothing);
+    const name = join(blobs.scratch, 'name');
+    await expect(blobs.link(digestOf('hello'), name)).resolves.toBe(true);
+    await expect(blobs.link(digestOf('none'), join(blobs.scratch, 'other'))).resolves.toBe(false);
+    expect([statSync(name).nlink, readFileSync(name, 'utf8')]).toEqual([2, 'hello']);
+    openBlobStore(folder);
+    expect(left()).toEqual([digestOf('hello').slice(7)]);
   });
 
   it('of another digest than named is not kept, and its upload is over', async () => {

@@ -4,6 +4,7 @@ import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import type { CapacityProvider } from '../../../src/model/capacity-provider.ts';
 import type { DaemonTaskDefinition } from '../../../src/model/daemon-task-definition.ts';
+import type { Finding } from '../../../src/model/image-scan.ts';
 import type { NewImage } from '../../../src/model/image.ts';
 import type { Parameter } from '../../../src/model/parameter.ts';
 import type { RepositorySettings } from '../../../src/model/repository.ts';
@@ -16,6 +17,8 @@ import { cluster, definition, instance, newStore, SCOPE, task, temporaryFolder }
 
 const FOLDER = new URL('../../../src/store/migrations/', import.meta.url);
 const FILES = readdirSync(FOLDER).sort();
+/** The version that brought what scans find. */
+const FINDINGS = FILES.indexOf('0014-ecr-findings.sql') + 1;
 
 /** Documents of before version 4 and of before version 5, which lack what those brought. */
 const UUID = '3f0f5e8f-1c60-4c1b-9d3e-0123456789ab';
@@ -176,6 +179,14 @@ const REPOSITORY: RepositorySettings = {
   tags: [],
 };
 const IMAGE: NewImage = { digest: 'sha256:1', mediaType: 'm', sizeInBytes: 2, manifestBytes: 2, pushedAt: 1 };
+const FINDING: Finding = {
+  name: 'CVE-1',
+  severity: 'LOW',
+  packageName: 'p',
+  packageVersion: '1',
+  references: [],
+  scores: [],
+};
 const TENTH = `
   ${NINTH}
   INSERT INTO ecr_repositories (account_id, region, name, document)
@@ -204,6 +215,10 @@ const THIRTEENTH = `
   ${TWELFTH}
   UPDATE ecr_tags SET tagged_at = 7;
 `;
+const FOURTEENTH = `
+  ${THIRTEENTH}
+  INSERT INTO ecr_findings VALUES (1, 0, '${JSON.stringify(FINDING)}');
+`;
 /** What a Drydock whose last migration was the N-th (N from 1) left behind, in the words of its own schema. */
 const ROWS: readonly string[] = [
   FIRST,
@@ -219,6 +234,7 @@ const ROWS: readonly string[] = [
   ELEVENTH,
   TWELFTH,
   THIRTEENTH,
+  FOURTEENTH,
 ];
 
 /** A database as a Drydock with `count` migrations left it. */
@@ -290,7 +306,11 @@ describe('an old database', () => {
     expect(store.lifecyclePreviews.counts(1).get('EXPIRE')).toBe(version < 12 ? undefined : 1);
     expect(store.repositoryBlobs.size(1, 'sha256:2')).toBe(version < 10 ? undefined : 2);
     expect(store.registrySettings.get(SCOPE, 'policy')).toEqual(version < 11 ? undefined : { policyText: '{}' });
-    expect(store.imageScans.find(1)).toEqual(version < 11 ? undefined : { startedAt: 1 });
+    const scanned = { startedAt: 1, scanner: 'none', scanType: 'BASIC' };
+    expect(store.imageScans.find(1)).toEqual(
+      version < 11 ? undefined : version < FINDINGS ? scanned : { startedAt: 1 },
+    );
+    expect(store.imageScans.findings(1, -1, 1)).toEqual(version < FINDINGS ? [] : [{ place: 0, finding: FINDING }]);
     const copy = { accountId: '000000000000', region: 'eu-west-1', failureCode: null };
     expect(store.replications.of(1)).toEqual(version < 11 ? [] : [copy]);
     store.accountSettings.put(SCOPE, insights('role/r', 'disabled'));

@@ -3,6 +3,7 @@ import type { Repository } from '../../../model/repository.ts';
 import type { Store } from '../../../store/database.ts';
 import type { EcrContext } from '../context.ts';
 import { deleteImage } from '../delete-image.ts';
+import { tellStorageClass } from '../outbox.ts';
 import { evaluateLifecyclePolicy, type Verdict } from './evaluate.ts';
 import { readLifecyclePolicy } from './read-policy.ts';
 
@@ -60,17 +61,20 @@ function isAsItWas({ images }: Store, repositoryId: number, { image, rule }: Ver
 function act(context: Context, repository: Repository, { image, rule }: Verdict): void {
   const { store, now } = context;
   const expires = rule.action.type === 'expire';
-  const actOn = (id: number, imageDigest: string): void => {
+  const actOn = (imageDigest: string): void => {
+    const archived = expires ? undefined : store.images.byDigest(repository.id, imageDigest);
     if (expires) deleteImage(context, repository, { imageDigest });
-    else store.images.archive(id, now);
+    if (archived === undefined) return;
+    store.images.archive(archived.id, now);
+    tellStorageClass(context, repository, archived, 'ARCHIVE');
   };
   const digests = new Set([image.digest]);
-  actOn(image.id, image.digest);
+  actOn(image.digest);
   for (const digest of digests) {
-    for (const { id, digest: referrer, isArchived } of referrersOf(store, repository.id, digest)) {
+    for (const { digest: referrer, isArchived } of referrersOf(store, repository.id, digest)) {
       if (digests.has(referrer) || store.images.isReferenced(repository.id, referrer)) continue;
       digests.add(referrer);
-      if (expires || !isArchived) actOn(id, referrer);
+      if (expires || !isArchived) actOn(referrer);
     }
   }
 }

@@ -1,4 +1,3 @@
-import { given } from '../../../wire/unbuilt.ts';
 import { checkTemplate } from '../check-template.ts';
 import { ecrError } from '../errors.ts';
 import { operation } from '../operation.ts';
@@ -7,7 +6,7 @@ import { presentTemplate } from '../templates.ts';
 /** Keeps what repositories get below a prefix that are made because an image comes for them. */
 export const createRepositoryCreationTemplate = operation(
   'CreateRepositoryCreationTemplate',
-  ({ store, scope, now }, { prefix, lifecyclePolicy: _unbuilt, ...input }) => {
+  ({ store, scope, now }, { prefix, ...input }) => {
     const { imageTagMutability = 'MUTABLE', encryptionConfiguration = { encryptionType: 'AES256' } } = input;
     const document = { ...input, imageTagMutability, encryptionConfiguration, createdAt: now, updatedAt: now };
     checkTemplate(document);
@@ -20,5 +19,4 @@ export const createRepositoryCreationTemplate = operation(
     store.registrySettings.put(scope, 'template', document, prefix);
     return { registryId: scope.accountId, repositoryCreationTemplate: presentTemplate({ name: prefix, document }) };
   },
-  { lifecyclePolicy: given },
 );

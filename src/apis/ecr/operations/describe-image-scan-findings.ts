@@ -4,32 +4,36 @@ import { findRepository, getImage, imageIdText, inRegistry } from '../lookup.ts'
 import { operation } from '../operation.ts';
 import { DEFAULT_PAGE, refuseToken } from '../paging.ts';
 import { namesOf } from '../present.ts';
+import { presentFindings } from '../present-findings.ts';
 import { presentFindingCounts, presentScanStatus } from '../present-scan.ts';
 
 /** What the last scan of an image found, by the page. */
 export const describeImageScanFindings = operation('DescribeImageScanFindings', (context, input) => {
   const repository = findRepository(context, input);
-  const { digest: imageDigest, id } = getImage(context, repository, input.imageId);
-  const scan = context.store.imageScans.find(id);
+  const { store } = context;
+  const image = getImage(context, repository, input.imageId);
+  const { digest: imageDigest, id } = image;
+  const scan = store.imageScans.find(id);
   if (scan === undefined) {
     throw ecrError(
       'ScanNotFoundException',
       `Image scan does not exist for the image with '${imageIdText(input.imageId)}' in the ${inRegistry(repository)}`,
     );
   }
-  const findings = (scan.result?.findings ?? []).map((finding, index) => ({ finding, index }));
+  const limit = input.maxResults ?? DEFAULT_PAGE;
   const question = { list: 'DescribeImageScanFindings', id, startedAt: scan.startedAt };
   const { rows, nextToken } = keyPage(
-    { token: input.nextToken, limit: input.maxResults ?? DEFAULT_PAGE, question, refuse: refuseToken },
-    (after = '-1') => findings.slice(Number(after) + 1),
-    ({ index }) => String(index),
+    { token: input.nextToken, limit, question, refuse: refuseToken },
+    (after = '-1') => store.imageScans.findings(id, Number(after), limit + 1),
+    ({ place }) => String(place),
   );
   const counts = presentFindingCounts(scan);
+  const found = rows.map(({ finding }) => finding);
   return {
     ...namesOf(repository),
     imageId: { ...input.imageId, imageDigest },
     imageScanStatus: presentScanStatus(scan),
-    imageScanFindings: counts && { ...counts, findings: rows.map(({ finding }) => finding) },
+    imageScanFindings: counts && { ...counts, ...presentFindings(context, { repository, image, scan }, found) },
     nextToken,
   };
 });

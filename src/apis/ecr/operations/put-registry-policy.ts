@@ -11,7 +11,7 @@ const MAY_NAME: Readonly<Record<string, MayName>> = {
   V2: (action) => action.startsWith('ecr:'),
 };
 
-/** Keeps the policy of the registry. It is repeated, never asked: everybody may do everything. */
+/** Keeps the policy of the registry. It is asked whether other accounts may replicate to it, and nothing else. */
 export const putRegistryPolicy = {
   ...operation('PutRegistryPolicy', ({ store, scope }, { policyText }) => {
     const mayName = MAY_NAME[accountSetting(store, scope, 'REGISTRY_POLICY_SCOPE') ?? 'V2'];
@@ -19,5 +19,5 @@ export const putRegistryPolicy = {
     store.registrySettings.put(scope, 'policy', { policyText });
     return { registryId: scope.accountId, policyText };
   }),
-  but: 'kept; it refuses nobody',
+  but: 'asked for replication from other accounts alone',
 };

@@ -1,5 +1,10 @@
+import type { Image } from '../../../model/image.ts';
+import type { Repository } from '../../../model/repository.ts';
+import type { EcrContext } from '../context.ts';
 import { findRepository, getImage } from '../lookup.ts';
 import { operation } from '../operation.ts';
+import { tellStorageClass } from '../outbox.ts';
+import { replicate } from '../replicate.ts';
 import { namesOf } from '../present.ts';
 
 /** Puts an image into the archive, or takes it out, which takes no time here. */
@@ -8,10 +13,13 @@ export const updateImageStorageClass = {
     const { store, now } = context;
     const repository = findRepository(context, input);
     const { imageId, targetStorageClass } = input;
-    const { id, digest: imageDigest, isArchived } = getImage(context, repository, imageId);
+    const image = getImage(context, repository, imageId);
+    const { id, digest: imageDigest, isArchived } = image;
     const toArchive = targetStorageClass === 'ARCHIVE';
     if (toArchive && !isArchived) store.images.archive(id, now);
     if (!toArchive && isArchived) store.images.activate(id, now);
+    if (toArchive !== isArchived) tellStorageClass(context, repository, image, targetStorageClass);
+    if (!toArchive && isArchived) replicateRestored(context, repository, image);
     return {
       ...namesOf(repository),
       imageId: { imageDigest, imageTag: imageId.imageTag },
@@ -20,3 +28,9 @@ export const updateImageStorageClass = {
   }),
   but: 'at once, where AWS takes minutes to bring an image back',
 };
+
+/** User guide, private image replication: an image is copied when it is restored, too. */
+function replicateRestored(context: EcrContext, repository: Repository, image: Image): void {
+  const tags = context.store.images.tagsOf(image.id);
+  for (const tag of tags.length > 0 ? tags : [undefined]) replicate(context, repository, image, tag);
+}

@@ -1,4 +1,3 @@
-import { given } from '../../../wire/unbuilt.ts';
 import { checkTemplate } from '../check-template.ts';
 import { operation } from '../operation.ts';
 import { findTemplate, presentTemplate } from '../templates.ts';
@@ -6,7 +5,7 @@ import { findTemplate, presentTemplate } from '../templates.ts';
 /** Changes the members of a template that are sent; repositories made after it stay as they are. */
 export const updateRepositoryCreationTemplate = operation(
   'UpdateRepositoryCreationTemplate',
-  (context, { prefix, lifecyclePolicy: _unbuilt, ...input }) => {
+  (context, { prefix, ...input }) => {
     const { store, scope, now } = context;
     const before = findTemplate(context, prefix);
     const sent = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
@@ -21,5 +20,4 @@ export const updateRepositoryCreationTemplate = operation(
     store.registrySettings.put(scope, 'template', document, prefix);
     return { registryId: scope.accountId, repositoryCreationTemplate: presentTemplate({ name: prefix, document }) };
   },
-  { lifecyclePolicy: given },
 );

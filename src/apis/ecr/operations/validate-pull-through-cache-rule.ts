@@ -10,7 +10,10 @@ export const validatePullThroughCacheRule = diskOperation('ValidatePullThroughCa
   const presented = presentCacheRule(scope, input.ecrRepositoryPrefix, rule);
   if (ecrScopeOf(rule.upstreamRegistryUrl)) return { ...presented, isValid: true }; // it is this registry
   try {
-    const upstream = upstreamOfRule({ ...context, scope }, rule, new AbortController().signal);
+    const upstream = upstreamOfRule({ ...context, scope }, rule, {
+      signal: new AbortController().signal,
+      via: '1.1 drydock',
+    });
     const response = await upstream.get('/v2/');
     await response.body?.cancel();
     return response.ok

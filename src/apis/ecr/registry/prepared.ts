@@ -1,6 +1,7 @@
 import { isDigest } from '../../../model/digest.ts';
 import { isTag } from '../../../model/repository.ts';
 import { createFromTemplate } from '../create-from-template.ts';
+import type { ImageId } from '../lookup.ts';
 import { templateFor } from '../templates.ts';
 import type { Handler } from './exchange.ts';
 
@@ -8,9 +9,10 @@ import type { Handler } from './exchange.ts';
 export const pulledThrough =
   (handler: Handler): Handler =>
   async (exchange) => {
-    const { name, reference, pullThrough } = exchange;
-    if (isDigest(reference)) await pullThrough.ensure(exchange, name, { imageDigest: reference });
-    else if (isTag(reference)) await pullThrough.ensure(exchange, name, { imageTag: reference });
+    const { name, reference, pullThrough, request } = exchange;
+    const ensure = (imageId: ImageId) => pullThrough.ensure(exchange, name, imageId, request.headers.via);
+    if (isDigest(reference)) await ensure({ imageDigest: reference });
+    else if (isTag(reference)) await ensure({ imageTag: reference });
     return handler(exchange);
   };
 

@@ -25,6 +25,8 @@ export interface EventBridgeEvent {
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
+const asWritten = (_store: Store, { document }: OutboxRow) => JSON.parse(document);
+
 /** How each kind of row is read: the event's detail (ECS Developer Guide, ECS events). */
 const DETAILS: Readonly<Record<OutboxRow['kind'], (store: Store, row: OutboxRow) => object | undefined>> = {
   'ECS Task State Change'(store, { arn, at, document }) {
@@ -35,15 +37,25 @@ const DETAILS: Readonly<Record<OutboxRow['kind'], (store: Store, row: OutboxRow)
     const instance = store.containerInstances.get(arn);
     return instance && instanceDetail(instance, JSON.parse(document) as InstanceSnapshot, at);
   },
-  'ECS Service Action': (_store, { document }) => JSON.parse(document),
-  'ECS Deployment State Change': (_store, { document }) => JSON.parse(document),
-  'ECS Hook State Change': (_store, { document }) => JSON.parse(document),
-  'AWS API Call via CloudTrail': (_store, { document }) => JSON.parse(document),
-  'ECR Image Action': (_store, { document }) => JSON.parse(document),
+  'ECS Service Action': asWritten,
+  'ECS Deployment State Change': asWritten,
+  'ECS Hook State Change': asWritten,
+  'AWS API Call via CloudTrail': asWritten,
+  'ECR Image Action': asWritten,
+  'ECR Referrer Action': asWritten,
+  'ECR Image Scan': asWritten,
+  'ECR Scan Resource Change': asWritten,
+  'ECR Replication Action': asWritten,
+  'ECR Pull Through Cache Action': asWritten,
 };
 
 /** Events of these kinds name no resources. */
-const NAMES_NONE: ReadonlySet<OutboxRow['kind']> = new Set(['AWS API Call via CloudTrail', 'ECR Image Action']);
+const NAMES_NONE: ReadonlySet<OutboxRow['kind']> = new Set([
+  'AWS API Call via CloudTrail',
+  'ECR Image Action',
+  'ECR Referrer Action',
+  'ECR Scan Resource Change',
+]);
 
 /** A row of the outbox in the shape of an event; undefined for one of what is known no longer. */
 export function presentEvent(store: Store, row: OutboxRow): EventBridgeEvent | undefined {
@@ -55,7 +67,7 @@ export function presentEvent(store: Store, row: OutboxRow): EventBridgeEvent | u
     version: '0',
     id: eventId,
     'detail-type': kind,
-    source: kind === 'ECR Image Action' ? 'aws.ecr' : 'aws.ecs',
+    source: kind.startsWith('ECR ') ? 'aws.ecr' : 'aws.ecs',
     account: accountId,
     time: iso(at).replace(/\.\d+Z$/, 'Z'),
     region,
