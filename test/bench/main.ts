@@ -12,6 +12,7 @@ import { growth } from './growth.ts';
 import { logs } from './logs.ts';
 import { callsPerSecond } from './load.ts';
 import { placement } from './placement.ts';
+import { registryBytes } from './registry-bytes.ts';
 import type { Row } from './row.ts';
 import { type Build, startProcess } from './server-process.ts';
 import { services } from './services.ts';
@@ -82,6 +83,7 @@ const parts = {
   placement,
   services: () => services('dist'),
   containers,
+  registryBytes,
   logs: async () => ((await dockerAvailable()) ? logs('dist') : []),
 };
 const asked = process.argv.slice(2);
