@@ -1,14 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, unlinkSync } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { BlobUpload } from './blob-upload.ts';
-
-/** Bytes of a file, both counted. */
-interface Range {
-  readonly start: number;
-  readonly end: number;
-}
+import { type ByteRange, filePieces } from './file-pieces.ts';
+import { createShare } from './share.ts';
 
 /** Contents by their digest, as files. What of them is whose, the database knows. */
 export interface BlobStore {
@@ -18,7 +14,7 @@ export interface BlobStore {
    * Reads a blob, or its bytes from `start` to `end`, both counted; undefined where it is not there. What it gives is
    * good until the next is asked for: of a blob of any size no more is held than two pieces.
    */
-  read(digest: string, range?: Range): Promise<AsyncIterable<Buffer> | undefined>;
+  read(digest: string, range?: ByteRange): Promise<AsyncIterable<Buffer> | undefined>;
   /** Deletes the blobs that are not known, asked one by one; gives the bytes that are free now. */
   collect(isKnown: (digest: string) => boolean): Promise<number>;
   /** Removes what was to last no longer than the server. */
@@ -26,7 +22,11 @@ export interface BlobStore {
 }
 
 const OWN_ONLY = 0o700;
-const READ_AT_ONCE = 2 ** 18;
+const MIB = 2 ** 20;
+/** What uploads hold until it is written, and reads until it is handed on. */
+const [UPLOADS_HOLD, READS_HOLD] = [8 * MIB, 8 * MIB];
+const MOST_OF_UPLOAD = { most: MIB / 2, least: MIB / 32 };
+const MOST_OF_READ = { most: MIB / 2, least: MIB / 32 };
 
 /**
  * Opens the blobs under a folder, or temporary ones for `:memory:`. Uploads that a server before this one left are
@@ -40,6 +40,7 @@ export function openBlobStore(data: string): BlobStore {
   for (const folder of [uploads, blobs]) mkdirSync(folder, { recursive: true, mode: OWN_ONLY });
   /** Blobs that are there and about to be known. */
   const arriving = new Map<string, number>();
+  const [uploading, reading] = [createShare(UPLOADS_HOLD, MOST_OF_UPLOAD), createShare(READS_HOLD, MOST_OF_READ)];
 
   const fileOf = (digest: string): string => {
     const hex = digest.slice('sha256:'.length);
@@ -76,14 +77,14 @@ export function openBlobStore(data: string): BlobStore {
     async begin(id) {
       const file = join(uploads, id);
       await writeFile(file, '', { flag: 'wx', mode: 0o600 });
-      return new BlobUpload(file, place);
+      return new BlobUpload(file, place, uploading);
     },
     async read(digest, range) {
       const handle = await open(fileOf(digest), 'r').catch((error: { code?: string }) => {
         if (error.code === 'ENOENT') return undefined;
         throw error;
       });
-      return handle && piecesOf(handle, range);
+      return handle && filePieces(handle, reading, range);
     },
     async collect(isKnown) {
       let freed = 0;
@@ -98,34 +99,6 @@ export function openBlobStore(data: string): BlobStore {
       if (isTemporary) rmSync(root, { recursive: true, force: true });
     },
   };
-}
-
-/** Reads ahead by one piece, into two buffers in turn: new ones for each would be garbage faster than it is collected. */
-async function* piecesOf(
-  handle: FileHandle,
-  { start, end }: Range = { start: 0, end: Number.MAX_SAFE_INTEGER },
-): AsyncGenerator<Buffer> {
-  let [buffer, other] = [Buffer.allocUnsafe(READ_AT_ONCE), Buffer.allocUnsafe(READ_AT_ONCE)];
-  const readAt = (place: number) => {
-    const read = handle.read(buffer, 0, Math.min(buffer.length, end - place + 1), place);
-    read.catch(() => undefined); // it may fail before it is waited for
-    return read;
-  };
-  let reading = readAt(start);
-  try {
-    for (let place = start; place <= end; ) {
-      const { bytesRead } = await reading;
-      if (bytesRead === 0) return;
-      const piece = buffer.subarray(0, bytesRead);
-      place += bytesRead;
-      [buffer, other] = [other, buffer];
-      reading = readAt(place);
-      yield piece;
-    }
-  } finally {
-    await reading.catch(() => undefined); // the file must not be closed under it
-    await handle.close();
-  }
 }
 
 async function sync(path: string): Promise<void> {

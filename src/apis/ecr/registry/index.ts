@@ -64,6 +64,7 @@ function discard(request: IncomingMessage): void {
     bytes += chunk.length;
     if (bytes > MOST_DISCARDED_BYTES) request.destroy();
   });
+  request.resume(); // it may have been made to wait
 }
 
 function splitOnce(text: string, mark: string): [string, string?] {
