@@ -113,7 +113,6 @@ const OPERATIONS: readonly DeclaredOperation<EcrContext>[] = [
   registerPullTimeUpdateExclusion,
   setRepositoryPolicy,
   startImageScan,
-  startLifecyclePolicyPreview,
   tagResource,
   untagResource,
   updateImageStorageClass,
@@ -121,10 +120,11 @@ const OPERATIONS: readonly DeclaredOperation<EcrContext>[] = [
   updateRepositoryCreationTemplate,
 ];
 
-/** Those that wait for the disk, or for another registry. */
+/** Those that wait: for the disk, for another registry, or for their turn again and again. */
 const DISK_OPERATIONS: readonly DeclaredOperation<EcrContext>[] = [
   completeLayerUpload,
   initiateLayerUpload,
+  startLifecyclePolicyPreview,
   uploadLayerPart,
   validatePullThroughCacheRule,
 ];
