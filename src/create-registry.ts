@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { EcrDeps } from './apis/ecr/context.ts';
 import { ecrImageSource } from './apis/ecr/image-source.ts';
@@ -10,8 +11,10 @@ import { createUploads } from './apis/ecr/uploads.ts';
 import type { Config } from './config.ts';
 import type { Cancel, Effects } from './effects.ts';
 import type { ImageSource } from './model/image-source.ts';
+import { inTurns } from './reconcile/in-turns.ts';
 import { openBlobStore } from './store/blob-store.ts';
 import type { Store } from './store/database.ts';
+import type { BlobUsage } from './store/repository-blobs.ts';
 import { taskKeys } from './task-keys.ts';
 
 interface Parts extends Pick<Effects, 'clock' | 'realClock' | 'ids' | 'log'> {
@@ -35,7 +38,7 @@ export interface Registry {
   /** The same without waiting for it. */
   collectLater(): void;
   /** How many blobs there are, and their bytes. */
-  usage(): { readonly blobs: number; readonly bytes: number };
+  usage(): Promise<BlobUsage>;
   close(): Promise<void>;
 }
 
@@ -65,9 +68,18 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
   let cancel: Cancel | undefined;
   let collecting: Promise<unknown> = Promise.resolve();
 
-  async function collect(): Promise<number> {
-    store.repositoryBlobs.dropUnused(clock.now() - KEPT_UNUSED_MS);
-    const run = blobs.collect(store.repositoryBlobs.isKnown);
+  let isClosed = false;
+  const forget = store.changes.subscribe(({ kind }) => kind === 'repository-deleted' && collectLater());
+
+  async function collectNow(): Promise<number> {
+    while (!isClosed && store.transaction(store.repositories.sweep)) await nextTurn();
+    if (isClosed) return 0; // the next start goes on
+    await inTurns(store.repositoryBlobs.dropUnused(clock.now() - KEPT_UNUSED_MS));
+    return blobs.collect(store.repositoryBlobs.isKnown);
+  }
+
+  function collect(): Promise<number> {
+    const run = collecting.then(collectNow);
     collecting = run.catch((err: unknown) => log.error({ err }, 'blobs that nobody needs could not be collected'));
     return run;
   }
@@ -105,8 +117,10 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     },
     collect,
     collectLater,
-    usage: store.repositoryBlobs.usage,
+    usage: () => inTurns(store.repositoryBlobs.usage()),
     async close() {
+      isClosed = true;
+      forget();
       cancel?.();
       await lifecycle.close();
       uploads.close();

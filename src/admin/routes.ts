@@ -25,7 +25,7 @@ export interface AdminOptions {
   /** The time in which clients are connected. */
   readonly realClock: Clock;
   /** What `/_drydock/health` shows. */
-  readonly health: () => object;
+  readonly health: () => Promise<object>;
   /** Removes blobs that no image needs; gives the bytes that are free now. */
   readonly collect: () => Promise<number>;
   /** Empties everything, or what is an owner's, and applies the fleet again; gives the ids of the instances booted. */

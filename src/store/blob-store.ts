@@ -64,12 +64,9 @@ export function openBlobStore(data: string): BlobStore {
     }
   }
 
-  async function* files(): AsyncGenerator<{ readonly digest: string; readonly bytes: number }> {
+  async function* digests(): AsyncGenerator<string> {
     for (const folder of await readdir(blobs)) {
-      for (const hex of await readdir(join(blobs, folder))) {
-        const found = await stat(join(blobs, folder, hex)).catch(() => undefined);
-        if (found) yield { digest: `sha256:${hex}`, bytes: found.size };
-      }
+      for (const hex of await readdir(join(blobs, folder))) yield `sha256:${hex}`;
     }
   }
 
@@ -88,10 +85,13 @@ export function openBlobStore(data: string): BlobStore {
     },
     async collect(isKnown) {
       let freed = 0;
-      for await (const { digest, bytes } of files()) {
-        if (arriving.has(digest) || isKnown(digest)) continue;
+      const isNeeded = (digest: string): boolean => arriving.has(digest) || isKnown(digest);
+      for await (const digest of digests()) {
+        if (isNeeded(digest)) continue;
+        const found = await stat(fileOf(digest)).catch(() => undefined);
+        if (found === undefined || isNeeded(digest)) continue;
         unlinkSync(fileOf(digest)); // in the same turn, so that it cannot become known in between
-        freed += bytes;
+        freed += found.size;
       }
       return freed;
     },

@@ -7,8 +7,17 @@ export interface Change {
    * `task-wanted`: a task is new, or what its agent is to do changed. `task-known`: what is known of it changed.
    * `capacity`: what an instance has left changed. `service`: it, or one of its tasks, changed. `event`: the outbox has
    * more; the ARN is what it tells of. `images`: images, tags or a lifecycle policy of some repository changed; no ARN.
+   * `repository-deleted`: something is left of it to be removed; no ARN.
    */
-  readonly kind: 'task-wanted' | 'task-known' | 'container-instance' | 'capacity' | 'service' | 'event' | 'images';
+  readonly kind:
+    | 'task-wanted'
+    | 'task-known'
+    | 'container-instance'
+    | 'capacity'
+    | 'service'
+    | 'event'
+    | 'images'
+    | 'repository-deleted';
   readonly arn: string;
 }
 

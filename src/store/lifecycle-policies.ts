@@ -48,9 +48,7 @@ export function lifecyclePolicyTable(database: Database, changes: Changes) {
        (SELECT group_concat(t.tag, ' ' ORDER BY t.id) FROM ecr_tags AS t WHERE t.image_id = i.id) AS tags
      FROM ecr_images AS i WHERE i.repository_id = ? AND i.id > ? ORDER BY i.id LIMIT ?`,
   );
-  const isDue = database
-    .prepare('SELECT 1 FROM ecr_lifecycle_policies WHERE repository_id = ? AND due_at = 0')
-    .pluck();
+  const isDue = database.prepare('SELECT 1 FROM ecr_lifecycle_policies WHERE repository_id = ? AND due_at = 0').pluck();
 
   return {
     /** Keeps a policy, which must be evaluated then. */

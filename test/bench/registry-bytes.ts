@@ -81,7 +81,13 @@ async function pulls({ server, folder, authorization, layer }: Bench): Promise<R
   );
   const plainUrl = `http://127.0.0.1:${PLAIN_PORT}`;
   try {
-    while (!(await fetch(plainUrl, { method: 'HEAD' }).then(() => true, () => false))) await sleep(20);
+    while (
+      !(await fetch(plainUrl, { method: 'HEAD' }).then(
+        () => true,
+        () => false,
+      ))
+    )
+      await sleep(20);
     const { digest, bytes } = await pushed({ server, authorization }, layer());
     const [ours, bare]: [number[], number[]] = [[], []];
     for (let round = 0; round < 2 * ROUNDS; round++) {

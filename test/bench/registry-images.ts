@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ECR } from '@aws-sdk/client-ecr';
+import type { DescribeImagesResponse, ECR, ListImagesResponse } from '@aws-sdk/client-ecr';
 import autocannon from 'autocannon';
 import { openStore } from '../../src/store/database.ts';
 import { ecrClient } from '../support/aws-clients.ts';
@@ -119,14 +119,18 @@ async function pages(ecr: ECR): Promise<Row[]> {
   let nextToken: string | undefined;
   for (let page = 0; page < PAGES; page++) {
     const begun = performance.now();
-    const found = await ecr.describeImages({ repositoryName: NAME, maxResults: 100, nextToken });
+    const found: DescribeImagesResponse = await ecr.describeImages({
+      repositoryName: NAME,
+      maxResults: 100,
+      nextToken,
+    });
     describe.push(performance.now() - begun);
     nextToken = found.nextToken;
   }
   nextToken = undefined;
   for (let page = 0; page < PAGES; page++) {
     const begun = performance.now();
-    const found = await ecr.listImages({ repositoryName: NAME, maxResults: LIST_PAGE, nextToken });
+    const found: ListImagesResponse = await ecr.listImages({ repositoryName: NAME, maxResults: LIST_PAGE, nextToken });
     list.push(performance.now() - begun);
     nextToken = found.nextToken;
   }

@@ -1,10 +1,11 @@
+import { inTurns } from '../../../reconcile/in-turns.ts';
 import { inSlices } from '../../../reconcile/in-slices.ts';
 import type { Repository } from '../../../model/repository.ts';
 import type { Store } from '../../../store/database.ts';
 import type { EcrContext } from '../context.ts';
 import { deleteImage } from '../delete-image.ts';
 import type { Evaluation, Verdict } from './evaluate.ts';
-import { inTurns, judgeInSteps } from './judge.ts';
+import { judgeInSteps } from './judge.ts';
 import { readLifecyclePolicy } from './read-policy.ts';
 
 /** How many images expired and were archived. */

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LifecycleImage, LifecycleRule } from '../../../model/lifecycle-policy.ts';
 import type { Store } from '../../../store/database.ts';
 import { type Evaluation, evaluateInSteps } from './evaluate.ts';
@@ -21,13 +20,4 @@ export function* judgeInSteps(
     images.push(...some);
   }
   return yield* evaluateInSteps(rules, images, now);
-}
-
-/** Takes all steps, one at a turn of the event loop unless `atOnce`. */
-export async function inTurns<T>(steps: Generator<void, T>, atOnce = false): Promise<T> {
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-    if (!atOnce) await nextTurn();
-  }
 }

@@ -1,4 +1,5 @@
-import { inTurns, judgeInSteps } from '../lifecycle-policy/judge.ts';
+import { inTurns } from '../../../reconcile/in-turns.ts';
+import { judgeInSteps } from '../lifecycle-policy/judge.ts';
 import { lifecyclePolicyText, readLifecyclePolicy } from '../lifecycle-policy/read-policy.ts';
 import { lifecyclePolicyOf } from '../lifecycle-policy-of.ts';
 import { findRepository } from '../lookup.ts';
