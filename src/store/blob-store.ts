@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, unlinkSync } from 'node:fs';
+import { mkdirSync, rmSync, unlinkSync } from 'node:fs';
 import { mkdir, open, readdir, rename, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { BlobUpload } from './blob-upload.ts';
 import { type ByteRange, filePieces } from './file-pieces.ts';
 import { createShare } from './share.ts';
+import { makeTemporaryFolder, removeLeftFolders } from './temporary-folder.ts';
 
 /** Contents by their digest, as files. What of them is whose, the database knows. */
 export interface BlobStore {
@@ -22,6 +22,7 @@ export interface BlobStore {
 }
 
 const OWN_ONLY = 0o700;
+const TEMPORARY = 'drydock-blobs-';
 const MIB = 2 ** 20;
 /** What uploads hold until it is written, and reads until it is handed on. */
 const [UPLOADS_HOLD, READS_HOLD] = [8 * MIB, 8 * MIB];
@@ -29,12 +30,14 @@ const MOST_OF_UPLOAD = { most: MIB / 2, least: MIB / 32 };
 const MOST_OF_READ = { most: MIB / 2, least: MIB / 32 };
 
 /**
- * Opens the blobs under a folder, or temporary ones for `:memory:`. Uploads that a server before this one left are
- * removed. A blob is there whole or not at all: it gets its name when its bytes are on the disk.
+ * Opens the blobs under a folder, or temporary ones for `:memory:`. What a server before this one left of uploads is
+ * removed, and the temporary blobs of servers that were killed. A blob is there whole or not at all: it gets its name
+ * when its bytes are on the disk.
  */
 export function openBlobStore(data: string): BlobStore {
-  const isTemporary = data === ':memory:';
-  const root = isTemporary ? mkdtempSync(join(tmpdir(), 'drydock-registry-')) : join(data, 'registry');
+  const temporary = data === ':memory:' ? makeTemporaryFolder(TEMPORARY) : undefined;
+  removeLeftFolders(TEMPORARY).catch(() => undefined); // the next start tries again
+  const root = temporary?.path ?? join(data, 'registry');
   const [uploads, blobs] = [join(root, 'uploads'), join(root, 'blobs', 'sha256')];
   rmSync(uploads, { recursive: true, force: true });
   for (const folder of [uploads, blobs]) mkdirSync(folder, { recursive: true, mode: OWN_ONLY });
@@ -96,7 +99,7 @@ export function openBlobStore(data: string): BlobStore {
       return freed;
     },
     close() {
-      if (isTemporary) rmSync(root, { recursive: true, force: true });
+      temporary?.remove();
     },
   };
 }

@@ -15,7 +15,7 @@ interface Row {
 
 const COLUMNS = 'id, account_id, region, name, document';
 
-const REMOVED_AT_ONCE = 500;
+const REMOVED_AT_ONCE = 200;
 
 /** What repositories have. */
 interface Parts {

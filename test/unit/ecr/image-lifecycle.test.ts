@@ -129,11 +129,9 @@ it('images that change while they are looked at are looked at again, and a new p
   const { store, repository, push, all, close } = repositoryWith(Array.from({ length: 4500 }, (_, at) => at));
   store.transaction(() => store.lifecyclePolicies.put(repository, policyOf(any(keep(4400)))));
   const applied = applyLifecyclePolicy({ store, ids, now: 0 }, repository);
-  store.transaction(() =>
-    all()
-      .slice(0, 50)
-      .forEach(({ id }) => store.images.delete(id)),
-  );
+  store.transaction(() => {
+    for (const { id } of all().slice(0, 50)) store.images.delete(id);
+  });
   push(5000);
   store.lifecyclePolicies.put(repository, policyOf(any(keep(4450))));
   expect(await applied).toEqual({ expired: 1, archived: 0 });
