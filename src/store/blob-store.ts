@@ -26,7 +26,7 @@ const TEMPORARY = 'drydock-blobs-';
 const MIB = 2 ** 20;
 /** What uploads hold until it is written, and reads until it is handed on. */
 const [UPLOADS_HOLD, READS_HOLD] = [8 * MIB, 8 * MIB];
-const MOST_OF_UPLOAD = { most: MIB / 2, least: MIB / 32 };
+const MOST_OF_UPLOAD = { most: 2 * MIB, least: MIB / 32 };
 const MOST_OF_READ = { most: MIB / 2, least: MIB / 32 };
 
 /**
