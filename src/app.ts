@@ -198,13 +198,13 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     },
     faults,
     find,
-    health: () => ({
+    health: async () => ({
       status: 'ok',
       version,
       endpoint: url,
       runtime: { kind, requested: config.runtime, reason, engine, sparePauses: agents.spare() },
       data: config.data,
-      registry: registry.usage(),
+      registry: await registry.usage(),
     }),
     collect: registry.collect,
     kill(where, cluster, ec2InstanceId) {

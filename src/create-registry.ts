@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EcrDeps } from './apis/ecr/context.ts';
 import { ecrImageSource } from './apis/ecr/image-source.ts';
 import { createImageLifecycle, type ImageLifecycle } from './apis/ecr/image-lifecycle.ts';
@@ -12,8 +13,10 @@ import type { Cancel, Effects } from './effects.ts';
 import type { Collected } from './model/collected.ts';
 import type { ImageSource } from './model/image-source.ts';
 import { GALLERY_REGION } from './model/public-registry.ts';
+import { inTurns } from './reconcile/in-turns.ts';
 import { openBlobStore } from './store/blob-store.ts';
 import type { Store } from './store/database.ts';
+import type { BlobUsage } from './store/repository-blobs.ts';
 import { taskKeys } from './task-keys.ts';
 import type { Wire } from './wire/server.ts';
 
@@ -38,7 +41,7 @@ export interface Registry {
   /** The same without waiting for it. */
   collectLater(): void;
   /** How many blobs there are, and their bytes. */
-  usage(): { readonly blobs: number; readonly bytes: number };
+  usage(): Promise<BlobUsage>;
   close(): Promise<void>;
 }
 
@@ -71,12 +74,26 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
   let cancel: Cancel | undefined;
   let collecting: Promise<unknown> = Promise.resolve();
 
-  async function collect(now: boolean): Promise<Collected> {
-    store.repositoryBlobs.dropUnused(now ? Number.POSITIVE_INFINITY : clock.now() - KEPT_UNUSED_MS);
-    const run = blobs.collect(store.repositoryBlobs.isKnown);
+  let isClosed = false;
+  const forget = store.changes.subscribe(({ kind }) => kind === 'repository-deleted' && collectLater());
+
+  async function collectNow(now: boolean): Promise<Collected> {
+    const { repositories, repositoryBlobs } = store;
+    while (!isClosed && store.transaction(repositories.sweep)) await nextTurn();
+    let freedBytes = 0;
+    if (!isClosed) {
+      // else the next start goes on
+      await inTurns(repositoryBlobs.dropUnused(now ? Number.POSITIVE_INFINITY : clock.now() - KEPT_UNUSED_MS));
+      freedBytes = await blobs.collect(repositoryBlobs.isKnown);
+    }
+    const waitingBytes = await inTurns(repositoryBlobs.waitingBytes());
+    return { freedBytes, waitingBytes, ...(await inTurns(repositoryBlobs.usage())) };
+  }
+
+  function collect(now: boolean): Promise<Collected> {
+    const run = collecting.then(() => collectNow(now));
     collecting = run.catch((err: unknown) => log.error({ err }, 'blobs that nobody needs could not be collected'));
-    const freedBytes = await run;
-    return { freedBytes, waitingBytes: store.repositoryBlobs.waitingBytes(), ...store.repositoryBlobs.usage() };
+    return run;
   }
 
   const collectLater = (): void => {
@@ -103,8 +120,10 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     },
     collect,
     collectLater,
-    usage: store.repositoryBlobs.usage,
+    usage: () => inTurns(store.repositoryBlobs.usage()),
     async close() {
+      isClosed = true;
+      forget();
       cancel?.();
       await lifecycle.close();
       await scans.close();

@@ -26,7 +26,7 @@ export interface AdminOptions {
   /** The time in which clients are connected. */
   readonly realClock: Clock;
   /** What `/_drydock/health` shows. */
-  readonly health: () => object;
+  readonly health: () => Promise<object>;
   /** Removes blobs that no image needs and nobody asked for within the hour, or with `now` whenever they were. */
   readonly collect: (now: boolean) => Promise<Collected>;
   /** Empties everything, or what is an owner's, and applies the fleet again; gives the ids of the instances booted. */

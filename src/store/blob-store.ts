@@ -1,14 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, unlinkSync } from 'node:fs';
-import { type FileHandle, link, mkdir, open, readdir, rename, stat, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, unlinkSync } from 'node:fs';
+import { link, mkdir, open, readdir, rename, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { BlobUpload } from './blob-upload.ts';
-
-/** Bytes of a file, both counted. */
-interface Range {
-  readonly start: number;
-  readonly end: number;
-}
+import { type ByteRange, filePieces } from './file-pieces.ts';
+import { createShare } from './share.ts';
+import { makeTemporaryFolder, removeLeftFolders } from './temporary-folder.ts';
 
 /** Contents by their digest, as files. What of them is whose, the database knows. */
 export interface BlobStore {
@@ -18,7 +14,7 @@ export interface BlobStore {
    * Reads a blob, or its bytes from `start` to `end`, both counted; undefined where it is not there. What it gives is
    * good until the next is asked for: of a blob of any size no more is held than two pieces.
    */
-  read(digest: string, range?: Range): Promise<AsyncIterable<Buffer> | undefined>;
+  read(digest: string, range?: ByteRange): Promise<AsyncIterable<Buffer> | undefined>;
   /** Gives a blob another name, on the same file system if that can be; no byte is copied. False where it is not there. */
   link(digest: string, file: string): Promise<boolean>;
   /** A folder for what lasts no longer than the server. */
@@ -30,24 +26,32 @@ export interface BlobStore {
 }
 
 const OWN_ONLY = 0o700;
-const READ_AT_ONCE = 2 ** 18;
+const TEMPORARY = 'drydock-blobs-';
+const MIB = 2 ** 20;
+/** What uploads hold until it is written, and reads until it is handed on. */
+const [UPLOADS_HOLD, READS_HOLD] = [8 * MIB, 8 * MIB];
+const MOST_OF_UPLOAD = { most: 2 * MIB, least: MIB / 32 };
+const MOST_OF_READ = { most: MIB / 2, least: MIB / 32 };
 
 /** What of a data folder is scratch: it lasts no longer than a server. */
 export const scratchOf = (data: string): string => join(data, 'registry', 'scratch');
 
 /**
- * Opens the blobs under a folder, or temporary ones for `:memory:`. Uploads and scratch that a server before this one left are
- * removed. A blob is there whole or not at all: it gets its name when its bytes are on the disk.
+ * Opens the blobs under a folder, or temporary ones for `:memory:`. What a server before this one left of uploads and
+ * scratch is removed, and the temporary blobs of servers that were killed. A blob is there whole or not at all: it gets
+ * its name when its bytes are on the disk.
  */
 export function openBlobStore(data: string): BlobStore {
-  const isTemporary = data === ':memory:';
-  const root = isTemporary ? mkdtempSync(join(tmpdir(), 'drydock-registry-')) : join(data, 'registry');
-  const scratch = isTemporary ? join(root, 'scratch') : scratchOf(data);
+  const temporary = data === ':memory:' ? makeTemporaryFolder(TEMPORARY) : undefined;
+  removeLeftFolders(TEMPORARY).catch(() => undefined); // the next start tries again
+  const root = temporary?.path ?? join(data, 'registry');
+  const scratch = temporary ? join(root, 'scratch') : scratchOf(data);
   const [uploads, blobs] = [join(root, 'uploads'), join(root, 'blobs', 'sha256')];
   for (const folder of [uploads, scratch]) rmSync(folder, { recursive: true, force: true });
   for (const folder of [uploads, scratch, blobs]) mkdirSync(folder, { recursive: true, mode: OWN_ONLY });
   /** Blobs that are there and about to be known. */
   const arriving = new Map<string, number>();
+  const [uploading, reading] = [createShare(UPLOADS_HOLD, MOST_OF_UPLOAD), createShare(READS_HOLD, MOST_OF_READ)];
 
   const fileOf = (digest: string): string => {
     const hex = digest.slice('sha256:'.length);
@@ -71,12 +75,9 @@ export function openBlobStore(data: string): BlobStore {
     }
   }
 
-  async function* files(): AsyncGenerator<{ readonly digest: string; readonly bytes: number }> {
+  async function* digests(): AsyncGenerator<string> {
     for (const folder of await readdir(blobs)) {
-      for (const hex of await readdir(join(blobs, folder))) {
-        const found = await stat(join(blobs, folder, hex)).catch(() => undefined);
-        if (found) yield { digest: `sha256:${hex}`, bytes: found.size };
-      }
+      for (const hex of await readdir(join(blobs, folder))) yield `sha256:${hex}`;
     }
   }
 
@@ -84,14 +85,14 @@ export function openBlobStore(data: string): BlobStore {
     async begin(id) {
       const file = join(uploads, id);
       await writeFile(file, '', { flag: 'wx', mode: 0o600 });
-      return new BlobUpload(file, place);
+      return new BlobUpload(file, place, uploading);
     },
     async read(digest, range) {
       const handle = await open(fileOf(digest), 'r').catch((error: { code?: string }) => {
         if (error.code === 'ENOENT') return undefined;
         throw error;
       });
-      return handle && piecesOf(handle, range);
+      return handle && filePieces(handle, reading, range);
     },
     async link(digest, file) {
       const blob = resolve(fileOf(digest));
@@ -108,45 +109,20 @@ export function openBlobStore(data: string): BlobStore {
     scratch,
     async collect(isKnown) {
       let freed = 0;
-      for await (const { digest, bytes } of files()) {
-        if (arriving.has(digest) || isKnown(digest)) continue;
+      const isNeeded = (digest: string): boolean => arriving.has(digest) || isKnown(digest);
+      for await (const digest of digests()) {
+        if (isNeeded(digest)) continue;
+        const found = await stat(fileOf(digest)).catch(() => undefined);
+        if (found === undefined || isNeeded(digest)) continue;
         unlinkSync(fileOf(digest)); // in the same turn, so that it cannot become known in between
-        freed += bytes;
+        freed += found.size;
       }
       return freed;
     },
     close() {
-      if (isTemporary) rmSync(root, { recursive: true, force: true });
+      temporary?.remove();
     },
   };
-}
-
-/** Reads ahead by one piece, into two buffers in turn: new ones for each would be garbage faster than it is collected. */
-async function* piecesOf(
-  handle: FileHandle,
-  { start, end }: Range = { start: 0, end: Number.MAX_SAFE_INTEGER },
-): AsyncGenerator<Buffer> {
-  let [buffer, other] = [Buffer.allocUnsafe(READ_AT_ONCE), Buffer.allocUnsafe(READ_AT_ONCE)];
-  const readAt = (place: number) => {
-    const read = handle.read(buffer, 0, Math.min(buffer.length, end - place + 1), place);
-    read.catch(() => undefined); // it may fail before it is waited for
-    return read;
-  };
-  let reading = readAt(start);
-  try {
-    for (let place = start; place <= end; ) {
-      const { bytesRead } = await reading;
-      if (bytesRead === 0) return;
-      const piece = buffer.subarray(0, bytesRead);
-      place += bytesRead;
-      [buffer, other] = [other, buffer];
-      reading = readAt(place);
-      yield piece;
-    }
-  } finally {
-    await reading.catch(() => undefined); // the file must not be closed under it
-    await handle.close();
-  }
 }
 
 async function sync(path: string): Promise<void> {

@@ -1,5 +1,9 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type FileHandle, open, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { eachPiece } from './each-piece.ts';
+import { createFileWriter } from './file-writer.ts';
+import type { Share } from './share.ts';
 
 /** Bytes sent for another place than the next; `size` is how many there are. */
 export class OutOfOrder extends Error {
@@ -14,8 +18,6 @@ export class OutOfOrder extends Error {
 /** The upload is over: it was finished or given up, or the disk failed it. */
 export class UploadOver extends Error {}
 
-const BATCH_BYTES = 2 ** 18; // one write of this size goes on while the next is hashed; larger ones are no faster and hold more memory
-
 /** Puts the whole file at the place a digest has; `commit` makes it known, in the turn in which it is there for good. */
 export type Place = (file: string, digest: string, commit: () => void) => Promise<void>;
 
@@ -26,15 +28,17 @@ export type Place = (file: string, digest: string, commit: () => void) => Promis
 export class BlobUpload {
   private readonly file: string;
   private readonly place: Place;
+  private readonly share: Share;
   private readonly hash: Hash = createHash('sha256');
   private last: Promise<unknown> = Promise.resolve();
   private received = 0;
   private isOver = false;
 
-  /** Of a file that is there and empty. */
-  constructor(file: string, place: Place) {
+  /** Of a file that is there and empty; `share` is what it may hold in memory. */
+  constructor(file: string, place: Place, share: Share) {
     this.file = file;
     this.place = place;
+    this.share = share;
   }
 
   /** Bytes taken so far. */
@@ -43,19 +47,14 @@ export class BlobUpload {
   }
 
   /**
-   * Takes bytes as they come, at the end of what is there. Throws OutOfOrder where `at` is another place, the source's
-   * error with all kept that came before it, UploadOver, or the file system's error, after which the upload is over.
+   * Takes bytes as they come, at the end of what is there, and their memory: buffers that were given have no bytes
+   * afterwards. Throws OutOfOrder where `at` is another place, the source's error with all kept that came before it,
+   * UploadOver, or the file system's error, after which the upload is over. A stream is left open then.
    */
-  append(source: AsyncIterable<Buffer>, at?: number): Promise<void> {
-    return this.inTurn(async () => {
+  append(source: Readable | AsyncIterable<Buffer>, at?: number): Promise<void> {
+    return this.inTurn(() => {
       if (at !== undefined && at !== this.received) throw new OutOfOrder(this.received);
-      let handle: FileHandle | undefined;
-      try {
-        handle = await open(this.file, 'r+');
-        await this.write(handle, source);
-      } finally {
-        await handle?.close();
-      }
+      return this.receive(source);
     });
   }
 
@@ -79,34 +78,35 @@ export class BlobUpload {
     await rm(this.file, { force: true });
   }
 
-  private async write(handle: FileHandle, source: AsyncIterable<Buffer>): Promise<void> {
-    let batch: Buffer[] = [];
-    let bytes = 0;
-    let writing: Promise<void> = Promise.resolve();
-    const flush = (): void => {
-      writing = writeAll(handle, batch, this.received, bytes).catch((error) => {
+  private async receive(source: Readable | AsyncIterable<Buffer>): Promise<void> {
+    const stream = source instanceof Readable ? source : Readable.from(source);
+    const leave = this.share.enter();
+    let handle: FileHandle | undefined;
+    try {
+      handle = await open(this.file, 'r+');
+      await this.write(handle, stream);
+    } finally {
+      leave();
+      if (stream !== source) stream.destroy();
+      await handle?.close();
+    }
+  }
+
+  private async write(handle: FileHandle, source: Readable): Promise<void> {
+    const writer = createFileWriter(handle, this.received, this.share);
+    const take = (piece: Buffer): Promise<void> | undefined => {
+      if (this.isOver) throw new UploadOver();
+      this.hash.update(piece);
+      this.received += piece.length;
+      return writer.write(piece);
+    };
+    try {
+      await eachPiece(source, take);
+    } finally {
+      await writer.end().catch((error) => {
         this.isOver = true; // the digest knows bytes that are not there
         throw error;
       });
-      writing.catch(() => undefined); // it is waited for later
-      this.received += bytes;
-      batch = [];
-      bytes = 0;
-    };
-    try {
-      for await (const chunk of source) {
-        if (this.isOver) throw new UploadOver();
-        this.hash.update(chunk);
-        batch.push(chunk);
-        bytes += chunk.length;
-        if (bytes < BATCH_BYTES) continue;
-        await writing;
-        flush();
-      }
-    } finally {
-      await writing;
-      if (bytes > 0) flush();
-      await writing;
     }
   }
 
@@ -119,16 +119,5 @@ export class BlobUpload {
       });
     this.last = turn;
     return turn;
-  }
-}
-
-/** A write may take less than it is given, most of all on a disk that is nearly full. */
-async function writeAll(handle: FileHandle, batch: readonly Buffer[], at: number, bytes: number): Promise<void> {
-  if (bytes === 0) return;
-  const { bytesWritten } = await handle.writev(batch, at);
-  if (bytesWritten === bytes) return;
-  const rest = Buffer.concat(batch, bytes);
-  for (let done = bytesWritten; done < bytes; ) {
-    done += (await handle.write(rest, done, bytes - done, at + done)).bytesWritten;
   }
 }

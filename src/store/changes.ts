@@ -7,7 +7,7 @@ export interface Change {
    * `task-wanted`: a task is new, or what its agent is to do changed. `task-known`: what is known of it changed.
    * `capacity`: what an instance has left changed. `service`: it, or one of its tasks, changed. `event`: the outbox has
    * more; the ARN is what it tells of. `images`: images, tags or a lifecycle policy of some repository changed; no ARN.
-   * `scans`: an image is to be scanned; no ARN.
+   * `scans`: an image is to be scanned. `repository-deleted`: something is left of it to be removed; neither has an ARN.
    */
   readonly kind:
     | 'task-wanted'
@@ -17,7 +17,8 @@ export interface Change {
     | 'service'
     | 'event'
     | 'images'
-    | 'scans';
+    | 'scans'
+    | 'repository-deleted';
   readonly arn: string;
 }
 

@@ -73,6 +73,8 @@ export function openStore(data: string): Store {
   const changes = changeFeed();
   const clusters = clusterTable(database);
   const taskDefinitions = taskDefinitionTable(database);
+  const images = imageTable(database, changes);
+  const blobs = repositoryBlobTable(database);
   const events = eventTable(database, changes);
   const containerInstances = containerInstanceTable(database, changes);
   const tasks = taskTable(database, changes);
@@ -120,9 +122,9 @@ export function openStore(data: string): Store {
     clientTokens: clientTokenTable(database),
     secrets: secretTable(database),
     parameters: parameterTable(database),
-    repositories: repositoryTable(database),
-    repositoryBlobs: repositoryBlobTable(database),
-    images: imageTable(database, changes),
+    repositories: repositoryTable(database, { images, blobs, changes }),
+    repositoryBlobs: blobs,
+    images,
     lifecyclePolicies: lifecyclePolicyTable(database, changes),
     lifecyclePreviews: lifecyclePreviewTable(database),
     imageScans: imageScanTable(database, changes),
@@ -143,6 +145,7 @@ export function openStore(data: string): Store {
         services.forget();
         records.forget();
         containerInstances.forget();
+        blobs.forget();
         if (owner.accountId === undefined) events.clear();
       });
       logs.sweep();

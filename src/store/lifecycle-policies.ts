@@ -12,6 +12,8 @@ interface ImageRow {
   readonly activated_at: number | null;
   /** Whether a list that is not archived names it; null where none does. */
   readonly listed: 0 | 1 | null;
+  /** Separated by spaces, which no tag has. */
+  readonly tags: string | null;
 }
 
 /** A lifecycle policy as it is kept. Times in epoch milliseconds. */
@@ -19,6 +21,8 @@ export interface StoredLifecyclePolicy {
   readonly text: string;
   readonly evaluatedAt: number | undefined;
 }
+
+const IMAGES_AT_ONCE = 2000;
 
 /** Lifecycle policies of repositories, and when each must be evaluated. */
 export function lifecyclePolicyTable(database: Database, changes: Changes) {
@@ -40,10 +44,11 @@ export function lifecyclePolicyTable(database: Database, changes: Changes) {
        i.activated_at, (
          SELECT max(NOT list.is_archived) FROM ecr_references AS r JOIN ecr_images AS list ON list.id = r.image_id
          WHERE r.repository_id = i.repository_id AND r.digest = i.digest
-       ) AS listed
-     FROM ecr_images AS i WHERE i.repository_id = ?`,
+       ) AS listed,
+       (SELECT group_concat(t.tag, ' ' ORDER BY t.id) FROM ecr_tags AS t WHERE t.image_id = i.id) AS tags
+     FROM ecr_images AS i WHERE i.repository_id = ? AND i.id > ? ORDER BY i.id LIMIT ?`,
   );
-  const tags = database.prepare('SELECT image_id, tag FROM ecr_tags WHERE repository_id = ?').raw();
+  const isDue = database.prepare('SELECT 1 FROM ecr_lifecycle_policies WHERE repository_id = ? AND due_at = 0').pluck();
 
   return {
     /** Keeps a policy, which must be evaluated then. */
@@ -64,27 +69,29 @@ export function lifecyclePolicyTable(database: Database, changes: Changes) {
     evaluated(repositoryId: number, now: number, dueAt: number | undefined): void {
       evaluated.run(now, dueAt ?? null, repositoryId);
     },
-    /** All images of a repository. */
-    images(repositoryId: number): LifecycleImage[] {
-      const tagsOf = new Map<number, string[]>();
-      for (const [image, tag] of tags.all(repositoryId) as [number, string][]) {
-        const known = tagsOf.get(image);
-        if (known) known.push(tag);
-        else tagsOf.set(image, [tag]);
+    /** Whether images, tags or the policy changed since it was last evaluated. */
+    isDue: (repositoryId: number): boolean => isDue.get(repositoryId) !== undefined,
+    /** All images of a repository, some at a time. */
+    *images(repositoryId: number): Generator<LifecycleImage[]> {
+      for (let after = 0; ; ) {
+        const rows = images.all(repositoryId, after, IMAGES_AT_ONCE) as ImageRow[];
+        yield rows.map(imageOf);
+        const last = rows.at(-1);
+        if (last === undefined || rows.length < IMAGES_AT_ONCE) return;
+        after = last.id;
       }
-      return (images.all(repositoryId) as ImageRow[]).map((row) => imageOf(row, tagsOf.get(row.id) ?? []));
     },
   };
 }
 
 export type LifecyclePolicyTable = ReturnType<typeof lifecyclePolicyTable>;
 
-function imageOf(row: ImageRow, tags: readonly string[]): LifecycleImage {
+function imageOf(row: ImageRow): LifecycleImage {
   const { id, digest, pushed_at: pushedAt, is_archived: isArchived, archived_at: archivedAt, listed } = row;
   return {
     id,
     digest,
-    tags,
+    tags: row.tags?.split(' ') ?? [],
     pushedAt,
     pulledAt: row.pulled_at ?? undefined,
     archivedAt: isArchived ? (archivedAt ?? undefined) : undefined,

@@ -1,6 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import type { Repository, RepositorySettings } from '../model/repository.ts';
 import type { Scope } from '../model/scope.ts';
+import type { Changes } from './changes.ts';
+import type { ImageTable } from './images.ts';
+import type { RepositoryBlobTable } from './repository-blobs.ts';
 
 interface Row {
   readonly id: number;
@@ -12,8 +15,17 @@ interface Row {
 
 const COLUMNS = 'id, account_id, region, name, document';
 
+const REMOVED_AT_ONCE = 200;
+
+/** What repositories have. */
+interface Parts {
+  readonly images: Pick<ImageTable, 'delete'>;
+  readonly blobs: Pick<RepositoryBlobTable, 'deleteSome'>;
+  readonly changes: Changes;
+}
+
 /** Repositories of ECR. */
-export function repositoryTable(database: Database) {
+export function repositoryTable(database: Database, { images, blobs, changes }: Parts) {
   const insert = database.prepare(
     'INSERT INTO ecr_repositories (account_id, region, name, document) VALUES (?, ?, ?, ?)',
   );
@@ -21,22 +33,39 @@ export function repositoryTable(database: Database) {
   const find = database.prepare(
     `SELECT ${COLUMNS} FROM ecr_repositories WHERE account_id = ? AND region = ? AND name = ?`,
   );
-  const get = database.prepare(`SELECT ${COLUMNS} FROM ecr_repositories WHERE id = ?`);
+  const get = database.prepare(`SELECT ${COLUMNS} FROM ecr_repositories WHERE id = ? AND account_id <> ''`);
   const list = database.prepare(
     `SELECT ${COLUMNS} FROM ecr_repositories WHERE account_id = ? AND region = ? AND name > ? ORDER BY name LIMIT ?`,
   );
-  const anyPublic = database.prepare("SELECT 1 FROM ecr_repositories WHERE region = '' LIMIT 1").pluck();
-  const removals = [
-    'DELETE FROM ecr_lifecycle_preview_results WHERE repository_id = ?',
-    'DELETE FROM ecr_lifecycle_previews WHERE repository_id = ?',
-    'DELETE FROM ecr_lifecycle_policies WHERE repository_id = ?',
-    'DELETE FROM ecr_blobs WHERE repository_id = ?',
-    'DELETE FROM ecr_references WHERE repository_id = ?',
-    'DELETE FROM ecr_tags WHERE repository_id = ?',
-    'DELETE FROM ecr_manifests WHERE image_id IN (SELECT id FROM ecr_images WHERE repository_id = ?)',
-    'DELETE FROM ecr_images WHERE repository_id = ?',
-    'DELETE FROM ecr_repositories WHERE id = ?',
-  ].map((sql) => database.prepare(sql));
+  const anyPublic = database
+    .prepare("SELECT 1 FROM ecr_repositories WHERE region = '' AND account_id <> '' LIMIT 1")
+    .pluck();
+  const hide = database.prepare(
+    "UPDATE ecr_repositories SET account_id = '', region = '', name = id, document = '{}' WHERE id = ?",
+  );
+  const hidden = database.prepare("SELECT id FROM ecr_repositories WHERE account_id = '' LIMIT 1").pluck();
+  const removePolicy = database.prepare('DELETE FROM ecr_lifecycle_policies WHERE repository_id = ?');
+  const remove = database.prepare('DELETE FROM ecr_repositories WHERE id = ?');
+  const imagesOf = database.prepare('SELECT id FROM ecr_images WHERE repository_id = ? LIMIT ?').pluck();
+  const removePreview = database.prepare(
+    `DELETE FROM ecr_lifecycle_preview_results WHERE id IN (
+       SELECT id FROM ecr_lifecycle_preview_results WHERE repository_id = ? LIMIT ?
+     )`,
+  );
+  const removePreviewItself = database.prepare('DELETE FROM ecr_lifecycle_previews WHERE repository_id = ?');
+
+  /** Removes some of what a deleted repository has; false where nothing is left of it. */
+  function removeSome(id: number): boolean {
+    const some = imagesOf.all(id, REMOVED_AT_ONCE) as number[];
+    for (const image of some) images.delete(image);
+    if (some.length === REMOVED_AT_ONCE) return true;
+    if (blobs.deleteSome(id, REMOVED_AT_ONCE) === REMOVED_AT_ONCE) return true;
+    if (removePreview.run(id, REMOVED_AT_ONCE).changes === REMOVED_AT_ONCE) return true;
+    removePreviewItself.run(id);
+    remove.run(id);
+    return false;
+  }
+
   const parsed = (row: unknown): Repository | undefined => (row === undefined ? undefined : repositoryOf(row as Row));
 
   return {
@@ -54,9 +83,18 @@ export function repositoryTable(database: Database) {
       (list.all(accountId, region, after, limit) as Row[]).map(repositoryOf),
     /** Whether any account has a public repository: those are of no region. */
     anyPublic: (): boolean => anyPublic.get() !== undefined,
-    /** Deletes a repository with all it has. */
+    /** Deletes a repository. Of one that has very much, some goes at once and the rest with `sweep`; nobody sees it. */
     delete(id: number): void {
-      for (const removal of removals) removal.run(id);
+      removePolicy.run(id);
+      hide.run(id);
+      if (removeSome(id)) changes.add({ kind: 'repository-deleted', arn: '' });
+    },
+    /** Removes some of what deleted repositories had; false where nothing is left. */
+    sweep(): boolean {
+      const id = hidden.get() as number | undefined;
+      if (id === undefined) return false;
+      removeSome(id);
+      return true;
     },
   };
 }

@@ -12,6 +12,8 @@ import { growth } from './growth.ts';
 import { logs } from './logs.ts';
 import { callsPerSecond } from './load.ts';
 import { placement } from './placement.ts';
+import { registryBytes } from './registry-bytes.ts';
+import { registryImages } from './registry-images.ts';
 import type { Row } from './row.ts';
 import { type Build, startProcess } from './server-process.ts';
 import { services } from './services.ts';
@@ -82,6 +84,8 @@ const parts = {
   placement,
   services: () => services('dist'),
   containers,
+  registryBytes,
+  registryImages,
   logs: async () => ((await dockerAvailable()) ? logs('dist') : []),
 };
 const asked = process.argv.slice(2);

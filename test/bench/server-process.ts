@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A server in a process of its own. */
@@ -9,6 +9,9 @@ export interface ServerProcess {
   readonly firstAnswerMs: number;
   /** Resident memory in MiB. */
   rssMiB(): number;
+  /** The most it was, in MiB, since the start or since it was last forgotten. */
+  peakMiB(): number;
+  forgetPeak(): void;
   /** Processor time used so far, in seconds. */
   cpuSeconds(): number;
   stop(): Promise<void>;
@@ -32,7 +35,9 @@ export async function startProcess(build: Build, port: number, args: readonly st
   return {
     url,
     firstAnswerMs: performance.now() - begun,
-    rssMiB: () => rssMiB(child),
+    rssMiB: () => memoryMiB(child, 'VmRSS'),
+    peakMiB: () => memoryMiB(child, 'VmHWM'),
+    forgetPeak: () => writeFileSync(`/proc/${child.pid}/clear_refs`, '5'),
     cpuSeconds: () => cpuSeconds(child),
     stop: () => stop(child),
   };
@@ -52,8 +57,8 @@ const answers = (url: string): Promise<boolean> =>
     () => false,
   );
 
-function rssMiB({ pid }: ChildProcess): number {
-  const [, kiB] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+function memoryMiB({ pid }: ChildProcess, what: 'VmRSS' | 'VmHWM'): number {
+  const [, kiB] = new RegExp(`${what}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
   return Number(kiB) / 1024;
 }
 

@@ -111,7 +111,6 @@ const OPERATIONS: readonly DeclaredOperation<EcrContext>[] = [
   registerPullTimeUpdateExclusion,
   setRepositoryPolicy,
   startImageScan,
-  startLifecyclePolicyPreview,
   tagResource,
   untagResource,
   updateImageStorageClass,
@@ -119,11 +118,12 @@ const OPERATIONS: readonly DeclaredOperation<EcrContext>[] = [
   updateRepositoryCreationTemplate,
 ];
 
-/** Those that wait for the disk, or for another registry. */
+/** Those that wait: for the disk, for another registry, or for their turn again and again. */
 const DISK_OPERATIONS: readonly DeclaredOperation<EcrContext>[] = [
   batchGetImage,
   completeLayerUpload,
   initiateLayerUpload,
+  startLifecyclePolicyPreview,
   uploadLayerPart,
   validatePullThroughCacheRule,
 ];

@@ -6,7 +6,7 @@ import type { EcrContext } from './context.ts';
 /** Declares an operation of this api; `unbuilt` members are refused before it runs. */
 export const operation = operationsOf<Operations, EcrContext>('ECR', inputs);
 
-/** Declares an operation that waits for the disk or another registry, and so runs in no transaction. */
+/** Declares an operation that waits, for the disk, another registry or its turn, and so runs in no transaction. */
 export function diskOperation<N extends keyof Operations & string>(
   name: N,
   run: (context: EcrContext, input: Operations[N]['input']) => Promise<Operations[N]['output']>,

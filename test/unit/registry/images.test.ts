@@ -76,7 +76,7 @@ it('a blob that no manifest names is dropped when nobody asked for it', () => {
   }
   images.insert(repository, image('m'), Buffer.from('m'), ['named']);
   store.repositoryBlobs.touch(repository, 'asked', 1_000_000);
-  store.repositoryBlobs.dropUnused(500_000);
+  for (const _ of store.repositoryBlobs.dropUnused(500_000)); // all its steps
   const left = ['named', 'new', 'old', 'asked'].filter((digest) => store.repositoryBlobs.isKnown(digest));
   expect(left).toEqual(['named', 'new', 'asked']);
 });
@@ -92,4 +92,45 @@ it('a repository is deleted with all it has', () => {
     undefined,
     false,
   ]);
+});
+
+it('a repository with very much is gone at once, and all it had step by step', () => {
+  const digests = Array.from({ length: 1200 }, (_, nth) => `d${nth}`);
+  const { store, repository, ids } = repositoryWith(digests);
+  for (const digest of digests) store.repositoryBlobs.put(repository, digest, 1, 1);
+  let told = 0;
+  store.changes.subscribe(({ kind }) => kind === 'repository-deleted' && told++);
+  store.transaction(() => store.repositories.delete(repository));
+  expect(told).toBe(1);
+  expect([store.repositories.find(SCOPE, 'app'), store.repositories.get(repository)]).toEqual([undefined, undefined]);
+  let sweeps = 0;
+  while (store.transaction(store.repositories.sweep)) sweeps++;
+  expect(sweeps).toBeGreaterThan(1);
+  expect([store.images.any(repository), store.repositoryBlobs.isKnown('d0')]).toEqual([false, false]);
+  expect(ids.map((id) => store.images.manifest(id)).filter(Boolean)).toEqual([]);
+});
+
+it('blobs are counted once, and anew when something changed', () => {
+  const { store, repository } = repositoryWith([]);
+  const usage = () => {
+    const steps = store.repositoryBlobs.usage();
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return step.value;
+    }
+  };
+  store.repositories.insert(SCOPE, 'other', {
+    createdAt: 1,
+    imageTagMutability: 'MUTABLE',
+    scanOnPush: false,
+    encryption: { encryptionType: 'AES256' },
+    tags: [],
+  });
+  store.transaction(() => {
+    for (let nth = 0; nth < 5003; nth++) store.repositoryBlobs.put(repository, `sha256:${nth}`, 2, 1);
+  });
+  store.repositoryBlobs.put(repository + 1, 'sha256:1', 2, 1);
+  expect(usage()).toEqual({ blobs: 5003, bytes: 10_006 });
+  store.repositoryBlobs.delete(repository, 'sha256:2');
+  expect(usage()).toEqual({ blobs: 5002, bytes: 10_004 });
 });

@@ -1,10 +1,12 @@
+import { inTurns } from '../../../reconcile/in-turns.ts';
 import { inSlices } from '../../../reconcile/in-slices.ts';
 import type { Repository } from '../../../model/repository.ts';
 import type { Store } from '../../../store/database.ts';
 import type { EcrContext } from '../context.ts';
 import { deleteImage } from '../delete-image.ts';
 import { tellStorageClass } from '../outbox.ts';
-import { evaluateLifecyclePolicy, type Verdict } from './evaluate.ts';
+import type { Evaluation, Verdict } from './evaluate.ts';
+import { judgeInSteps } from './judge.ts';
 import { readLifecyclePolicy } from './read-policy.ts';
 
 /** How many images expired and were archived. */
@@ -16,6 +18,7 @@ export interface Applied {
 type Context = Pick<EcrContext, 'store' | 'ids' | 'now'>;
 
 const REFERRERS_AT_ONCE = 100;
+const TRIES_IN_TURNS = 3;
 
 /**
  * Evaluates the policy of a repository and does all it asks for, a slice at a turn. What changes meanwhile is left alone
@@ -25,19 +28,15 @@ export async function applyLifecyclePolicy(context: Context, repositoryId: numbe
   const { store, now } = context;
   const { lifecyclePolicies: policies } = store;
   const applied = { expired: 0, archived: 0 };
-  const policy = policies.get(repositoryId);
-  if (!policy) return applied;
-  const { verdicts, nextAt } = evaluateLifecyclePolicy(
-    readLifecyclePolicy(policy.text),
-    policies.images(repositoryId),
-    now,
-  );
+  const judged = await judge(store, repositoryId, now);
+  if (!judged) return applied;
+  const { text, verdicts, nextAt } = judged;
   // Once more after anything is done: images may be free then that waited for their list.
   policies.evaluated(repositoryId, now, verdicts.length > 0 ? now : nextAt);
 
   function work(slice: readonly Verdict[]): void {
     const repository = store.repositories.get(repositoryId);
-    if (!repository || policies.get(repositoryId)?.text !== policy?.text) return;
+    if (!repository || policies.get(repositoryId)?.text !== text) return;
     for (const verdict of slice) {
       if (!isAsItWas(store, repositoryId, verdict)) continue;
       act(context, repository, verdict);
@@ -47,6 +46,28 @@ export async function applyLifecyclePolicy(context: Context, repositoryId: numbe
 
   await inSlices(verdicts, (slice) => store.transaction(() => work(slice)));
   return applied;
+}
+
+interface Judged extends Evaluation {
+  /** The policy. */
+  readonly text: string;
+}
+
+/**
+ * Judges the images as they are at one moment: again where they, or the policy, changed while they were looked at, for a
+ * count of what never was there together may expire one too many; and in the end without a pause.
+ */
+async function judge(store: Store, repositoryId: number, now: number): Promise<Judged | undefined> {
+  const { lifecyclePolicies: policies } = store;
+  for (let tries = 0; ; tries++) {
+    const policy = policies.get(repositoryId);
+    if (!policy) return undefined;
+    policies.evaluated(repositoryId, now, now + 1); // not 0, which says that something changed since
+    const rules = readLifecyclePolicy(policy.text);
+    const steps = judgeInSteps(store, { repositoryId, rules, now });
+    const evaluation = await inTurns(steps, tries >= TRIES_IN_TURNS);
+    if (!policies.isDue(repositoryId)) return { text: policy.text, ...evaluation };
+  }
 }
 
 function isAsItWas({ images }: Store, repositoryId: number, { image, rule }: Verdict): boolean {

@@ -15,6 +15,7 @@ export interface Evaluation {
 }
 
 const DAY_MS = 24 * 3_600_000;
+const IMAGES_AT_ONCE = 10_000;
 
 /**
  * What the rules, by priority, ask of the images of a repository now. Every rule sees every image, marked or not; but
@@ -26,6 +27,19 @@ export function evaluateLifecyclePolicy(
   images: readonly LifecycleImage[],
   now: number,
 ): Evaluation {
+  const evaluation = evaluateInSteps(rules, images, now);
+  for (;;) {
+    const step = evaluation.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same in steps, between which others may have their turn. */
+export function* evaluateInSteps(
+  rules: readonly LifecycleRule[],
+  images: readonly LifecycleImage[],
+  now: number,
+): Generator<void, Evaluation> {
   const youngestFirst = [...images].sort((one, other) => startOf(other) - startOf(one) || other.id - one.id);
   const seen = new Set<LifecycleImage>();
   const verdicts: Verdict[] = [];
@@ -34,7 +48,8 @@ export function evaluateLifecyclePolicy(
     const { countType, countNumber } = rule.selection;
     const isSelected = selects(rule);
     let place = 0;
-    for (const image of youngestFirst) {
+    for (const [index, image] of youngestFirst.entries()) {
+      if (index > 0 && index % IMAGES_AT_ONCE === 0) yield;
       if (!isSelected(image)) continue;
       place++;
       if (seen.has(image)) continue;

@@ -16,7 +16,8 @@ export const uploadLayerPart = diskOperation('UploadLayerPart', async (context, 
   const repository = findRepository(context, input);
   const session = findLayerUpload(context, repository, input.uploadId);
   const part = Buffer.from(input.layerPartBlob, 'base64');
-  if (part.length === 0 || part.length !== partLastByte - partFirstByte + 1) throw invalidPart(repository, session);
+  const bytes = part.length;
+  if (bytes === 0 || bytes !== partLastByte - partFirstByte + 1) throw invalidPart(repository, session);
   try {
     await session.upload.append(one(part), partFirstByte);
   } catch (error) {
@@ -25,7 +26,7 @@ export const uploadLayerPart = diskOperation('UploadLayerPart', async (context, 
     throw uploadFault(error, repository, session);
   }
   session.hasShortPart ||= session.lastPartBytes < LEAST_PART_BYTES;
-  session.lastPartBytes = part.length;
+  session.lastPartBytes = bytes;
   return { ...namesOf(repository), uploadId: session.id, lastByteReceived: partLastByte };
 });
 

@@ -51,25 +51,26 @@ export async function getBlob(exchange: Exchange): Promise<void> {
   let left = end - start + 1;
   for await (const piece of file) {
     left -= piece.length;
-    if (left === 0) {
-      response.end(piece); // with it: the client has all then, and a close must not take the answer for unfinished
-      return;
-    }
-    if (!(await written(response, piece))) return; // clients leave when they have enough
+    if (!(await handedOn(response, piece, left === 0))) return; // clients leave when they have enough
   }
-  if (left === 0) response.end();
-  else response.destroy(); // the file is not whole
+  if (size === 0) response.end();
+  else if (left > 0) response.destroy(); // the file is not whole
 }
 
-/** Resolves when a piece is handed on: true, or false where the client is gone. */
-function written(response: ServerResponse, piece: Buffer): Promise<boolean> {
+/**
+ * Resolves when a piece is with the system: true, or false where the client is gone. The last ends the answer: the client
+ * has all then, and a close of the server must not take it for unfinished.
+ */
+function handedOn(response: ServerResponse, piece: Buffer, isLast: boolean): Promise<boolean> {
   return new Promise((resolve) => {
     const gone = (): void => resolve(false);
     response.once('close', gone);
-    response.write(piece, (error) => {
+    const done = (error?: Error | null): void => {
       response.off('close', gone);
       resolve(!error);
-    });
+    };
+    if (isLast) response.end(piece, done);
+    else response.write(piece, done);
   });
 }
 

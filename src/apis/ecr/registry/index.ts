@@ -99,6 +99,7 @@ function discard(request: IncomingMessage): void {
     bytes += chunk.length;
     if (bytes > MOST_DISCARDED_BYTES) request.destroy();
   });
+  request.resume(); // it may have been made to wait
 }
 
 /** Some clients escape a digest's colon. What cannot be decoded stays as it is: no name of anything has a percent sign. */

@@ -102,7 +102,7 @@ async function receive(exchange: Exchange, session: UploadSession): Promise<void
   }
   const { upload } = session;
   try {
-    await upload.append(request.iterator({ destroyOnReturn: false }), start);
+    await upload.append(request, start);
   } catch (error) {
     if (error instanceof OutOfOrder) throw outOfOrder(exchange, session);
     if (!request.errored) await exchange.uploads.end(session); // the disk's fault: nothing is kept

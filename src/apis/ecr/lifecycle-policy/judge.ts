@@ -1,0 +1,23 @@
+import type { LifecycleImage, LifecycleRule } from '../../../model/lifecycle-policy.ts';
+import type { Store } from '../../../store/database.ts';
+import { type Evaluation, evaluateInSteps } from './evaluate.ts';
+
+interface Question {
+  readonly repositoryId: number;
+  readonly rules: readonly LifecycleRule[];
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+/** What rules ask of the images of a repository, in steps between which others may have their turn. */
+export function* judgeInSteps(
+  { lifecyclePolicies }: Pick<Store, 'lifecyclePolicies'>,
+  { repositoryId, rules, now }: Question,
+): Generator<void, Evaluation> {
+  const images: LifecycleImage[] = [];
+  for (const some of lifecyclePolicies.images(repositoryId)) {
+    if (images.length > 0) yield;
+    images.push(...some);
+  }
+  return yield* evaluateInSteps(rules, images, now);
+}
