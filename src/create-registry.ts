@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EcrDeps } from './apis/ecr/context.ts';
 import { ecrImageSource } from './apis/ecr/image-source.ts';
 import { createImageLifecycle, type ImageLifecycle } from './apis/ecr/image-lifecycle.ts';
+import { tellDeletedImage } from './apis/ecr/outbox.ts';
 import { createRegistry } from './apis/ecr/registry/index.ts';
 import { createImageScans } from './apis/ecr/image-scans.ts';
 import { createPullThrough } from './apis/ecr/pull-through.ts';
@@ -79,7 +80,9 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
 
   async function collectNow(now: boolean): Promise<Collected> {
     const { repositories, repositoryBlobs } = store;
-    while (!isClosed && store.transaction(repositories.sweep)) await nextTurn();
+    const sweep = () =>
+      repositories.sweep((from, image) => tellDeletedImage({ store, ids, now: clock.now() }, from, image));
+    while (!isClosed && store.transaction(sweep)) await nextTurn();
     let freedBytes = 0;
     if (!isClosed) {
       // else the next start goes on

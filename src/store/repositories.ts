@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import type { Image } from '../model/image.ts';
 import type { Repository, RepositorySettings } from '../model/repository.ts';
 import type { Scope } from '../model/scope.ts';
 import type { Changes } from './changes.ts';
@@ -17,9 +18,12 @@ const COLUMNS = 'id, account_id, region, name, document';
 
 const REMOVED_AT_ONCE = 200;
 
+/** Is told of each image of a deleted repository, just before it goes. */
+export type Goes = (repository: Pick<Repository, 'scope' | 'name'>, image: Image) => void;
+
 /** What repositories have. */
 interface Parts {
-  readonly images: Pick<ImageTable, 'delete'>;
+  readonly images: Pick<ImageTable, 'list' | 'delete'>;
   readonly blobs: Pick<RepositoryBlobTable, 'deleteSome'>;
   readonly changes: Changes;
 }
@@ -41,12 +45,12 @@ export function repositoryTable(database: Database, { images, blobs, changes }: 
     .prepare("SELECT 1 FROM ecr_repositories WHERE region = '' AND account_id <> '' LIMIT 1")
     .pluck();
   const hide = database.prepare(
-    "UPDATE ecr_repositories SET account_id = '', region = '', name = id, document = '{}' WHERE id = ?",
+    `UPDATE ecr_repositories SET account_id = '', region = '', name = id,
+       document = json_array(account_id, region, name) WHERE id = ? RETURNING id, document`,
   );
-  const hidden = database.prepare("SELECT id FROM ecr_repositories WHERE account_id = '' LIMIT 1").pluck();
+  const hidden = database.prepare("SELECT id, document FROM ecr_repositories WHERE account_id = '' LIMIT 1");
   const removePolicy = database.prepare('DELETE FROM ecr_lifecycle_policies WHERE repository_id = ?');
   const remove = database.prepare('DELETE FROM ecr_repositories WHERE id = ?');
-  const imagesOf = database.prepare('SELECT id FROM ecr_images WHERE repository_id = ? LIMIT ?').pluck();
   const removePreview = database.prepare(
     `DELETE FROM ecr_lifecycle_preview_results WHERE id IN (
        SELECT id FROM ecr_lifecycle_preview_results WHERE repository_id = ? LIMIT ?
@@ -55,9 +59,14 @@ export function repositoryTable(database: Database, { images, blobs, changes }: 
   const removePreviewItself = database.prepare('DELETE FROM ecr_lifecycle_previews WHERE repository_id = ?');
 
   /** Removes some of what a deleted repository has; false where nothing is left of it. */
-  function removeSome(id: number): boolean {
-    const some = imagesOf.all(id, REMOVED_AT_ONCE) as number[];
-    for (const image of some) images.delete(image);
+  function removeSome({ id, document }: Pick<Row, 'id' | 'document'>, goes: Goes): boolean {
+    const [accountId, region, name] = JSON.parse(document) as [string, string, string];
+    const all = { isTagged: undefined, isArchived: undefined, after: 0 };
+    const some = images.list(id, { ...all, limit: REMOVED_AT_ONCE });
+    for (const image of some) {
+      goes({ scope: { accountId, region }, name }, image);
+      images.delete(image.id);
+    }
     if (some.length === REMOVED_AT_ONCE) return true;
     if (blobs.deleteSome(id, REMOVED_AT_ONCE) === REMOVED_AT_ONCE) return true;
     if (removePreview.run(id, REMOVED_AT_ONCE).changes === REMOVED_AT_ONCE) return true;
@@ -84,16 +93,15 @@ export function repositoryTable(database: Database, { images, blobs, changes }: 
     /** Whether any account has a public repository: those are of no region. */
     anyPublic: (): boolean => anyPublic.get() !== undefined,
     /** Deletes a repository. Of one that has very much, some goes at once and the rest with `sweep`; nobody sees it. */
-    delete(id: number): void {
+    delete(id: number, goes: Goes): void {
       removePolicy.run(id);
-      hide.run(id);
-      if (removeSome(id)) changes.add({ kind: 'repository-deleted', arn: '' });
+      if (removeSome(hide.get(id) as Row, goes)) changes.add({ kind: 'repository-deleted', arn: '' });
     },
     /** Removes some of what deleted repositories had; false where nothing is left. */
-    sweep(): boolean {
-      const id = hidden.get() as number | undefined;
-      if (id === undefined) return false;
-      removeSome(id);
+    sweep(goes: Goes): boolean {
+      const row = hidden.get() as Row | undefined;
+      if (row === undefined) return false;
+      removeSome(row, goes);
       return true;
     },
   };

@@ -23,11 +23,18 @@ function tell({ store, ids, now }: Context, kind: EventKind, { scope, name }: Na
 /** Tells of an image that was pushed or deleted, or a tag of it. */
 export function tellImageAction(
   context: Context,
-  repository: Repository,
+  repository: Named,
   image: Image,
   { type, tag }: { readonly type: 'PUSH' | 'DELETE'; readonly tag?: string | undefined },
 ): void {
   tellAction(context, repository, image, { 'action-type': type, 'image-tag': tag });
+}
+
+/** Tells of an image that is about to go with its repository, tag by tag. */
+export function tellDeletedImage(context: Context, repository: Named, image: Image): void {
+  const tags = context.store.images.tagsOf(image.id);
+  for (const tag of tags.length > 0 ? tags : [undefined])
+    tellImageAction(context, repository, image, { type: 'DELETE', tag });
 }
 
 /** Tells of an image that went to the archive, or came back just now. */
@@ -44,7 +51,7 @@ export function tellStorageClass(
   });
 }
 
-function tellAction(context: Context, repository: Repository, image: Image, action: object): void {
+function tellAction(context: Context, repository: Named, image: Image, action: object): void {
   tell(context, image.subject === undefined ? 'ECR Image Action' : 'ECR Referrer Action', repository, {
     result: 'SUCCESS',
     'repository-name': repository.name,

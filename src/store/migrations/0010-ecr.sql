@@ -61,4 +61,5 @@ CREATE TABLE ecr_blobs (
   used_at INTEGER NOT NULL,
   UNIQUE (repository_id, digest)
 );
-CREATE INDEX ecr_blobs_by_digest ON ecr_blobs (digest);
+-- With the bytes, so that all can be added up from it alone.
+CREATE INDEX ecr_blobs_by_digest ON ecr_blobs (digest, bytes);

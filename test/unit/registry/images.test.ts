@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NewImage } from '../../../src/model/image.ts';
+import type { Goes } from '../../../src/store/repositories.ts';
 import { newStore, SCOPE } from '../store/builders.ts';
 
 const image = (digest: string, more: Partial<NewImage> = {}): NewImage => ({
@@ -85,7 +86,7 @@ it('a repository is deleted with all it has', () => {
   const { store, images, repository, ids } = repositoryWith(['a']);
   images.tag(repository, 'v1', ids[0] ?? 0, 1);
   store.repositoryBlobs.put(repository, 'blob', 1, 1);
-  store.repositories.delete(repository);
+  store.repositories.delete(repository, () => undefined);
   expect(store.repositories.find(SCOPE, 'app')).toBeUndefined();
   expect([images.any(repository), images.byTag(repository, 'v1'), store.repositoryBlobs.isKnown('blob')]).toEqual([
     false,
@@ -100,11 +101,14 @@ it('a repository with very much is gone at once, and all it had step by step', (
   for (const digest of digests) store.repositoryBlobs.put(repository, digest, 1, 1);
   let told = 0;
   store.changes.subscribe(({ kind }) => kind === 'repository-deleted' && told++);
-  store.transaction(() => store.repositories.delete(repository));
+  const gone: unknown[] = [];
+  const goes: Goes = (from, { digest }) => gone.push([from, digest]);
+  store.transaction(() => store.repositories.delete(repository, goes));
   expect(told).toBe(1);
   expect([store.repositories.find(SCOPE, 'app'), store.repositories.get(repository)]).toEqual([undefined, undefined]);
   let sweeps = 0;
-  while (store.transaction(store.repositories.sweep)) sweeps++;
+  while (store.transaction(() => store.repositories.sweep(goes))) sweeps++;
+  expect(gone).toEqual(digests.map((digest) => [{ scope: SCOPE, name: 'app' }, digest]));
   expect(sweeps).toBeGreaterThan(1);
   expect([store.images.any(repository), store.repositoryBlobs.isKnown('d0')]).toEqual([false, false]);
   expect(ids.map((id) => store.images.manifest(id)).filter(Boolean)).toEqual([]);
