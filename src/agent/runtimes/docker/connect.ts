@@ -6,6 +6,7 @@ import type { EngineAddress } from '../../../model/engine-address.ts';
 import { RuntimeError } from '../../runtime.ts';
 import { engineAddress } from './address.ts';
 import { certificatesFor } from './certificates.ts';
+import { importDockerode } from './import-dockerode.ts';
 import { runtimeError, type Step, statusOf } from './errors.ts';
 import { type SshTunnel, sshTunnel } from './ssh-tunnel.ts';
 
@@ -63,9 +64,9 @@ export function connect({ socket, certificates }: EngineOptions): Engine {
   };
 }
 
-/** Importing dockerode costs 100 ms (it brings ssh2 and grpc along), so that happens at the first call, not at start. */
+/** Imports dockerode at the first call, for it takes time that a start has not. */
 async function load(address: EngineAddress, tunnel: SshTunnel | undefined, agent: HttpAgent): Promise<Docker> {
-  const { default: Dockerode } = await import('dockerode');
+  const Dockerode = await importDockerode();
   const socketPath = tunnel?.socketPath ?? ('socketPath' in address ? address.socketPath : undefined);
   // An empty host keeps docker-modem from taking DOCKER_HOST out of the environment behind our configuration's back.
   const where = 'host' in address ? address : { socketPath, host: '', protocol: 'http' as const };
