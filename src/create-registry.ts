@@ -85,9 +85,9 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     while (!isClosed && store.transaction(sweep)) await nextTurn();
     let freedBytes = 0;
     if (!isClosed) {
-      // else the next start goes on
+      // A close does not wait for the rest, with which the next start goes on.
       await inTurns(repositoryBlobs.dropUnused(now ? Number.POSITIVE_INFINITY : clock.now() - KEPT_UNUSED_MS));
-      freedBytes = await blobs.collect(repositoryBlobs.isKnown);
+      freedBytes = await blobs.collect((digest) => isClosed || repositoryBlobs.isKnown(digest));
     }
     const waitingBytes = await inTurns(repositoryBlobs.waitingBytes());
     return { freedBytes, waitingBytes, ...(await inTurns(repositoryBlobs.usage())) };

@@ -20,6 +20,9 @@ const FORMS: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map([
   [OCI, new Map(NAMES.flatMap(([docker, oci]) => [[docker, oci] as const, [oci, oci] as const]))],
 ]);
 
+/** A media type of Docker's images as OCI calls the same; any other as it is. */
+export const ociName = (mediaType: string): string => FORMS.get(OCI)?.get(mediaType) ?? mediaType;
+
 interface Part {
   readonly mediaType: string;
   readonly size: number;

@@ -3,21 +3,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Descriptor, readManifest } from '../model/manifest.ts';
 import type { ScannedImage } from '../model/image-scan.ts';
+import { ociName } from '../model/manifest-form.ts';
 import { ScannerFailure } from './scanner-failure.ts';
 
 /** Gives a blob a second name, without a copy of its bytes; false where it is not there. */
 export type LinkBlob = (digest: string, file: string) => Promise<boolean>;
 
-/** The media types of Docker's images, and what they are called in OCI's; the contents are the same. */
-const OCI_TYPES: Readonly<Record<string, string>> = {
-  'application/vnd.docker.distribution.manifest.v2+json': 'application/vnd.oci.image.manifest.v1+json',
-  'application/vnd.docker.container.image.v1+json': 'application/vnd.oci.image.config.v1+json',
-  'application/vnd.docker.image.rootfs.diff.tar': 'application/vnd.oci.image.layer.v1.tar',
-  'application/vnd.docker.image.rootfs.diff.tar.gzip': 'application/vnd.oci.image.layer.v1.tar+gzip',
-};
 const LAYER = /^application\/vnd\.oci\.image\.layer\.v1\.tar(?:\+(?:gzip|zstd))?$/;
-
-const ociType = (mediaType: string): string => OCI_TYPES[mediaType] ?? mediaType;
 
 /**
  * Writes an image as a folder of the OCI image layout specification, an image of Docker's formats as the same of OCI's.
@@ -28,7 +20,7 @@ export async function writeOciLayout(folder: string, image: ScannedImage, link: 
   const manifest = readManifest(image.manifest.toString('utf8'), image.mediaType);
   if (typeof manifest === 'string' || manifest.config === undefined || manifest.layers.length === 0) return false;
   const blobs: Descriptor[] = [manifest.config, ...manifest.layers];
-  if (!manifest.layers.every(({ mediaType, isForeign }) => LAYER.test(ociType(mediaType)) && !isForeign)) return false;
+  if (!manifest.layers.every(({ mediaType, isForeign }) => LAYER.test(ociName(mediaType)) && !isForeign)) return false;
   const store = join(folder, 'blobs', 'sha256');
   await mkdir(store, { recursive: true });
   const fileOf = (digest: string): string => join(store, digest.slice('sha256:'.length));
@@ -38,7 +30,7 @@ export async function writeOciLayout(folder: string, image: ScannedImage, link: 
   const bytes = ociManifest(image);
   const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
   await writeFile(fileOf(digest), bytes);
-  const entry = { mediaType: ociType(image.mediaType), digest, size: bytes.length };
+  const entry = { mediaType: ociName(image.mediaType), digest, size: bytes.length };
   const index = { schemaVersion: 2, mediaType: 'application/vnd.oci.image.index.v1+json', manifests: [entry] };
   await writeFile(join(folder, 'index.json'), JSON.stringify(index));
   await writeFile(join(folder, 'oci-layout'), JSON.stringify({ imageLayoutVersion: '1.0.0' }));
@@ -46,8 +38,8 @@ export async function writeOciLayout(folder: string, image: ScannedImage, link: 
 }
 
 function ociManifest({ mediaType, manifest }: ScannedImage): Buffer {
-  if (ociType(mediaType) === mediaType) return manifest;
+  if (ociName(mediaType) === mediaType) return manifest;
   const rename = (key: string, value: unknown): unknown =>
-    key === 'mediaType' && typeof value === 'string' ? ociType(value) : value;
+    key === 'mediaType' && typeof value === 'string' ? ociName(value) : value;
   return Buffer.from(JSON.stringify(JSON.parse(manifest.toString('utf8'), rename)));
 }
