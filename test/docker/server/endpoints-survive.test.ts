@@ -4,7 +4,7 @@ import type { Config } from '../../../src/config.ts';
 import { dockerAvailable } from '../../support/engine.ts';
 import { ensureImages } from '../../support/images.ts';
 import { startServer } from '../../support/server.ts';
-import { temporaryFolder } from '../../unit/store/builders.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { docker } from '../docker-harness.ts';
 import { DockerServer } from './docker-server.ts';
 import { inside } from './inside.ts';

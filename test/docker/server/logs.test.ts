@@ -6,7 +6,7 @@ import { container } from '../../support/definitions.ts';
 import { dockerAvailable } from '../../support/engine.ts';
 import { awsvpc, fargateDefinition } from '../../support/launches.ts';
 import { startServer } from '../../support/server.ts';
-import { temporaryFolder } from '../../unit/store/builders.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { engineProxy } from '../engine-proxy.ts';
 import { PATIENTLY } from './containers.ts';
 import { DockerServer, useDockerServer } from './docker-server.ts';

@@ -1,15 +1,15 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { runCommand } from '../../../api-schemas/generate/command.ts';
 import { usablePattern } from '../../../api-schemas/generate/patterns.ts';
 import { literal, quoted } from '../../../api-schemas/generate/source-text.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { type Toy, toyFile, toyModel, toySchemas } from './toy-model.ts';
 
 const run = async (args: string[]): Promise<{ status: number; said: string; target: string }> => {
-  const target = mkdtempSync(join(tmpdir(), 'api-schemas-'));
+  const target = temporaryFolder('api-schemas-');
   let said = '';
   const say = (text: string): void => {
     said += text;
@@ -41,7 +41,7 @@ test.each(runs)('%s', async (_why, args, status, said) => {
 
 /** A botocore with what `files` puts in its data folder. */
 const botocoreWith = (files: Readonly<Record<string, string | Buffer>>): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'botocore-'));
+  const folder = temporaryFolder('botocore-');
   writeFileSync(join(folder, '__init__.py'), "__version__ = '9.9.9'\n");
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, 'data', name)), { recursive: true });

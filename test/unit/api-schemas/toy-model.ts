@@ -1,10 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ZodType } from 'zod';
 import { filesOf } from '../../../api-schemas/generate/api-files.ts';
 import type { ServiceModel, Shape } from '../../../api-schemas/generate/service-model.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 /** What a test says of a toy API of one operation, `Do`, whose input and output have the same members. */
 export interface Toy {
@@ -36,7 +36,7 @@ export function toyFile(toy: Toy, name: string): string {
 
 /** Generates a toy API's schemas, writes them down, imports them: the schema of its only input and output. */
 export async function toySchemas(toy: Toy): Promise<{ input: ZodType; output: ZodType }> {
-  const folder = mkdtempSync(join(tmpdir(), 'toy-api-'));
+  const folder = temporaryFolder('toy-api-');
   const ours = pathToFileURL(join(import.meta.dirname, '../../../api-schemas/')).href;
   const load = async (name: string): Promise<Record<string, { Do: () => ZodType }>> => {
     const file = join(folder, name);

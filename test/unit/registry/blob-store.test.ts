@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openBlobStore } from '../../../src/store/blob-store.ts';
 import { OutOfOrder, UploadOver } from '../../../src/store/blob-upload.ts';
-import { temporaryFolder } from '../store/builders.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const digestOf = (...parts: string[]): string => `sha256:${createHash('sha256').update(parts.join('')).digest('hex')}`;
 

@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from '
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { openBlobStore } from '../../../src/store/blob-store.ts';
-import { temporaryFolder } from '../store/builders.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const MODULE = new URL('../../../src/store/blob-store.ts', import.meta.url);
 const HOLD = `const { openBlobStore } = await import('${MODULE}');

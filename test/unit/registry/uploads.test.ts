@@ -4,7 +4,8 @@ import { expect, it } from 'vitest';
 import { createUploads } from '../../../src/apis/ecr/uploads.ts';
 import { openBlobStore } from '../../../src/store/blob-store.ts';
 import { manualClock } from '../../support/manual-clock.ts';
-import { countingEffects, temporaryFolder } from '../store/builders.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { countingEffects } from '../store/builders.ts';
 
 const MINUTE_MS = 60_000;
 

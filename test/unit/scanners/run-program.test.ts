@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { findProgram } from '../../../src/scanners/find-program.ts';
 import { runProgram } from '../../../src/scanners/run-program.ts';
 import { manualClock } from '../../support/manual-clock.ts';
-import { temporaryFolder } from '../store/builders.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 function programRun(script: string) {
   const folder = temporaryFolder();

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Cluster } from '../../../src/model/cluster.ts';
 import type { ContainerInstance } from '../../../src/model/container-instance.ts';
@@ -18,13 +15,6 @@ export function countingEffects(now = 0) {
     clock: { now: () => now, after: () => () => undefined },
     ids: { hex32: () => String(++made).padStart(32, '0'), uuid: () => `uuid-${++made}` },
   };
-}
-
-/** A folder that is gone when the test is over. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'drydock-store-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
 }
 
 /** A store that is closed when the test is over. */

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { onTestFinished, describe, expect, it } from 'vitest';
 import type { Change } from '../../../src/store/changes.ts';
 import { openStore, type Store } from '../../../src/store/database.ts';
-import { cluster, definition, instance, newStore, SCOPE, task, temporaryFolder } from './builders.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { cluster, definition, instance, newStore, SCOPE, task } from './builders.ts';
 
 const LOCKED = (folder: string) =>
   `another Drydock is running on ${folder}; stop it or give this one another --data folder`;

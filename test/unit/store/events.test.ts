@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { newStore, task, temporaryFolder } from './builders.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { newStore, task } from './builders.ts';
 
 const event = (n: number, more: { arn?: string; at?: number } = {}) => ({
   eventId: `e${n}`,

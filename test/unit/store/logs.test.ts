@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { logMemory } from '../../../src/store/log-segments.ts';
 import { openStore, type Store } from '../../../src/store/database.ts';
-import { newStore, SCOPE, temporaryFolder } from './builders.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { newStore, SCOPE } from './builders.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -4,7 +4,8 @@ import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../../src/store/database.ts';
 import { serviceTaskOf } from '../../../src/store/tasks-by-service.ts';
-import { cluster, definition, instance, newStore, SCOPE, temporaryFolder } from './builders.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { cluster, definition, instance, newStore, SCOPE } from './builders.ts';
 import {
   AGENT,
   DEPLOYED,

@@ -3,7 +3,8 @@ import type { Service } from '../../../src/model/service.ts';
 import type { Change } from '../../../src/store/changes.ts';
 import type { Store } from '../../../src/store/database.ts';
 import { service } from '../../support/service-builders.ts';
-import { newStore, temporaryFolder } from './builders.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { newStore } from './builders.ts';
 
 const named = (name: string, more: Partial<Service> = {}): Service =>
   service({ arn: `service/${name}`, name, ...more });

@@ -5,7 +5,8 @@ import type { Change } from '../../../src/store/changes.ts';
 import type { Store } from '../../../src/store/database.ts';
 import { openStore } from '../../../src/store/database.ts';
 import { type ServiceTask, serviceTaskOf } from '../../../src/store/tasks-by-service.ts';
-import { newStore, task, temporaryFolder } from './builders.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { newStore, task } from './builders.ts';
 
 const WEB = 'service/default/web';
 const ofWeb = (id: string, more: Partial<Task> = {}): Task =>
