@@ -25,50 +25,88 @@ interface Row {
   readonly document: string;
 }
 
+/** A preview that is being written; call each of these in a transaction. */
+export interface PreviewWriter {
+  /** Writes some results, which nobody sees yet. */
+  add(results: readonly PreviewResult[]): void;
+  /** Puts what was written in the place of the preview before. */
+  keep(preview: Preview): void;
+  /** Removes some results of other previews; false where nothing is left of them. */
+  dropOthers(): boolean;
+  /** Lets others write. */
+  end(): void;
+}
+
+const DROPPED_AT_ONCE = 1000;
+/** Of the preview that is kept, not of one that is being written, or was when a server was killed. */
+const KEPT = 'generation = (SELECT generation FROM ecr_lifecycle_previews WHERE repository_id = :repository)';
+
 /** Previews of lifecycle policies, the last of each repository. */
 export function lifecyclePreviewTable(database: Database) {
-  const removals = [
-    'DELETE FROM ecr_lifecycle_preview_results WHERE repository_id = ?',
-    'DELETE FROM ecr_lifecycle_previews WHERE repository_id = ?',
-  ].map((sql) => database.prepare(sql));
-  const insert = database.prepare('INSERT INTO ecr_lifecycle_previews VALUES (?, ?, ?)');
+  const newest = database
+    .prepare(
+      `SELECT coalesce(max(generation), 0) FROM (
+         SELECT max(generation) AS generation FROM ecr_lifecycle_preview_results WHERE repository_id = :repository
+         UNION ALL SELECT generation FROM ecr_lifecycle_previews WHERE repository_id = :repository
+       )`,
+    )
+    .pluck();
+  const replace = database.prepare('INSERT OR REPLACE INTO ecr_lifecycle_previews VALUES (?, ?, ?, ?)');
   const insertResult = database.prepare(
-    `INSERT INTO ecr_lifecycle_preview_results (repository_id, digest, is_tagged, action, document)
-     VALUES (?, ?, ?, ?, ?)`,
+    `INSERT INTO ecr_lifecycle_preview_results (repository_id, generation, digest, is_tagged, action, document)
+     VALUES (?, ?, ?, ?, ?, ?)`,
+  );
+  const dropOthers = database.prepare(
+    `DELETE FROM ecr_lifecycle_preview_results WHERE id IN (
+       SELECT id FROM ecr_lifecycle_preview_results WHERE repository_id = ? AND generation < ? LIMIT ${DROPPED_AT_ONCE}
+     )`,
   );
   const get = database.prepare('SELECT text, started_at FROM ecr_lifecycle_previews WHERE repository_id = ?');
   const counts = database
-    .prepare('SELECT action, count(*) FROM ecr_lifecycle_preview_results WHERE repository_id = ? GROUP BY action')
+    .prepare(
+      `SELECT action, count(*) FROM ecr_lifecycle_preview_results WHERE repository_id = :repository AND ${KEPT}
+       GROUP BY action`,
+    )
     .raw();
   const list = database.prepare(
-    `SELECT id, document FROM ecr_lifecycle_preview_results WHERE repository_id = :repository AND id > :after
-       AND (:tagged IS NULL OR is_tagged = :tagged) ORDER BY id LIMIT :limit`,
+    `SELECT id, document FROM ecr_lifecycle_preview_results WHERE repository_id = :repository AND ${KEPT}
+       AND id > :after AND (:tagged IS NULL OR is_tagged = :tagged) ORDER BY id LIMIT :limit`,
   );
   const ofDigest = database.prepare(
-    'SELECT id, document FROM ecr_lifecycle_preview_results WHERE repository_id = ? AND digest = ?',
+    `SELECT id, document FROM ecr_lifecycle_preview_results
+     WHERE repository_id = :repository AND digest = :digest AND ${KEPT}`,
   );
+  const written = new Set<number>();
 
   return {
-    /** Keeps a preview in the place of the one before it. */
-    put(repositoryId: number, { text, startedAt }: Preview, results: readonly PreviewResult[]): void {
-      for (const removal of removals) removal.run(repositoryId);
-      insert.run(repositoryId, text, startedAt);
-      for (const { digest, isTagged, action, document } of results) {
-        insertResult.run(repositoryId, digest, Number(isTagged), action, JSON.stringify(document));
-      }
+    /** Begins to write a preview; undefined while another is being written. */
+    begin(repositoryId: number): PreviewWriter | undefined {
+      if (written.has(repositoryId)) return undefined;
+      written.add(repositoryId);
+      const generation = (newest.get({ repository: repositoryId }) as number) + 1;
+      return {
+        add(results) {
+          for (const { digest, isTagged, action, document } of results) {
+            insertResult.run(repositoryId, generation, digest, Number(isTagged), action, JSON.stringify(document));
+          }
+        },
+        keep: ({ text, startedAt }) => void replace.run(repositoryId, generation, text, startedAt),
+        dropOthers: () => dropOthers.run(repositoryId, generation).changes > 0,
+        end: () => void written.delete(repositoryId),
+      };
     },
     get(repositoryId: number): Preview | undefined {
       const row = get.get(repositoryId) as { text: string; started_at: number } | undefined;
       return row && { text: row.text, startedAt: row.started_at };
     },
     /** How many images each action would meet. */
-    counts: (repositoryId: number) => new Map(counts.all(repositoryId) as [string, number][]),
+    counts: (repository: number) => new Map(counts.all({ repository }) as [string, number][]),
     list: (repository: number, { isTagged, after, limit }: Asked) =>
       (list.all({ repository, after, limit, tagged: isTagged === undefined ? null : Number(isTagged) }) as Row[]).map(
         resultOf,
       ),
-    ofDigest(repositoryId: number, digest: string) {
-      const row = ofDigest.get(repositoryId, digest) as Row | undefined;
+    ofDigest(repository: number, digest: string) {
+      const row = ofDigest.get({ repository, digest }) as Row | undefined;
       return row && resultOf(row);
     },
   };

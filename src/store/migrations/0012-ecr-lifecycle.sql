@@ -33,18 +33,22 @@ CREATE TRIGGER ecr_lifecycle_tag_gone AFTER DELETE ON ecr_tags BEGIN
   UPDATE ecr_lifecycle_policies SET due_at = 0 WHERE repository_id = OLD.repository_id;
 END;
 
--- What a policy would have done when it was tried, image by image.
+-- What a policy would have done when it was tried, image by image. Results are written step by step: those of another
+-- generation than their preview's are not written in whole, or those of the one before.
 CREATE TABLE ecr_lifecycle_previews (
   repository_id INTEGER PRIMARY KEY,
+  generation INTEGER NOT NULL,
   text TEXT NOT NULL,
   started_at INTEGER NOT NULL
 );
 CREATE TABLE ecr_lifecycle_preview_results (
   id INTEGER PRIMARY KEY,
   repository_id INTEGER NOT NULL,
+  generation INTEGER NOT NULL,
   digest TEXT NOT NULL,
   is_tagged INTEGER NOT NULL,
   action TEXT NOT NULL,
   document TEXT NOT NULL
 );
-CREATE INDEX ecr_lifecycle_preview_results_by_repository ON ecr_lifecycle_preview_results (repository_id, digest);
+CREATE INDEX ecr_lifecycle_preview_results_in_order ON ecr_lifecycle_preview_results (repository_id, generation);
+CREATE INDEX ecr_lifecycle_preview_results_by_digest ON ecr_lifecycle_preview_results (repository_id, digest);

@@ -196,9 +196,9 @@ const ELEVENTH = `
 const TWELFTH = `
   ${ELEVENTH}
   INSERT INTO ecr_lifecycle_policies (repository_id, text, due_at) VALUES (1, '{}', 0);
-  INSERT INTO ecr_lifecycle_previews VALUES (1, '{}', 1);
-  INSERT INTO ecr_lifecycle_preview_results (repository_id, digest, is_tagged, action, document)
-    VALUES (1, 'sha256:1', 1, 'EXPIRE', '{}');
+  INSERT INTO ecr_lifecycle_previews VALUES (1, 3, '{}', 1);
+  INSERT INTO ecr_lifecycle_preview_results (repository_id, generation, digest, is_tagged, action, document)
+    VALUES (1, 3, 'sha256:1', 1, 'EXPIRE', '{}');
 `;
 const THIRTEENTH = `
   ${TWELFTH}
