@@ -56,7 +56,8 @@ async function start(argv: string[]): Promise<void> {
     import('./give-back-memory.ts'),
   ]);
   const app = await createApp(config, realEffects(config.logLevel, createDialClock(config.clockRate)));
-  process.stdout.write(welcome(app, { version, data: config.data, region: config.region }));
+  const keyId = config.auth === 'sigv4' ? [...config.accessKeys.keys()][0] : undefined;
+  process.stdout.write(welcome(app, { version, data: config.data, region: config.region, keyId }));
   giveBackMemory();
   const stop = (): void => {
     const alive = app.alive();

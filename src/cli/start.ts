@@ -8,10 +8,19 @@ export interface StartedServer {
   fleet(): string;
 }
 
+/** Of the settings; `keyId` is the key that must sign, whose secret is not shown, and undefined where any may. */
+interface WelcomeFacts {
+  readonly version: string;
+  readonly data: string;
+  readonly region: string;
+  readonly keyId?: string | undefined;
+}
+
 /** What a person sees when the server is ready: where it is, what runs containers, and what to type first. */
-export function welcome(server: StartedServer, facts: { version: string; data: string; region: string }): string {
+export function welcome(server: StartedServer, facts: WelcomeFacts): string {
   const endpoint = server.url.replace('127.0.0.1', 'localhost');
   const clock = server.clock();
+  const [keyId, secret] = facts.keyId === undefined ? ['test', 'test'] : [facts.keyId, 'ITS_SECRET'];
   return [
     `Drydock ${facts.version}`,
     '',
@@ -23,7 +32,7 @@ export function welcome(server: StartedServer, facts: { version: string; data: s
     '',
     'Paste this into another terminal:',
     '',
-    `  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${facts.region} AWS_DEFAULT_REGION=${facts.region} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test`,
+    `  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${facts.region} AWS_DEFAULT_REGION=${facts.region} AWS_ACCESS_KEY_ID=${keyId} AWS_SECRET_ACCESS_KEY=${secret}`,
     '  aws ecs list-container-instances',
     '  aws ecs register-task-definition --cli-input-json file://fixtures/task-definitions/web.json',
     '  aws ecs run-task --task-definition web --count 3',

@@ -6,16 +6,18 @@ import type { EcrDeps } from './context.ts';
 
 const OF_AWS = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/(.+)$/;
 
-/** A registry, and what an image is called in it. */
+/** A registry, what an image is called in it, and whether by our own address, where nobody else can have it. */
 interface Named {
   readonly registry: Scope;
   readonly rest: string;
+  readonly isByAddress: boolean;
 }
 
 /**
  * The images of the registry for tasks. A task definition made for AWS names them by account and region, or by the alias
- * of a public registry, and is run as it is; one that names a repository which is not here, nor would be fetched by a
- * rule, is left to the engine, which may have the image already.
+ * of a public registry, and is run as it is; one that names a repository so which is not here, nor would be fetched by a
+ * rule, is left to the engine, which may have the image already. By our own address it is asked for here in any case, for
+ * the refusal then says what is missing.
  */
 export function ecrImageSource({
   store,
@@ -24,10 +26,10 @@ export function ecrImageSource({
 }: Pick<EcrDeps, 'store' | 'tokens' | 'registryHost'>): ImageSource {
   function namedPublicly(image: string): Named | undefined {
     const named = publicPathOf(image);
-    if (named) return named;
+    if (named) return { ...named, isByAddress: false };
     const slash = image.indexOf('/');
     const ours = publicPathOf(image.slice(slash + 1));
-    return ours && image.slice(0, slash) === registryHost(ours.registry) ? ours : undefined;
+    return ours && image.slice(0, slash) === registryHost(ours.registry) ? { ...ours, isByAddress: true } : undefined;
   }
 
   function namedPrivately(image: string, taskScope: Scope): Named | undefined {
@@ -35,17 +37,17 @@ export function ecrImageSource({
     const registry = accountId !== undefined && region !== undefined ? { accountId, region } : taskScope;
     const host = `${registryHost(registry)}/`;
     const rest = ofAws ?? (image.startsWith(host) ? image.slice(host.length) : undefined);
-    return rest === undefined ? undefined : { registry, rest };
+    return rest === undefined ? undefined : { registry, rest, isByAddress: ofAws === undefined };
   }
 
   return {
     find(image, taskScope, now) {
       const named = namedPublicly(image) ?? namedPrivately(image, taskScope);
       if (named === undefined) return undefined;
-      const { registry, rest } = named;
+      const { registry, rest, isByAddress } = named;
       const name = rest.replace(/@.*$/, '').replace(/:[^/]*$/, '');
       const isHere = store.repositories.find(registry, name) ?? cacheRuleFor(store, registry, name);
-      if (isHere === undefined) return undefined;
+      if (isHere === undefined && !isByAddress) return undefined;
       const { password } = tokens.login(registry, now);
       return {
         image: `${registryHost(registry)}/${repositoryPath(registry, rest)}`,

@@ -45,6 +45,22 @@ describe.skipIf(!(await dockerAvailable()))('an image that was pushed', () => {
     await server().until('STOPPED', arn);
   });
 
+  it('is pulled anew for a task of the same name when another image got its tag', async () => {
+    const ecr = ecrClient(server().app.url);
+    const id = { repositoryName: 'team/shell', imageIds: [{ imageTag: 'v1' }] };
+    const { images } = await ecr.batchGetImage(id);
+    const old = images?.[0];
+    // The same image in other bytes, past the engine, which keeps the old one under the tag.
+    const imageManifest = `${old?.imageManifest}\n`;
+    const moved = await ecr.putImage({ repositoryName: 'team/shell', imageTag: 'v1', imageManifest });
+    expect(moved.image?.imageId?.imageDigest).not.toBe(old?.imageId?.imageDigest);
+    const arn = await server().run([{ image: pushed, command: ['sh', '-c', 'sleep 60'] }]);
+    const { containers } = await server().until('RUNNING', arn);
+    expect(containers?.[0]?.imageDigest).toBe(moved.image?.imageId?.imageDigest);
+    await server().stop(arn);
+    await server().until('STOPPED', arn);
+  });
+
   it('and that has another tag than the task names, cannot be pulled', async () => {
     const image = '000000000000.dkr.ecr.us-east-1.amazonaws.com/team/shell:v2';
     const task = await server().until('STOPPED', await server().run([{ image }]));

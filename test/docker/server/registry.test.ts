@@ -146,6 +146,8 @@ describe.skipIf(!(await dockerAvailable()))('the docker CLI', () => {
 
   it('pulls what is not there in vain', async () => {
     await login();
-    await expect(docker('pull', `${host}/team/app:none`)).rejects.toThrow(/not found|manifest unknown/);
+    await expect(docker('pull', `${host}/team/app:none`)).rejects.toThrow(
+      /not found: manifest unknown: Requested image not found/,
+    );
   });
 });

@@ -46,8 +46,15 @@ it.each([
   'public.ecr.aws/docker/library/nginx:latest',
   'registry.example:5000/public.ecr.aws/bf1raw9x/team/tool:v1',
   '111122223333.dkr.ecr.us-east-1.amazonaws.com/team/tool:v1',
-  'localhost:4113/team/tool:v1',
 ])('%s, which is not here, is left to the engine', (image) => {
   const source = ecrImageSource({ store, tokens: registryTokens('key'), registryHost: () => 'localhost:4113' });
   expect(source.find(image, SCOPE, 1)).toBeUndefined();
 });
+
+it.each(['localhost:4113/team/other:v1', 'localhost:4113/public.ecr.aws/a0000000/team/tool:v1'])(
+  '%s is asked for here though it is not here, so that the refusal says so',
+  (image) => {
+    const source = ecrImageSource({ store, tokens: registryTokens('key'), registryHost: () => 'localhost:4113' });
+    expect(source.find(image, SCOPE, 1)).toMatchObject({ image, registry: { username: 'AWS' } });
+  },
+);

@@ -47,6 +47,21 @@ describe('pulling an image', () => {
     expect(pulled).toEqual(['nginx']);
   });
 
+  it('asks anew for a tag that is there, which may have been moved, where it has a login, and not for a digest', async () => {
+    const { images, pulled } = scene({ status: 'Done' });
+    const login = { username: 'AWS', password: 'x' };
+    for (const name of ['web:v1', 'web:v1', 'web@sha256:1', 'web@sha256:1']) await images.pull(name, login);
+    expect(pulled).toEqual(['web:v1', 'web:v1', 'web@sha256:1']);
+  });
+
+  it('with a login takes what is there where the pull fails', async () => {
+    const { images, pulled } = scene({ error: 'unexpected EOF' });
+    const login = { username: 'AWS', password: 'x' };
+    await expect(images.pull('web:v1', login)).rejects.toThrow('unexpected EOF');
+    await images.pull('web:v1', login);
+    expect(pulled).toEqual(['web:v1', 'web:v1']);
+  });
+
   it('has the digest known, by name and by id', async () => {
     const { images } = scene();
     await images.pull('nginx');

@@ -16,7 +16,11 @@ export class Images {
     this.#engine = engine;
   }
 
-  /** Makes an image available; one inspection when it is there. `registry` is who pulls, if not the engine itself. */
+  /**
+   * Makes an image available. `registry` is who pulls, if not the engine itself: then a tag that is there is asked for
+   * anew, for it may have been moved, and what is there serves where the pull fails, as with an agent of AWS
+   * (ECS_IMAGE_PULL_BEHAVIOR default). The engine itself only inspects what is there, for it may have been built here.
+   */
   pull(image: string, registry?: RegistryCredentials): Promise<void> {
     const key = JSON.stringify([image, registry]);
     const underWay = this.#pulls.get(key);
@@ -33,7 +37,17 @@ export class Images {
   }
 
   async #pull(image: string, registry: RegistryCredentials | undefined): Promise<void> {
-    if ((await this.#look(image)) !== undefined) return;
+    const isThere = (await this.#look(image)) !== undefined;
+    if (isThere && (registry === undefined || image.includes('@'))) return;
+    try {
+      await this.#fetch(image, registry);
+    } catch (error) {
+      if (!isThere) throw error;
+    }
+    await this.#look(image);
+  }
+
+  async #fetch(image: string, registry: RegistryCredentials | undefined): Promise<void> {
     const options = registry ? { authconfig: { ...registry } } : {};
     const progress = await this.#engine.call('pull', (docker) => docker.pull(image, options));
     if (progress === undefined) return;
@@ -46,7 +60,6 @@ export class Images {
     } catch (error) {
       throw runtimeError(error, 'pull', this.#engine.address);
     }
-    await this.#look(image);
   }
 
   async #look(nameOrId: string): Promise<Docker.ImageInspectInfo | undefined> {

@@ -41,7 +41,10 @@ export function registryErrorOf(thrown: unknown): RegistryError | undefined {
     return new RegistryError(507, 'UNKNOWN', 'There is no space left on the disk: nothing was stored.');
   }
   const known = thrown instanceof AwsError && Object.hasOwn(OF_ECR, thrown.code) ? OF_ECR[thrown.code] : undefined;
-  return known && new RegistryError(...known, (thrown as AwsError).message);
+  if (known === undefined) return undefined;
+  // The registry's sentence is shorter than the API's (nginx/docker-nginx issue 545).
+  const { code, message } = thrown as AwsError;
+  return new RegistryError(...known, code === 'ImageNotFoundException' ? 'Requested image not found' : message);
 }
 
 /** The sentence of public.ecr.aws for a repository that is not there (kbaegis on aws-samples/eks-alb-istio-with-tls issue 7). */
