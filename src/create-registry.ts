@@ -83,6 +83,7 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     const sweep = () =>
       repositories.sweep((from, image) => tellDeletedImage({ store, ids, now: clock.now() }, from, image));
     while (!isClosed && store.transaction(sweep)) await nextTurn();
+    await uploads.endOfGone((repositoryId) => repositories.get(repositoryId) !== undefined);
     let freedBytes = 0;
     if (!isClosed) {
       // A close does not wait for the rest, with which the next start goes on.

@@ -6,6 +6,8 @@ import type { EcrDeps } from './context.ts';
 
 const OF_AWS = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/(.+)$/;
 
+const SAME_LOGIN_MS = 3_600_000; // so that tasks that begin together pull an image once: the login is the same
+
 /** A registry, what an image is called in it, and whether by our own address, where nobody else can have it. */
 interface Named {
   readonly registry: Scope;
@@ -48,7 +50,7 @@ export function ecrImageSource({
       const name = rest.replace(/@.*$/, '').replace(/:[^/]*$/, '');
       const isHere = store.repositories.find(registry, name) ?? cacheRuleFor(store, registry, name);
       if (isHere === undefined && !isByAddress) return undefined;
-      const { password } = tokens.login(registry, now);
+      const { password } = tokens.login(registry, now - (now % SAME_LOGIN_MS));
       return {
         image: `${registryHost(registry)}/${repositoryPath(registry, rest)}`,
         registry: { username: 'AWS', password },

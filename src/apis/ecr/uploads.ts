@@ -20,6 +20,8 @@ export interface Uploads {
   find(repositoryId: number, id: string): UploadSession | undefined;
   /** Forgets an upload and what was sent of it. */
   end(session: UploadSession): Promise<void>;
+  /** Forgets those of repositories that are gone. */
+  endOfGone(isThere: (repositoryId: number) => boolean): Promise<void>;
   close(): void;
 }
 
@@ -71,6 +73,10 @@ export function createUploads({ blobs, ids, clock }: { blobs: BlobStore; ids: Id
       return session;
     },
     end,
+    async endOfGone(isThere) {
+      const gone = [...sessions.values()].filter(({ repositoryId }) => !isThere(repositoryId));
+      await Promise.all(gone.map(end));
+    },
     close: () => cancel?.(),
   };
 }
