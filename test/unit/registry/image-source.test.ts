@@ -58,3 +58,13 @@ it.each(['localhost:4113/team/other:v1', 'localhost:4113/public.ecr.aws/a0000000
     expect(source.find(image, SCOPE, 1)).toMatchObject({ image, registry: { username: 'AWS' } });
   },
 );
+
+it('tasks that begin within an hour pull with the same login, so that the engine pulls once', () => {
+  const source = ecrImageSource({ store, tokens: registryTokens('key'), registryHost: () => 'localhost:4113' });
+  const hour = 3_600_000;
+  const passwords = [5 * hour, 6 * hour - 1, 6 * hour].map(
+    (now) => source.find('localhost:4113/team/app:v1', SCOPE, now)?.registry.password,
+  );
+  expect(passwords[1]).toBe(passwords[0]);
+  expect(passwords[2]).not.toBe(passwords[0]);
+});

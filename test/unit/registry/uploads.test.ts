@@ -25,3 +25,12 @@ it('uploads that nobody asks for within the hour are given up, and their files a
   await expect.poll(() => readdirSync(join(folder, 'registry', 'uploads'))).toEqual([]);
   expect(clock.pending).toBe(0); // where there are none, nothing is waited for
 });
+
+it('uploads of a repository that is gone go with it, and their files', async () => {
+  const folder = temporaryFolder();
+  const uploads = createUploads({ blobs: openBlobStore(folder), ids: countingEffects().ids, clock: manualClock() });
+  const [gone, kept] = [await uploads.begin(1), await uploads.begin(2)];
+  await uploads.endOfGone((repositoryId) => repositoryId === 2);
+  expect([uploads.find(1, gone.id), uploads.find(2, kept.id)]).toEqual([undefined, kept]);
+  expect(readdirSync(join(folder, 'registry', 'uploads'))).toEqual([kept.id]);
+});
