@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+
+/** Where a repository is: a registry, by its place in `SCOPES`. */
+export type Where = 0 | 1 | 2 | 3;
+
+/** The registries of a history; the last is public. Rules copy and cache from the first to those after it. */
+export const SCOPES = [
+  { accountId: '000000000000', region: 'us-east-1' },
+  { accountId: '000000000000', region: 'eu-west-1' },
+  { accountId: '111111111111', region: 'us-east-1' },
+  { accountId: '000000000000', region: '' },
+] as const;
+
+export const NAMES = ['a', 'team/b', 'cache/a'] as const;
+export const TAGS = ['v1', 'v2', 'w'] as const;
+export const THINGS = ['x', 'y', 'plain', 'about-x', 'about-plain', 'list-xy', 'list-of-list', 'empty'] as const;
+export type Thing = (typeof THINGS)[number];
+
+const POLICIES = ['one', 'untagged', 'old', 'archive', 'none'] as const;
+
+interface In {
+  readonly where: Where;
+  readonly name: (typeof NAMES)[number];
+}
+type Tag = (typeof TAGS)[number];
+
+/** What can happen to a server. */
+export type Step =
+  | (In & { readonly do: 'create'; readonly isFixed: boolean; readonly scans: boolean })
+  | (In & { readonly do: 'drop'; readonly force: boolean })
+  | (In & { readonly do: 'push'; readonly thing: Thing; readonly tag?: Tag | undefined; readonly by: 'api' | 'v2' })
+  | (In & { readonly do: 'push-blob' | 'delete-blob' | 'mount'; readonly thing: 'x' | 'y' })
+  | (In & { readonly do: 'untag' | 'delete'; readonly tag: Tag; readonly by: 'api' | 'v2' })
+  | (In & { readonly do: 'delete-many'; readonly tags: readonly Tag[]; readonly things: readonly Thing[] })
+  | (In & { readonly do: 'archive' | 'restore'; readonly thing: Thing })
+  | (In & { readonly do: 'policy'; readonly policy: (typeof POLICIES)[number] })
+  | (In & { readonly do: 'preview' | 'scan' | 'pull'; readonly tag: Tag })
+  | { readonly do: 'replicate' | 'cache' | 'template'; readonly on: boolean }
+  | { readonly do: 'collect'; readonly now: boolean }
+  | { readonly do: 'reset'; readonly account?: string | undefined; readonly region?: string | undefined }
+  | { readonly do: 'restart'; readonly killed: boolean }
+  | { readonly do: 'wait'; readonly minutes: number };
+
+const at = {
+  where: fc.constantFrom<Where>(0, 0, 0, 1, 2, 3),
+  name: fc.constantFrom('a', 'a', 'team/b', 'cache/a' as const),
+};
+const thing = fc.constantFrom(...THINGS);
+const tag = fc.constantFrom(...TAGS);
+const by = fc.constantFrom('api' as const, 'v2' as const);
+const on = fc.boolean();
+const is = <D extends Step['do']>(name: D) => fc.constant(name);
+
+/** Any step; pushes are the most frequent. */
+export const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ do: is('create'), ...at, isFixed: fc.boolean(), scans: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: is('drop'), ...at, force: fc.boolean() }) },
+  {
+    weight: 12,
+    arbitrary: fc.record({ do: is('push'), ...at, thing, tag: fc.option(tag, { nil: undefined }), by }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constantFrom('push-blob' as const, 'delete-blob' as const, 'mount' as const),
+      ...at,
+      thing: fc.constantFrom('x' as const, 'y' as const),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('untag' as const, 'delete' as const), ...at, tag, by }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: is('delete-many'),
+      ...at,
+      tags: fc.array(tag, { maxLength: 2 }),
+      things: fc.array(thing, { minLength: 1, maxLength: 3 }),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constantFrom('archive' as const, 'restore' as const), ...at, thing }),
+  },
+  { weight: 3, arbitrary: fc.record({ do: is('policy'), ...at, policy: fc.constantFrom(...POLICIES) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constantFrom('preview' as const, 'scan' as const, 'pull' as const),
+      ...at,
+      tag,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constantFrom('replicate' as const, 'cache' as const, 'template' as const),
+      on,
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: is('collect'), now: fc.boolean() }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<Step>(
+      { do: 'reset' },
+      { do: 'reset', account: SCOPES[0].accountId },
+      { do: 'reset', account: SCOPES[0].accountId, region: SCOPES[0].region },
+      { do: 'reset', account: SCOPES[2].accountId },
+    ),
+  },
+  { weight: 1, arbitrary: fc.record({ do: is('restart'), killed: fc.boolean() }) },
+  { weight: 4, arbitrary: fc.record({ do: is('wait'), minutes: fc.constantFrom(2, 70, 25 * 60, 91 * 24 * 60) }) },
+);
