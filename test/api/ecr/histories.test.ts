@@ -47,7 +47,17 @@ it('whatever happens to a registry, all that is in it fits together', async () =
       const folder = mkdtempSync(join(tmpdir(), 'drydock-history-'));
       const world = await openWorld(folder);
       try {
-        for (const one of history) await takeAndCheck(world, one);
+        for (const [index, one] of history.entries()) {
+          try {
+            await takeAndCheck(world, one);
+          } catch (error) {
+            const { message } = error as Error;
+            process.stdout.write(
+              `FAILED ${index} ${message.slice(0, 900)}\n${history.slice(0, index + 1).map((o) => JSON.stringify(o)).join('\n')}\n`,
+            );
+            throw error;
+          }
+        }
       } finally {
         await world.close();
         rmSync(folder, { recursive: true, force: true });
