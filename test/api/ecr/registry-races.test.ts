@@ -3,7 +3,14 @@ import type { ECR } from '@aws-sdk/client-ecr';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ecrClient } from '../../support/aws-clients.ts';
 import { collectBlobs } from '../../../src/cli/ecr-gc.ts';
-import { codesOf, digestOf, INDEX, manifestOf, type RegistryClient, registryClient } from '../../support/registry-client.ts';
+import {
+  codesOf,
+  digestOf,
+  INDEX,
+  manifestOf,
+  type RegistryClient,
+  registryClient,
+} from '../../support/registry-client.ts';
 import { startServer } from '../../support/server.ts';
 
 const NAME = 'team/app';

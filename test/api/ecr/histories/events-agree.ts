@@ -26,13 +26,7 @@ function deletedBetween(before: Snapshot, after: Snapshot): string[] {
   });
 }
 
-/** Which images came between two moments. */
-export function newBetween(before: Snapshot, after: Snapshot): ImageRow[] {
-  const had = new Set(before.images.map(({ repository, digest }) => `${repository.id} ${digest}`));
-  return after.images.filter(({ repository, digest }) => !had.has(`${repository.id} ${digest}`));
-}
-
-/** That deletions between two moments are told of exactly once, and pushes where they were not copies of others. */
+/** That deletions between two moments are told of exactly once, as are pushes, and that copies that are told of are there. */
 export function eventsAgree(
   database: Database,
   { before, after, isReset, pushed }: { before: Snapshot; after: Snapshot; isReset: boolean; pushed: number },
@@ -40,15 +34,18 @@ export function eventsAgree(
   const rows = database
     .prepare("SELECT kind, arn, document FROM events WHERE id > ? AND arn <> '' ORDER BY id")
     .all(before.cursor) as { kind: string; arn: string; document: string }[];
-  const actions = rows
-    .filter(({ kind }) => kind === 'ECR Image Action' || kind === 'ECR Referrer Action')
-    .map(({ arn, document }) => {
-      const [, , , region, accountId] = arn.split(':');
-      const detail = JSON.parse(document) as Record<string, string | undefined>;
-      const key = [accountId, region, detail['repository-name'], detail['image-digest'], detail['image-tag'] ?? ''];
-      return { type: detail['action-type'], key: key.join(' ') };
-    });
+  const events = rows.map(({ kind, arn, document }) => {
+    const [, , , region, accountId] = arn.split(':');
+    const detail = JSON.parse(document) as Record<string, string | undefined>;
+    const key = [accountId, region, detail['repository-name'], detail['image-digest'], detail['image-tag'] ?? ''];
+    return { kind, type: detail['action-type'], result: detail.result, key: key.join(' ') };
+  });
+  const actions = events.filter(({ kind }) => kind === 'ECR Image Action' || kind === 'ECR Referrer Action');
   const told = actions.filter(({ type }) => type === 'DELETE').map(({ key }) => key);
   expect(told.sort(), 'deletions that are told of').toEqual(isReset ? [] : deletedBetween(before, after).sort());
   expect(actions.filter(({ type }) => type === 'PUSH').length, 'pushes that are told of').toBe(pushed);
+  const there = new Set(after.images.flatMap((image) => ['', ...image.tags].map((tag) => keyOf(image, tag))));
+  const copies = events.filter(({ type, result }) => type === 'REPLICATE' && result === 'SUCCESS');
+  const untagged = (key: string): string => `${key.slice(0, key.lastIndexOf(' '))} `;
+  expect(copies.filter(({ key }) => !there.has(untagged(key)))).toEqual([]);
 }

@@ -8,7 +8,10 @@ const ANY = { filter: { imageStatus: 'ANY' } };
 /** That what clients are shown is what there is, whichever way they ask. */
 export async function listsAgree(world: World, { repositories, images, blobs }: Snapshot): Promise<void> {
   const distinct = new Map(blobs.map(({ digest, bytes }) => [digest, bytes]));
-  expect(await world.usage()).toEqual({ blobs: distinct.size, bytes: [...distinct.values()].reduce((a, b) => a + b, 0) });
+  expect(await world.usage()).toEqual({
+    blobs: distinct.size,
+    bytes: [...distinct.values()].reduce((a, b) => a + b, 0),
+  });
   for (const [index, { accountId, region }] of SCOPES.entries()) {
     const where = index as Where;
     const ours = repositories.filter((one) => one.accountId === accountId && one.region === region);

@@ -13,7 +13,8 @@ interface Detail {
 
 /** Tries the policy of a repository, and sees that a minute later it has done what it was to do. */
 export async function previewsCameTrue(world: World, { where, name: repositoryName }: Step & { do: 'preview' }) {
-  const started = SCOPES[where].region !== '' && (await world.call(where, 'startLifecyclePolicyPreview', { repositoryName }));
+  const started =
+    SCOPES[where].region !== '' && (await world.call(where, 'startLifecyclePolicyPreview', { repositoryName }));
   if (!started) return true;
   const { previewResults } = (await world.call(where, 'getLifecyclePolicyPreview', { repositoryName })) as {
     previewResults: { imageDigest: string; action: { type: string } }[];

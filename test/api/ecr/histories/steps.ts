@@ -24,8 +24,8 @@ interface In {
 }
 type Tag = (typeof TAGS)[number];
 
-/** What can happen to a server. */
-export type Step =
+/** What one client can do, or time. */
+export type OneStep =
   | (In & { readonly do: 'create'; readonly isFixed: boolean; readonly scans: boolean })
   | (In & { readonly do: 'drop'; readonly force: boolean })
   | (In & { readonly do: 'push'; readonly thing: Thing; readonly tag?: Tag | undefined; readonly by: 'api' | 'v2' })
@@ -34,12 +34,18 @@ export type Step =
   | (In & { readonly do: 'delete-many'; readonly tags: readonly Tag[]; readonly things: readonly Thing[] })
   | (In & { readonly do: 'archive' | 'restore'; readonly thing: Thing })
   | (In & { readonly do: 'policy'; readonly policy: (typeof POLICIES)[number] })
-  | (In & { readonly do: 'preview' | 'scan' | 'pull'; readonly tag: Tag })
+  | (In & { readonly do: 'scan' | 'pull'; readonly tag: Tag })
   | { readonly do: 'replicate' | 'cache' | 'template'; readonly on: boolean }
   | { readonly do: 'collect'; readonly now: boolean }
   | { readonly do: 'reset'; readonly account?: string | undefined; readonly region?: string | undefined }
-  | { readonly do: 'restart'; readonly killed: boolean }
   | { readonly do: 'wait'; readonly minutes: number };
+
+/** What can happen to a server; it may be killed while several things happen at a time, after so many turns. */
+export type Step =
+  | OneStep
+  | (In & { readonly do: 'preview' })
+  | { readonly do: 'restart'; readonly killed: boolean }
+  | { readonly do: 'together'; readonly steps: readonly OneStep[]; readonly killedAfter?: number | undefined };
 
 const at = {
   where: fc.constantFrom<Where>(0, 0, 0, 1, 2, 3),
@@ -51,8 +57,8 @@ const by = fc.constantFrom('api' as const, 'v2' as const);
 const on = fc.boolean();
 const is = <D extends Step['do']>(name: D) => fc.constant(name);
 
-/** Any step; pushes are the most frequent. */
-export const step: fc.Arbitrary<Step> = fc.oneof(
+/** Pushes are the most frequent. */
+const oneStep: fc.Arbitrary<OneStep> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: is('create'), ...at, isFixed: fc.boolean(), scans: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: is('drop'), ...at, force: fc.boolean() }) },
   {
@@ -85,7 +91,7 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.record({
-      do: fc.constantFrom('preview' as const, 'scan' as const, 'pull' as const),
+      do: fc.constantFrom('scan' as const, 'pull' as const),
       ...at,
       tag,
     }),
@@ -100,13 +106,27 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: is('collect'), now: fc.boolean() }) },
   {
     weight: 1,
-    arbitrary: fc.constantFrom<Step>(
+    arbitrary: fc.constantFrom<OneStep>(
       { do: 'reset' },
       { do: 'reset', account: SCOPES[0].accountId },
       { do: 'reset', account: SCOPES[0].accountId, region: SCOPES[0].region },
       { do: 'reset', account: SCOPES[2].accountId },
     ),
   },
+  { weight: 4, arbitrary: fc.record({ do: is('wait'), minutes: fc.constantFrom(2, 70, 25 * 60) }) },
+);
+
+/** Any step. */
+export const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 12, arbitrary: oneStep },
+  { weight: 1, arbitrary: fc.record({ do: is('preview'), ...at }) },
   { weight: 1, arbitrary: fc.record({ do: is('restart'), killed: fc.boolean() }) },
-  { weight: 4, arbitrary: fc.record({ do: is('wait'), minutes: fc.constantFrom(2, 70, 25 * 60, 91 * 24 * 60) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: is('together'),
+      steps: fc.array(oneStep, { minLength: 2, maxLength: 5, size: 'max' }),
+      killedAfter: fc.option(fc.nat(400), { nil: undefined }),
+    }),
+  },
 );

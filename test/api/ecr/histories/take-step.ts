@@ -1,7 +1,9 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { World } from './world.ts';
 import { BLOBS, digestOfThing, MANIFESTS, mediaTypeOf } from './things.ts';
 import { digestOf } from '../../../support/registry-client.ts';
 import { any, ARCHIVE, days, keep, policyOf, untagged } from '../../../unit/ecr/lifecycle-images.ts';
+import { previewsCameTrue } from './previews-came-true.ts';
 import { SCOPES, type Step } from './steps.ts';
 
 const MINUTE_MS = 60_000;
@@ -12,7 +14,7 @@ const POLICIES = {
   one: policyOf(any(keep(1))),
   untagged: policyOf(untagged(days(1))),
   old: policyOf(any(days(2, 'sinceImagePulled'))),
-  archive: policyOf({ ...any(keep(1)), action: ARCHIVE }, any({ ...days(90, 'sinceImageTransitioned'), storageClass: 'archive' })),
+  archive: policyOf({ ...any(keep(1)), action: ARCHIVE }),
 };
 
 /** Does a step; gives whether it was allowed, where that is to be known. */
@@ -85,7 +87,8 @@ export async function takeStep(world: World, step: Step): Promise<boolean> {
       else await privately(world, step, 'putLifecyclePolicy', { lifecyclePolicyText: POLICIES[step.policy] });
       return true;
     case 'preview':
-      return true; // is part of what is checked
+      await previewsCameTrue(world, step);
+      return true;
     case 'pull':
       await world.registry(step.where, 'GET', step.name, `/manifests/${step.tag}`);
       return true;
@@ -111,6 +114,15 @@ export async function takeStep(world: World, step: Step): Promise<boolean> {
     case 'reset':
       await world.admin('/_drydock/reset', { account: step.account, region: step.region });
       return true;
+    case 'together': {
+      const all = step.steps.map((one) => takeStep(world, one));
+      if (step.killedAfter === undefined) await Promise.all(all);
+      else {
+        for (let turn = 0; turn < step.killedAfter; turn++) await nextTurn();
+        await world.restart(true, () => Promise.all(all));
+      }
+      return true;
+    }
     case 'restart':
       await world.restart(step.killed);
       return true;
@@ -129,7 +141,8 @@ async function privately(world: World, { where, name }: At, method: string, more
 async function pushBlob(world: World, { where, name }: At, content: string): Promise<void> {
   const digest = digestOf(content);
   const has = await world.registry(where, 'HEAD', name, `/blobs/${digest}`);
-  if (has.status !== 200) await world.registry(where, 'POST', name, `/blobs/uploads/?digest=${digest}`, { body: content });
+  if (has.status !== 200)
+    await world.registry(where, 'POST', name, `/blobs/uploads/?digest=${digest}`, { body: content });
 }
 
 async function push(world: World, step: Step & { do: 'push' }): Promise<boolean> {
@@ -152,7 +165,9 @@ async function digestOfTag(world: World, where: At['where'], name: string, image
 
 async function replicate(world: World, on: boolean): Promise<void> {
   const destinations = [FAR, OTHER].map(({ accountId: registryId, region }) => ({ registryId, region }));
-  await world.call(0, 'putReplicationConfiguration', { replicationConfiguration: { rules: on ? [{ destinations }] : [] } });
+  await world.call(0, 'putReplicationConfiguration', {
+    replicationConfiguration: { rules: on ? [{ destinations }] : [] },
+  });
   await world.call(2, 'putRegistryPolicy', {
     policyText: JSON.stringify({
       Version: '2012-10-17',

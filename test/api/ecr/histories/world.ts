@@ -19,7 +19,8 @@ export interface World {
   admin(path: string, body: object): Promise<unknown>;
   usage(): Promise<{ readonly blobs: number; readonly bytes: number }>;
   wait(ms: number): Promise<void>;
-  restart(killed: boolean): Promise<void>;
+  /** Starts it anew; one that is killed leaves what was in its folder, and `ends` what it was at. */
+  restart(killed: boolean, ends?: () => Promise<unknown>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -84,14 +85,15 @@ export async function openWorld(folder: string): Promise<World> {
       await server.idle();
       registries.clear(); // tokens end
     },
-    async restart(killed) {
+    async restart(killed, ends) {
       const left = data;
       if (killed) {
         data = join(folder, String(++servers));
         mkdirSync(data);
-        cpSync(join(left, 'registry'), join(data, 'registry'), { recursive: true });
+        cpSync(join(left, 'registry', 'blobs'), join(data, 'registry', 'blobs'), { recursive: true });
         copyDatabase(left, data);
       }
+      await ends?.();
       await server.close();
       for (const clientsOf of [clients, registries]) clientsOf.clear();
       server = await start();
