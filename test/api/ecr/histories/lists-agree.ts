@@ -16,9 +16,10 @@ export async function listsAgree(world: World, { repositories, images, blobs }: 
     const where = index as Where;
     const ours = repositories.filter((one) => one.accountId === accountId && one.region === region);
     const names = ours.map(({ name }) => name).sort();
-    const described = await world.call(where, 'describeRepositories', {});
-    const shown = (described?.repositories as { repositoryName: string }[]).map((one) => one.repositoryName);
-    expect(shown.sort()).toEqual(names);
+    const described = (await world.call(where, 'describeRepositories', {})) as {
+      repositories: { repositoryName: string }[];
+    };
+    expect(described.repositories.map(({ repositoryName }) => repositoryName).sort()).toEqual(names);
     if (region !== '') {
       const catalog = (await (await world.registry(where, 'GET', '', '_catalog')).json()) as { repositories: string[] };
       expect(catalog.repositories).toEqual(names);
