@@ -15,12 +15,12 @@ import { openWorld, type World } from './histories/world.ts';
 const BEGINNING: readonly Step[] = ([0, 3] as const).map((where) => ({
   do: 'create',
   where,
-  name: 'a',
+  name: 'app',
   isFixed: false,
   scans: true,
 }));
 
-const [RUNS, SEED, MOST_STEPS] = [5, 7, 40];
+const [RUNS, SEED, MOST_STEPS] = [4, 51, 40];
 /** A history that fails is made shorter for so long. */
 const SHRUNK_FOR_MS = 90_000;
 

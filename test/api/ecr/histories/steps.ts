@@ -11,7 +11,7 @@ export const SCOPES = [
   { accountId: '000000000000', region: '' },
 ] as const;
 
-export const NAMES = ['a', 'team/b', 'cache/a'] as const;
+export const NAMES = ['app', 'team/b', 'cache/app'] as const;
 export const TAGS = ['v1', 'v2', 'w'] as const;
 export const THINGS = ['x', 'y', 'plain', 'about-x', 'about-plain', 'list-xy', 'list-of-list', 'empty'] as const;
 export type Thing = (typeof THINGS)[number];
@@ -47,22 +47,24 @@ export type Step =
   | { readonly do: 'restart'; readonly killed: boolean }
   | { readonly do: 'together'; readonly steps: readonly OneStep[]; readonly killedAfter?: number | undefined };
 
-const at = {
-  where: fc.constantFrom<Where>(0, 0, 0, 1, 2, 3),
-  name: fc.constantFrom('a', 'a', 'team/b', 'cache/a' as const),
-};
-const thing = fc.constantFrom(...THINGS);
-const tag = fc.constantFrom(...TAGS);
+const often = <T>(many: number, ...[first, ...others]: readonly T[]): fc.Arbitrary<T> =>
+  fc.oneof(
+    { weight: many, arbitrary: fc.constant(first as T) },
+    ...others.map((one) => ({ weight: 1, arbitrary: fc.constant(one) })),
+  );
+const at = { where: often<Where>(9, 0, 1, 2, 3), name: often(8, ...NAMES) };
+const thing = fc.oneof(fc.constantFrom('x' as const, 'y' as const), fc.constantFrom(...THINGS));
+const tag = often(2, ...TAGS);
 const by = fc.constantFrom('api' as const, 'v2' as const);
 const on = fc.boolean();
 const is = <D extends Step['do']>(name: D) => fc.constant(name);
 
 /** Pushes are the most frequent. */
 const oneStep: fc.Arbitrary<OneStep> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ do: is('create'), ...at, isFixed: fc.boolean(), scans: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ do: is('create'), ...at, isFixed: fc.boolean(), scans: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: is('drop'), ...at, force: fc.boolean() }) },
   {
-    weight: 12,
+    weight: 30,
     arbitrary: fc.record({ do: is('push'), ...at, thing, tag: fc.option(tag, { nil: undefined }), by }),
   },
   {
@@ -107,7 +109,6 @@ const oneStep: fc.Arbitrary<OneStep> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.constantFrom<OneStep>(
-      { do: 'reset' },
       { do: 'reset', account: SCOPES[0].accountId },
       { do: 'reset', account: SCOPES[0].accountId, region: SCOPES[0].region },
       { do: 'reset', account: SCOPES[2].accountId },

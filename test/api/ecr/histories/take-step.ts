@@ -13,7 +13,7 @@ const [HOME, FAR, OTHER] = SCOPES;
 const POLICIES = {
   one: policyOf(any(keep(1))),
   untagged: policyOf(untagged(days(1))),
-  old: policyOf(any(days(2, 'sinceImagePulled'))),
+  old: policyOf(any(days(2))),
   archive: policyOf({ ...any(keep(1)), action: ARCHIVE }),
 };
 
@@ -45,7 +45,7 @@ export async function takeStep(world: World, step: Step): Promise<boolean> {
       return true;
     case 'mount': {
       const digest = digestOf(`layer of ${step.thing}`);
-      for (const from of ['a', 'team/b']) {
+      for (const from of ['app', 'team/b']) {
         await world.registry(step.where, 'POST', step.name, `/blobs/uploads/?mount=${digest}&from=${from}`);
       }
       return true;

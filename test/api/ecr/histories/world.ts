@@ -57,8 +57,8 @@ export async function openWorld(folder: string): Promise<World> {
       try {
         return (await callOf(clientOf(where), method, input)) as Record<string, unknown>;
       } catch (error) {
-        const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
-        if ($metadata?.httpStatusCode === 400) return undefined;
+        const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
+        if ($metadata?.httpStatusCode === 400 && name !== 'InvalidParameterException') return undefined;
         throw error;
       }
     },
