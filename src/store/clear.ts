@@ -3,7 +3,9 @@ import type { Owner } from '../model/owner.ts';
 
 const byArn = (column: string): string => `${column} GLOB @arns`;
 const BY_SCOPE = 'account_id = @accountId AND region GLOB @region';
-const ECR_REPOSITORIES = `SELECT id FROM ecr_repositories WHERE ${BY_SCOPE}`;
+/** Those too that are deleted, of which not everything is gone yet. */
+const ECR_BY_SCOPE = `(${BY_SCOPE} OR account_id = '' AND document ->> '$[0]' = @accountId AND document ->> '$[1]' GLOB @region)`;
+const ECR_REPOSITORIES = `SELECT id FROM ecr_repositories WHERE ${ECR_BY_SCOPE}`;
 const ECR_IMAGES = `SELECT id FROM ecr_images WHERE repository_id IN (${ECR_REPOSITORIES})`;
 const LOG_GROUPS = `SELECT id FROM log_groups WHERE ${BY_SCOPE}`;
 
@@ -42,7 +44,7 @@ export const OWNERSHIP: Readonly<Record<string, string>> = {
   ecr_scans: `image_id IN (${ECR_IMAGES})`,
   ecr_replications: `image_id IN (${ECR_IMAGES})`,
   ecr_images: `repository_id IN (${ECR_REPOSITORIES})`,
-  ecr_repositories: BY_SCOPE,
+  ecr_repositories: ECR_BY_SCOPE,
   ecr_registry_settings: BY_SCOPE,
 };
 

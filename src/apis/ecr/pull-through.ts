@@ -109,7 +109,7 @@ async function fetchOrCopy(context: EcrContext, fetch: Fetch): Promise<void> {
     store.transaction(() => {
       const from = store.repositories.find(ecr, upstreamName);
       const image = from && findImage(context, from, imageId);
-      if (from === undefined || image === undefined) return;
+      if (from === undefined || image === undefined || image.isArchived) return; // nobody can pull that
       const to = repositoryFor(context, name);
       arrived(context, fetch, to, () => copyImage(context, { from, to, image, tag: imageId.imageTag }));
     });

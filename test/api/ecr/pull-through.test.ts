@@ -135,6 +135,10 @@ describe('an image of another registry', () => {
     const rule = await ecr.createPullThroughCacheRule({ ecrRepositoryPrefix: 'far', upstreamRegistryUrl });
     expect(rule.upstreamRegistry).toBe('ecr');
     expect(await (await pull('far/base', 'v1')).text()).toBe(manifest);
+    await there.pushImage('base', 'archived', 'archived');
+    const imageId = { imageTag: 'archived' };
+    await far.updateImageStorageClass({ repositoryName: 'base', imageId, targetStorageClass: 'ARCHIVE' });
+    expect((await pull('far/base', 'archived')).status).toBe(404);
     await expect(ecr.validatePullThroughCacheRule({ ecrRepositoryPrefix: 'far' })).resolves.toMatchObject({
       isValid: true,
     });

@@ -3,7 +3,14 @@ import type { ECR } from '@aws-sdk/client-ecr';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ecrClient } from '../../support/aws-clients.ts';
 import { collectBlobs } from '../../../src/cli/ecr-gc.ts';
-import { codesOf, digestOf, manifestOf, type RegistryClient, registryClient } from '../../support/registry-client.ts';
+import {
+  codesOf,
+  digestOf,
+  INDEX,
+  manifestOf,
+  type RegistryClient,
+  registryClient,
+} from '../../support/registry-client.ts';
 import { startServer } from '../../support/server.ts';
 
 const NAME = 'team/app';
@@ -165,6 +172,24 @@ it('a manifest is not stored without the blob that is deleted at the same time',
       [404, 202],
     ]).toContainEqual([put.status, deleted.status]);
   }
+});
+
+it('a manifest whose repository is deleted while its bytes come is refused, and nothing of it is kept', async () => {
+  const repositoryName = 'going';
+  await ecr.createRepository({ repositoryName });
+  const body = JSON.stringify({ schemaVersion: 2, mediaType: INDEX, manifests: [] });
+  const headers = { authorization, 'content-type': INDEX, expect: '100-continue', 'transfer-encoding': 'chunked' };
+  const sent = request(new URL(`/v2/${repositoryName}/manifests/v1`, server.url), { method: 'PUT', headers });
+  const status = new Promise((resolve, reject) => {
+    sent.on('response', (response) => resolve(response.resume().statusCode)).on('error', reject);
+  });
+  const begun = new Promise((resolve) => sent.once('continue', resolve));
+  sent.flushHeaders();
+  await begun;
+  sent.write(body.slice(0, 10));
+  await ecr.deleteRepository({ repositoryName });
+  sent.end(body.slice(10));
+  expect(await status).toBe(404);
 });
 
 it('an upload is of its repository and account alone', async () => {

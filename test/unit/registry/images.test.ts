@@ -114,6 +114,16 @@ it('a repository with very much is gone at once, and all it had step by step', (
   expect(ids.map((id) => store.images.manifest(id)).filter(Boolean)).toEqual([]);
 });
 
+it('what is left of a deleted repository goes with its account, and nobody is told', () => {
+  const { store, repository } = repositoryWith(Array.from({ length: 300 }, (_, nth) => `d${nth}`));
+  store.transaction(() => store.repositories.delete(repository, () => undefined));
+  store.clear({ accountId: '999999999999' });
+  expect(store.images.any(repository)).toBe(true);
+  store.clear({ accountId: SCOPE.accountId, region: SCOPE.region });
+  expect(store.images.any(repository)).toBe(false);
+  expect(store.transaction(() => store.repositories.sweep(() => expect.unreachable()))).toBe(false);
+});
+
 it('blobs are counted once, and anew when something changed', () => {
   const { store, repository } = repositoryWith([]);
   const usage = () => {

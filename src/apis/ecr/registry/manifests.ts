@@ -33,7 +33,7 @@ export function getManifest(exchange: Exchange): void {
 /** Stores a manifest under a tag, or under its digest alone. */
 export async function uploadManifest(exchange: Exchange): Promise<void> {
   const { store, request } = exchange;
-  const repository = repositoryOf(exchange);
+  repositoryOf(exchange);
   const { imageTag, imageDigest } = imageIdToBe(exchange);
   const bytes = await new Promise<Buffer | undefined>((resolve) => readBody(request, MOST_MANIFEST_BYTES, resolve));
   if (bytes === undefined) {
@@ -41,7 +41,8 @@ export async function uploadManifest(exchange: Exchange): Promise<void> {
   }
   const mediaType = request.headers['content-type']?.replace(/;.*/s, '').trim();
   const sent = { bytes, mediaType: mediaType || undefined, tag: imageTag, digest: imageDigest };
-  const { image } = store.transaction(() => pushImage(exchange, repository, sent));
+  // Once more: it may have been changed or deleted while the bytes came.
+  const { image } = store.transaction(() => pushImage(exchange, repositoryOf(exchange), sent));
   send(exchange, 201, {
     location: `/v2/${pathOf(exchange)}/manifests/${image.digest}`,
     'docker-content-digest': image.digest,
