@@ -62,7 +62,7 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     ids,
     tokens: registryTokens(taskKeys(store, ids).registry),
     scanner: scanner(blobs, { realClock, log }),
-    pullThrough: createPullThrough(ids),
+    pullThrough: createPullThrough({ ids, clock: realClock }),
     registryHost({ accountId, region: asked }) {
       const region = asked || GALLERY_REGION;
       const host = config.registryHost.replaceAll('ACCOUNT', accountId).replaceAll('REGION', region);

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Image } from '../../model/image.ts';
 import { convertManifest, otherForm } from '../../model/manifest-form.ts';
 import type { EcrContext } from './context.ts';
+import { digestOf } from './digest-of.ts';
 
 /** A manifest as a client gets it, with what its bytes are. */
 export interface ManifestForm {
@@ -24,5 +24,5 @@ export function convertedManifest(
   const text = mediaType && convertManifest(store.images.manifest(id).toString('utf8'), mediaType);
   if (text === undefined || mediaType === undefined) return undefined;
   const bytes = Buffer.from(text);
-  return { mediaType, digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}`, bytes };
+  return { mediaType, digest: digestOf(bytes), bytes };
 }

@@ -1,4 +1,4 @@
-import type { Ids } from '../../effects.ts';
+import type { Clock, Ids } from '../../effects.ts';
 import type { CacheRule } from '../../model/registry.ts';
 import type { Repository } from '../../model/repository.ts';
 import { withoutPrefix, withPrefix } from '../../model/repository-prefix.ts';
@@ -27,6 +27,8 @@ export interface PullThrough {
    * image or a rule that cannot be used.
    */
   ensure(context: EcrContext, name: string, imageId: ImageId, via?: string): Promise<void>;
+  /** Opens the upstream of a rule. Throws SecretNotFoundException and UnableToAccessSecretException. */
+  upstreamOf(context: EcrContext, rule: CacheRule): Upstream;
   /** Gives up what is being fetched. */
   close(): void;
 }
@@ -44,17 +46,19 @@ interface Fetch {
 }
 
 /** Who asks an upstream, and until when. */
-interface AskedBy {
-  readonly signal: AbortSignal;
-  readonly via: string;
-}
+type AskedBy = Pick<Parameters<typeof openUpstream>[0], 'signal' | 'via' | 'clock'>;
 
-/** Makes it. */
-export function createPullThrough(ids: Ids): PullThrough {
+/** Makes it; `clock` is of real time. */
+export function createPullThrough({ ids, clock }: { readonly ids: Ids; readonly clock: Clock }): PullThrough {
   const closing = new AbortController();
   const notBefore = new Remembered<number>(MOST_REMEMBERED);
   const fetching = new Map<string, Promise<void>>();
   const own = `drydock-${ids.uuid()}`;
+  const askedBy = (via: string): AskedBy => ({
+    signal: closing.signal,
+    via: [via, `1.1 ${own}`].filter(Boolean).join(', '),
+    clock,
+  });
 
   async function load(context: EcrContext, fetch: Fetch, key: string): Promise<void> {
     const { name, imageId } = fetch;
@@ -84,17 +88,16 @@ export function createPullThrough(ids: Ids): PullThrough {
       const key = JSON.stringify([accountId, region, name, imageId.imageDigest ?? imageId.imageTag]);
       const running = fetching.get(key);
       if (running) return running;
-      const asked = { signal: closing.signal, via: [via, `1.1 ${own}`].filter(Boolean).join(', ') };
-      const run = load(context, { found, name, imageId, asked }, key).finally(() => fetching.delete(key));
+      const run = load(context, { found, name, imageId, asked: askedBy(via) }, key).finally(() => fetching.delete(key));
       fetching.set(key, run);
       return run;
     },
+    upstreamOf: (context, rule) => upstreamOfRule(context, rule, askedBy('')),
     close: () => closing.abort(),
   };
 }
 
-/** Opens the upstream of a rule. Throws SecretNotFoundException and UnableToAccessSecretException. */
-export function upstreamOfRule({ store, scope }: EcrContext, rule: CacheRule, asked: AskedBy): Upstream {
+function upstreamOfRule({ store, scope }: EcrContext, rule: CacheRule, asked: AskedBy): Upstream {
   const { upstreamRegistryUrl: url, credentialArn } = rule;
   const credentials = credentialArn === undefined ? undefined : credentialsOf(store, scope, credentialArn);
   return openUpstream({ url, credentials, scope, ...asked });

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Image } from '../../model/image.ts';
 import { type Manifest, readManifest } from '../../model/manifest.ts';
 import { isFixedTag, isTag, type Repository } from '../../model/repository.ts';
 import { decodeUtf8 } from '../../wire/utf8.ts';
 import type { EcrContext } from './context.ts';
+import { digestOf } from './digest-of.ts';
 import { ecrError, invalidParameter, limitExceeded } from './errors.ts';
 import { inRegistry } from './lookup.ts';
 import { tellStorageClass } from './outbox.ts';
@@ -40,7 +40,7 @@ export function putManifest(context: EcrContext, repository: Repository, sent: S
   const text = decodeUtf8(bytes);
   const manifest = text === undefined ? 'It is not UTF-8.' : readManifest(text, sent.mediaType);
   if (typeof manifest === 'string') throw invalidParameter('ImageManifest', manifest);
-  const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+  const digest = digestOf(bytes);
   if (sent.digest !== undefined && sent.digest !== digest) {
     throw ecrError(
       'ImageDigestDoesNotMatchException',

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Clock } from '../../effects.ts';
 import type { Scope } from '../../model/scope.ts';
 import type { Credentials } from './credentials.ts';
 
@@ -31,28 +32,36 @@ interface Asked {
   readonly signal: AbortSignal;
   /** The registries that are asking, ourselves the last, as the header Via has them. */
   readonly via: string;
+  /** Real time, in which other registries live. */
+  readonly clock: Clock;
 }
 
 /**
  * Opens a registry of the OCI distribution protocol. It logs in as it is told to: with the credentials, with a token of
  * its token server, or as ECR has it.
  */
-export function openUpstream({ url, credentials, scope, signal, via }: Asked): Upstream {
+export function openUpstream({ url, credentials, scope, signal, via, clock }: Asked): Upstream {
   const base = url.includes('://') ? url : `https://${url}`;
   let authorization: string | undefined;
 
-  async function ask(path: string, headers: Readonly<Record<string, string>>): Promise<Response> {
+  /** Does what must not take longer than an answer may. */
+  async function inTime<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const late = new AbortController();
-    const timer = setTimeout(() => late.abort(), ANSWERS_WITHIN_MS); // until it answers: a layer may take its time
+    const cancel = clock.after(ANSWERS_WITHIN_MS, () => late.abort());
     try {
-      return await fetch(new URL(path, base), {
-        headers: { ...headers, via, ...(authorization && { authorization }) },
-        signal: AbortSignal.any([signal, late.signal]),
-      });
+      return await work(AbortSignal.any([signal, late.signal]));
+    } finally {
+      cancel();
+    }
+  }
+
+  /** Gives the answer when it begins: a layer may take its time. */
+  async function ask(path: string, headers: Readonly<Record<string, string>>): Promise<Response> {
+    const sent = { ...headers, via, ...(authorization && { authorization }) };
+    try {
+      return await inTime((until) => fetch(new URL(path, base), { headers: sent, signal: until }));
     } catch {
       throw new UpstreamFailure('The upstream registry is unavailable. Try again later.');
-    } finally {
-      clearTimeout(timer);
     }
   }
 
@@ -60,12 +69,14 @@ export function openUpstream({ url, credentials, scope, signal, via }: Asked): U
     `Basic ${Buffer.from(`${username}:${accessToken}`).toString('base64')}`;
 
   /** What a 401 asks for; undefined where there is nothing to answer. */
-  async function login(challenge: string): Promise<string | undefined> {
+  async function login(challenge: string, until: AbortSignal): Promise<string | undefined> {
     const parameters: Record<string, string> = {};
     for (const [, key = '', value = ''] of challenge.matchAll(/(\w+)="([^"]*)"/g)) parameters[key] = value;
     if (/^basic/i.test(challenge)) {
       if (credentials) return basic(credentials);
-      return parameters.service === 'ecr.amazonaws.com' ? ecrLogin(base, scope, signal) : undefined;
+      return parameters.service === 'ecr.amazonaws.com'
+        ? ecrLogin(base, scope, { now: clock.now(), signal: until })
+        : undefined;
     }
     if (!/^bearer/i.test(challenge) || !URL.canParse(parameters.realm ?? '')) return undefined;
     const { realm = '', ...query } = parameters;
@@ -73,7 +84,7 @@ export function openUpstream({ url, credentials, scope, signal, via }: Asked): U
     for (const [key, value] of Object.entries(query)) address.searchParams.set(key, value);
     const response = await fetch(address, {
       ...(credentials && { headers: { authorization: basic(credentials) } }),
-      signal,
+      signal: until,
     });
     const { token, access_token: other } = (await response.json()) as { token?: string; access_token?: string };
     return token || other ? `Bearer ${token ?? other}` : undefined;
@@ -84,7 +95,8 @@ export function openUpstream({ url, credentials, scope, signal, via }: Asked): U
       let response = await ask(path, headers);
       if (response.status === 401) {
         await response.body?.cancel();
-        authorization = await login(response.headers.get('www-authenticate') ?? '').catch(() => undefined);
+        const challenge = response.headers.get('www-authenticate') ?? '';
+        authorization = await inTime((until) => login(challenge, until)).catch(() => undefined);
         if (authorization !== undefined) response = await ask(path, headers);
       }
       if (response.ok || response.status === 404) return response;
@@ -110,8 +122,12 @@ function refusal(status: number): UpstreamFailure {
 }
 
 /** Asks an ECR for its password; without keys that it checks, as a Drydock takes any. */
-async function ecrLogin(base: string, { accountId, region }: Scope, signal: AbortSignal): Promise<string | undefined> {
-  const date = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
+async function ecrLogin(
+  base: string,
+  { accountId, region }: Scope,
+  { now, signal }: { readonly now: number; readonly signal: AbortSignal },
+): Promise<string | undefined> {
+  const date = new Date(now).toISOString().replace(/[-:]|\.\d+/g, '');
   const scope = `${accountId}/${date.slice(0, 8)}/${region}/ecr/aws4_request`;
   const signature = createHash('sha256').update(scope).digest('hex');
   const response = await fetch(base, {

@@ -10,9 +10,9 @@ import {
   INDEX,
   MANIFEST,
   manifestOf,
+  type RegistryClient,
   registryClient,
 } from '../../support/registry-client.ts';
-import type { RegistryClient } from '../../support/registry-client.ts';
 import { ACCOUNT, REGION, startServer } from '../../support/server.ts';
 
 const DAY_MS = 24 * 3_600_000;

@@ -1,6 +1,5 @@
 import { ecrScopeOf, findCacheRule, presentCacheRule } from '../cache-rules.ts';
 import { diskOperation } from '../operation.ts';
-import { upstreamOfRule } from '../pull-through.ts';
 import { registryOf } from '../registry-of.ts';
 
 /** Whether the upstream of a rule can be reached and takes the rule's login. */
@@ -10,11 +9,7 @@ export const validatePullThroughCacheRule = diskOperation('ValidatePullThroughCa
   const presented = presentCacheRule(scope, input.ecrRepositoryPrefix, rule);
   if (ecrScopeOf(rule.upstreamRegistryUrl)) return { ...presented, isValid: true }; // it is this registry
   try {
-    const upstream = upstreamOfRule({ ...context, scope }, rule, {
-      signal: new AbortController().signal,
-      via: '1.1 drydock',
-    });
-    const response = await upstream.get('/v2/');
+    const response = await context.pullThrough.upstreamOf({ ...context, scope }, rule).get('/v2/');
     await response.body?.cancel();
     return response.ok
       ? { ...presented, isValid: true }
