@@ -28,6 +28,8 @@ interface ClusterPool {
 export class PausePool {
   readonly #options: PausePoolOptions;
   readonly #clusters = new Map<string, ClusterPool>();
+  /** Drains under way, of clusters that are not in the map any more. */
+  readonly #drains = new Set<Promise<void>>();
   #underWay = 0;
   #lastAt = 0;
   #closed = false;
@@ -41,12 +43,12 @@ export class PausePool {
     return this.#clusters.get(clusterArn)?.spare.pop();
   }
 
-  /** A task of this cluster has taken a pause container, or given one back. */
-  used(clusterArn: string): void {
+  /** A task of this cluster has taken a pause container, or given one back. Resolves when what nobody needs now is removed. */
+  async used(clusterArn: string): Promise<void> {
     const pool = this.#clusters.get(clusterArn) ?? { spare: [], usedAt: 0, work: undefined, cancel: undefined };
     pool.usedAt = this.#options.clock.now();
     this.#clusters.set(clusterArn, pool);
-    this.#look(clusterArn, pool);
+    await this.#look(clusterArn, pool);
   }
 
   /** The engine is busy for a task while `act` is under way: nothing is made for later meanwhile. */
@@ -66,7 +68,7 @@ export class PausePool {
       const at = pool.spare.findIndex((pause) => pause.id === id);
       if (at < 0) continue;
       pool.spare.splice(at, 1);
-      this.#look(clusterArn, pool);
+      void this.#look(clusterArn, pool);
       return true;
     }
     return false;
@@ -93,24 +95,38 @@ export class PausePool {
     if (this.#options.claimed(clusterArn) === 0) await this.#options.emptied(clusterArn);
   }
 
-  /** Drains all; nothing is made any more. An engine that does not answer keeps what it has until the next start. */
+  /** Drains all, and waits for what is drained already; nothing is made any more. An engine that does not answer keeps what it has until the next start. */
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.allSettled([...this.#clusters.keys()].map((clusterArn) => this.drain(clusterArn)));
+    const drains = [...this.#clusters.keys()].map((clusterArn) => this.drain(clusterArn));
+    await Promise.allSettled([...drains, ...this.#drains]);
   }
 
-  #look(clusterArn: string, pool: ClusterPool): void {
+  #look(clusterArn: string, pool: ClusterPool): Promise<void> | undefined {
     const { clock, size, claimed } = this.#options;
     pool.cancel?.();
     pool.cancel = undefined;
-    if (this.#closed || pool.work !== undefined || this.#clusters.get(clusterArn) !== pool) return;
+    if (this.#closed || pool.work !== undefined || this.#clusters.get(clusterArn) !== pool) return undefined;
     const quietSince = this.#underWay > 0 ? undefined : this.#lastAt;
     const { spare, usedAt } = pool;
     const situation = { size, spare: spare.length, claimed: claimed(clusterArn), usedAt, quietSince };
     const step = poolStep(situation, clock.now());
-    if (step === 'drain') void this.drain(clusterArn).catch((error) => this.#failed(clusterArn, pool, error));
-    else if (step === 'fill') this.#fill(clusterArn, pool);
-    else if (step) pool.cancel = clock.after(step.againInMs, () => this.#look(clusterArn, pool));
+    if (step === 'drain') return this.#drainUnused(clusterArn, pool);
+    if (step === 'fill') this.#fill(clusterArn, pool);
+    else if (step) this.#lookAgain(clusterArn, pool, step.againInMs);
+    return undefined;
+  }
+
+  #lookAgain(clusterArn: string, pool: ClusterPool, inMs: number): void {
+    pool.cancel = this.#options.clock.after(inMs, () => void this.#look(clusterArn, pool));
+  }
+
+  #drainUnused(clusterArn: string, pool: ClusterPool): Promise<void> {
+    const drain = this.drain(clusterArn)
+      .catch((error) => this.#failed(clusterArn, pool, error))
+      .finally(() => this.#drains.delete(drain));
+    this.#drains.add(drain);
+    return drain;
   }
 
   #fill(clusterArn: string, pool: ClusterPool): void {
@@ -118,7 +134,7 @@ export class PausePool {
       (pause) => {
         pool.work = undefined;
         pool.spare.push(pause);
-        this.#look(clusterArn, pool);
+        void this.#look(clusterArn, pool);
       },
       (error) => {
         pool.work = undefined;
@@ -131,6 +147,6 @@ export class PausePool {
     this.#options.log.debug({ err: error, clusterArn }, 'could not see to the spare pause containers');
     if (this.#closed) return;
     this.#clusters.set(clusterArn, this.#clusters.get(clusterArn) ?? pool);
-    pool.cancel = this.#options.clock.after(RETRY_MS, () => this.#look(clusterArn, pool));
+    this.#lookAgain(clusterArn, pool, RETRY_MS);
   }
 }

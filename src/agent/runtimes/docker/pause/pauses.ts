@@ -146,7 +146,7 @@ export class Pauses {
     this.#claims.delete(arn);
     if (claim.clusterArn === undefined) return;
     if (withSpare) await this.#pool.drain(claim.clusterArn);
-    else this.#pool.used(claim.clusterArn);
+    else await this.#pool.used(claim.clusterArn);
   }
 
   /** Removes the spare ones, and networks that nobody is in. */
@@ -163,14 +163,14 @@ export class Pauses {
     const pause = spare ? Promise.resolve(spare) : created.then((id) => this.#start(id, wish));
     const claim: Claim = { created, pause, clusterArn, members: new Map() };
     this.#claims.set(taskArn, claim);
-    if (clusterArn !== undefined) this.#pool.used(clusterArn);
+    if (clusterArn !== undefined) void this.#pool.used(clusterArn);
     pause.then(
       ({ id }) => {
         claim.id = id;
       },
       () => {
         this.#claims.delete(taskArn);
-        if (clusterArn !== undefined) this.#pool.used(clusterArn);
+        if (clusterArn !== undefined) void this.#pool.used(clusterArn);
       },
     );
     return claim;
@@ -238,7 +238,7 @@ export class Pauses {
         members: new Map(refs.map((ref) => [ref.containerName, ref])),
       });
       if (running.has(Id)) this.#running.set(Id, pause);
-      if (clusterArn !== undefined) this.#pool.used(clusterArn);
+      if (clusterArn !== undefined) void this.#pool.used(clusterArn);
     }
     await this.#remove(pauses.map(({ Id }) => Id).filter((id) => !claimed.has(id)));
     for (const clusterArn of await this.#networks.clusters()) {
