@@ -190,7 +190,7 @@ export interface ContainerSecrets {
   /** The variables in its `environmentFiles`. */
   readonly files: Readonly<Record<string, string>>;
   /** Of its `repositoryCredentials`, or of the registry its image is in. */
-  readonly registry?: RegistryCredentials | undefined;
+  readonly registry?: RegistryAccess | undefined;
   /** What to pull in place of its image; undefined where that is its name. */
   readonly image?: string | undefined;
 }
@@ -200,6 +200,9 @@ export interface RegistryCredentials {
   readonly username: string;
   readonly password: string;
 }
+
+/** As whom an image is pulled, or why it is run only where the engine has it: its registry has not. */
+export type RegistryAccess = RegistryCredentials | { readonly notFound: string };
 
 /** The secrets of a task's containers by their names, or why they cannot be had: what the task stops with. */
 export type TaskSecrets =

@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { ContainerSettings, NetworkMode, Volume } from '../model/task-definition.ts';
 import type { HealthStatus, NetworkBinding } from '../model/task.ts';
 import type { ContainerDetails, StatsSample } from './container-details.ts';
-import type { NetworkInterface, RegistryCredentials } from './link.ts';
+import type { NetworkInterface, RegistryAccess } from './link.ts';
 
 /** Health of a container as ECS names it. */
 export type Health = HealthStatus;
@@ -232,9 +232,10 @@ export interface ContainerRuntime {
   version(): Promise<string>;
   /**
    * Makes the image available, for a container where one wants it; does nothing when it is there already. Throws `NotYet`
-   * where the container is to be slow to start. `registry` is who pulls, where the engine's own credentials will not do.
+   * where the container is to be slow to start. `registry` is who pulls, where the engine's own credentials will not do,
+   * or why no registry need be asked: then an image that is not there throws 'no-such-image' with those words.
    */
-  pull(image: string, wantedBy?: ContainerRef, registry?: RegistryCredentials): Promise<void>;
+  pull(image: string, wantedBy?: ContainerRef, registry?: RegistryAccess): Promise<void>;
   /**
    * Idempotent by task and container name: a container that is there already is answered as it is. Throws
    * 'no-such-container' when one of the spec's `links` or `volumesFrom` is not there, 'no-resources' where the task

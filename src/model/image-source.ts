@@ -1,10 +1,12 @@
 import type { Scope } from './scope.ts';
 
-/** An image under the name it is pulled by, and who pulls. */
-export interface PulledImage {
-  readonly image: string;
-  readonly registry: { readonly username: string; readonly password: string };
-}
+/**
+ * An image under the name it is pulled by, and who pulls; or why it cannot be pulled, in the words of the engine that
+ * asks a registry in vain.
+ */
+export type PulledImage =
+  | { readonly image: string; readonly registry: { readonly username: string; readonly password: string } }
+  | { readonly registry: { readonly notFound: string } };
 
 /** Knows the images that are in our own registry. */
 export interface ImageSource {

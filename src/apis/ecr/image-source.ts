@@ -3,6 +3,7 @@ import { publicPathOf, repositoryPath } from '../../model/public-registry.ts';
 import type { Scope } from '../../model/scope.ts';
 import { cacheRuleFor } from './cache-rules.ts';
 import type { EcrDeps } from './context.ts';
+import { noRepository } from './lookup.ts';
 
 const OF_AWS = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/(.+)$/;
 
@@ -17,9 +18,9 @@ interface Named {
 
 /**
  * The images of the registry for tasks. A task definition made for AWS names them by account and region, or by the alias
- * of a public registry, and is run as it is; one that names a repository so which is not here, nor would be fetched by a
- * rule, is left to the engine, which may have the image already. By our own address it is asked for here in any case, for
- * the refusal then says what is missing.
+ * of a public registry, and is run as it is. Of one that names a repository so which is not here, nor would be fetched by
+ * a rule, a private one can be had of nobody, for we are all of ECR, but the engine, which may have the image already; a
+ * public one is left to the engine. By our own address it is asked for here in any case.
  */
 export function ecrImageSource({
   store,
@@ -49,6 +50,8 @@ export function ecrImageSource({
       const { registry, rest, isByAddress } = named;
       const name = rest.replace(/@.*$/, '').replace(/:[^/]*$/, '');
       const isHere = store.repositories.find(registry, name) ?? cacheRuleFor(store, registry, name);
+      if (isHere === undefined && OF_AWS.test(image))
+        return { registry: { notFound: notFound(image, registry, name) } };
       if (isHere === undefined && !isByAddress) return undefined;
       const { password } = tokens.login(registry, now - (now % SAME_LOGIN_MS));
       return {
@@ -58,3 +61,7 @@ export function ecrImageSource({
     },
   };
 }
+
+/** What Docker says when it has asked ECR for an image of a repository that is not there. */
+const notFound = (image: string, registry: Scope, name: string): string =>
+  `Error response from daemon: repository ${image.slice(0, image.indexOf('/'))}/${name} not found: name unknown: ${noRepository(name, registry.accountId)}`;

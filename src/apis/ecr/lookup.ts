@@ -18,15 +18,16 @@ export interface ImageId {
 export const inRegistry = ({ name, scope }: Pick<Repository, 'name' | 'scope'>, the = 'the '): string =>
   `repository with name '${name}' in ${the}registry with id '${scope.accountId}'`;
 
+/** The sentence for a repository that is not there, by the number or the alias of its registry. */
+export const noRepository = (name: string, registryId: string): string =>
+  `The repository with name '${name}' does not exist in the registry with id '${registryId}'`;
+
 /** The repository a call names, in the registry of another account where it names one. Throws RepositoryNotFoundException. */
 export function findRepository({ store, scope }: EcrContext, { registryId, repositoryName }: Sent): Repository {
   const registry = registryId === undefined ? scope : { ...scope, accountId: registryId };
   const repository = store.repositories.find(registry, repositoryName);
   if (repository) return repository;
-  throw ecrError(
-    'RepositoryNotFoundException',
-    `The repository with name '${repositoryName}' does not exist in the registry with id '${registry.accountId}'`,
-  );
+  throw ecrError('RepositoryNotFoundException', noRepository(repositoryName, registry.accountId));
 }
 
 /** The image of a digest, of a tag, or of both where they belong together; undefined where there is none. */

@@ -61,6 +61,25 @@ describe.skipIf(!(await dockerAvailable()))('an image that was pushed', () => {
     await server().until('STOPPED', arn);
   });
 
+  it('under a name of AWS that no repository has here is run where the engine has it, and else refused as ECR does', async () => {
+    const name = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/team/missing';
+    const run = () => server().run([{ image: `${name}:v1`, command: ['sh', '-c', 'sleep 60'] }]);
+    const refused = await server().until('STOPPED', await run());
+    expect(refused.containers?.[0]?.reason).toBe(
+      `CannotPullContainerError: Error response from daemon: repository ${name} not found: name unknown: ` +
+        "The repository with name 'team/missing' does not exist in the registry with id '111122223333'",
+    );
+    await docker('tag', BUSYBOX, `${name}:v1`);
+    try {
+      const arn = await run();
+      await server().until('RUNNING', arn);
+      await server().stop(arn);
+      await server().until('STOPPED', arn);
+    } finally {
+      await docker('rmi', `${name}:v1`);
+    }
+  });
+
   it('and that has another tag than the task names, cannot be pulled', async () => {
     const image = '000000000000.dkr.ecr.us-east-1.amazonaws.com/team/shell:v2';
     const task = await server().until('STOPPED', await server().run([{ image }]));

@@ -3,7 +3,15 @@ import { ecrImageSource } from '../../../src/apis/ecr/image-source.ts';
 import { defaultSettings } from '../../../src/apis/ecr/rules.ts';
 import { registryTokens } from '../../../src/apis/ecr/tokens.ts';
 import { publicRegistry } from '../../../src/model/public-registry.ts';
+import type { ImageSource } from '../../../src/model/image-source.ts';
 import { openStore } from '../../../src/store/database.ts';
+
+/** The image it is pulled as, the password it is pulled with, or why it cannot be had. */
+const found = (source: ImageSource, image: string, now = 1) => {
+  const { image: pulled, registry }: { image?: string; registry?: object } = source.find(image, SCOPE, now) ?? {};
+  const { password, notFound }: { password?: string; notFound?: string } = registry ?? {};
+  return { pulled, password, notFound };
+};
 
 const SCOPE = { accountId: '000000000000', region: 'us-east-1' };
 const store = openStore(':memory:');
@@ -11,8 +19,7 @@ afterAll(() => store.close());
 
 it('an image that a pull through cache rule would fetch is the registry’s before it was fetched', () => {
   const source = ecrImageSource({ store, tokens: registryTokens('key'), registryHost: () => 'localhost:4113' });
-  const find = (name: string) =>
-    source.find(`000000000000.dkr.ecr.us-east-1.amazonaws.com/${name}:v1`, SCOPE, 1)?.image;
+  const find = (name: string) => found(source, `000000000000.dkr.ecr.us-east-1.amazonaws.com/${name}:v1`).pulled;
   expect(find('hub/app')).toBeUndefined();
   const rule = {
     upstreamRegistryUrl: 'http://127.0.0.1:1',
@@ -30,13 +37,13 @@ it('an image of a public repository is the registry’s by its public name, and 
   store.repositories.insert(registry, 'team/tool', defaultSettings(1));
   const tokens = registryTokens('key');
   const source = ecrImageSource({ store, tokens, registryHost: () => 'localhost:4113' });
-  const find = (image: string) => source.find(image, SCOPE, 1)?.image;
+  const find = (image: string) => found(source, image).pulled;
   const digest = `sha256:${'0'.repeat(64)}`;
   for (const end of ['', ':v1', `@${digest}`, `:v1@${digest}`]) {
     const name = `public.ecr.aws/bf1raw9x/team/tool${end}`;
     expect([find(name), find(`localhost:4113/${name}`)]).toEqual([`localhost:4113/${name}`, `localhost:4113/${name}`]);
   }
-  const { password = '' } = source.find('public.ecr.aws/bf1raw9x/team/tool', SCOPE, 1)?.registry ?? {};
+  const { password = '' } = found(source, 'public.ecr.aws/bf1raw9x/team/tool');
   expect(tokens.readLogin(password)?.scope).toEqual(registry);
 });
 
@@ -45,11 +52,21 @@ it.each([
   'public.ecr.aws/a0000000/team/tool:v1',
   'public.ecr.aws/docker/library/nginx:latest',
   'registry.example:5000/public.ecr.aws/bf1raw9x/team/tool:v1',
-  '111122223333.dkr.ecr.us-east-1.amazonaws.com/team/tool:v1',
+  '111122223333.dkr.ecr.example.com/team/tool:v1',
 ])('%s, which is not here, is left to the engine', (image) => {
   const source = ecrImageSource({ store, tokens: registryTokens('key'), registryHost: () => 'localhost:4113' });
   expect(source.find(image, SCOPE, 1)).toBeUndefined();
 });
+
+it.each(['', ':v1', `@sha256:${'0'.repeat(64)}`])(
+  'a private image of AWS, which is not here, is nowhere: %s',
+  (end) => {
+    const source = ecrImageSource({ store, tokens: registryTokens('key'), registryHost: () => 'localhost:4113' });
+    const name = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/team/tool';
+    const notFound = `Error response from daemon: repository ${name} not found: name unknown: The repository with name 'team/tool' does not exist in the registry with id '111122223333'`;
+    expect(source.find(`${name}${end}`, SCOPE, 1)).toEqual({ registry: { notFound } });
+  },
+);
 
 it.each(['localhost:4113/team/other:v1', 'localhost:4113/public.ecr.aws/a0000000/team/tool:v1'])(
   '%s is asked for here though it is not here, so that the refusal says so',
@@ -63,7 +80,7 @@ it('tasks that begin within an hour pull with the same login, so that the engine
   const source = ecrImageSource({ store, tokens: registryTokens('key'), registryHost: () => 'localhost:4113' });
   const hour = 3_600_000;
   const passwords = [5 * hour, 6 * hour - 1, 6 * hour].map(
-    (now) => source.find('localhost:4113/team/app:v1', SCOPE, now)?.registry.password,
+    (now) => found(source, 'localhost:4113/team/app:v1', now).password,
   );
   expect(passwords[1]).toBe(passwords[0]);
   expect(passwords[2]).not.toBe(passwords[0]);

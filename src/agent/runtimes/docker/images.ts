@@ -1,5 +1,6 @@
 import type Docker from 'dockerode';
-import type { RegistryCredentials } from '../../link.ts';
+import type { RegistryAccess, RegistryCredentials } from '../../link.ts';
+import { RuntimeError } from '../../runtime.ts';
 import type { Engine } from './connect.ts';
 import { refusal, runtimeError } from './errors.ts';
 import { jsonLines } from './json-lines.ts';
@@ -19,9 +20,10 @@ export class Images {
   /**
    * Makes an image available. `registry` is who pulls, if not the engine itself: then a tag that is there is asked for
    * anew, for it may have been moved, and what is there serves where the pull fails, as with an agent of AWS
-   * (ECS_IMAGE_PULL_BEHAVIOR default). The engine itself only inspects what is there, for it may have been built here.
+   * (ECS_IMAGE_PULL_BEHAVIOR default). The engine itself only inspects what is there, for it may have been built here; so
+   * it is with an image that its registry has not.
    */
-  pull(image: string, registry?: RegistryCredentials): Promise<void> {
+  pull(image: string, registry?: RegistryAccess): Promise<void> {
     const key = JSON.stringify([image, registry]);
     const underWay = this.#pulls.get(key);
     if (underWay !== undefined) return underWay;
@@ -36,9 +38,11 @@ export class Images {
     return imageDigest(digests, image);
   }
 
-  async #pull(image: string, registry: RegistryCredentials | undefined): Promise<void> {
+  async #pull(image: string, registry: RegistryAccess | undefined): Promise<void> {
     const isThere = (await this.#look(image)) !== undefined;
-    if (isThere && (registry === undefined || image.includes('@'))) return;
+    const isNowhereElse = registry !== undefined && 'notFound' in registry;
+    if (isThere && (registry === undefined || isNowhereElse || image.includes('@'))) return;
+    if (isNowhereElse) throw new RuntimeError('no-such-image', registry.notFound);
     try {
       await this.#fetch(image, registry);
     } catch (error) {

@@ -2,6 +2,7 @@ import type {
   RepositoryScanningConfiguration,
   RepositoryScanningConfigurationFailure,
 } from '../../../../api-schemas/ecr/types.ts';
+import { noRepository } from '../lookup.ts';
 import { operation } from '../operation.ts';
 import { scanningOf } from '../scanning.ts';
 
@@ -18,7 +19,7 @@ export const batchGetRepositoryScanningConfiguration = operation(
         failures.push({
           repositoryName,
           failureCode: 'REPOSITORY_NOT_FOUND',
-          failureReason: `The repository with name '${repositoryName}' does not exist in the registry with id '${scope.accountId}'`,
+          failureReason: noRepository(repositoryName, scope.accountId),
         });
       }
     }

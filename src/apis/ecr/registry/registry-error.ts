@@ -1,4 +1,5 @@
 import { AwsError } from '../../../wire/errors.ts';
+import { noRepository } from '../lookup.ts';
 import { UpstreamFailure } from '../upstream.ts';
 
 type Headers = Readonly<Record<string, string>>;
@@ -49,11 +50,7 @@ export function registryErrorOf(thrown: unknown): RegistryError | undefined {
 
 /** The sentence of public.ecr.aws for a repository that is not there (kbaegis on aws-samples/eks-alb-istio-with-tls issue 7). */
 export const nameUnknown = (name: string, alias: string): RegistryError =>
-  new RegistryError(
-    404,
-    'NAME_UNKNOWN',
-    `The repository with name '${name}' does not exist in the registry with id '${alias}'`,
-  );
+  new RegistryError(404, 'NAME_UNKNOWN', noRepository(name, alias));
 
 export const blobUnknown = (digest: string): RegistryError =>
   new RegistryError(404, 'BLOB_UNKNOWN', `The repository has no blob ${digest}.`);
