@@ -78,7 +78,8 @@ export function containerd({ call }: RegistryClient, name: string) {
     },
     /** The referrers of some types, of which any will do. */
     async referrers(digest: string, ...types: readonly string[]): Promise<readonly string[]> {
-      const query = new URLSearchParams([...types.map((type) => ['artifactType', type]), ['ns', 'localhost']]);
+      const query = new URLSearchParams({ ns: 'localhost' });
+      for (const type of types) query.append('artifactType', type);
       const response = await call('GET', at(`referrers/${digest}?${query}`), { headers: { accept: `${INDEX}, */*` } });
       const text = await response.text();
       if (Number(response.headers.get('content-length')) !== text.length) throw new Error('the index is cut off');
