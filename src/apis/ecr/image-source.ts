@@ -1,10 +1,9 @@
 import type { ImageSource } from '../../model/image-source.ts';
+import { privateImageOf } from '../../model/private-registry.ts';
 import { publicPathOf, repositoryPath } from '../../model/public-registry.ts';
 import type { Scope } from '../../model/scope.ts';
 import { cacheRuleFor } from './cache-rules.ts';
 import type { EcrDeps } from './context.ts';
-
-const OF_AWS = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/(.+)$/;
 
 const SAME_LOGIN_MS = 3_600_000; // so that tasks that begin together pull an image once: the login is the same
 
@@ -35,11 +34,12 @@ export function ecrImageSource({
   }
 
   function namedPrivately(image: string, taskScope: Scope): Named | undefined {
-    const [, accountId, region, ofAws] = OF_AWS.exec(image) ?? [];
-    const registry = accountId !== undefined && region !== undefined ? { accountId, region } : taskScope;
-    const host = `${registryHost(registry)}/`;
-    const rest = ofAws ?? (image.startsWith(host) ? image.slice(host.length) : undefined);
-    return rest === undefined ? undefined : { registry, rest, isByAddress: ofAws === undefined };
+    const named = privateImageOf(image);
+    if (named) return { ...named, isByAddress: false };
+    const host = `${registryHost(taskScope)}/`;
+    return image.startsWith(host)
+      ? { registry: taskScope, rest: image.slice(host.length), isByAddress: true }
+      : undefined;
   }
 
   return {
