@@ -153,6 +153,7 @@ describe('Pushing Manifests', () => {
       manifestOf('{}', [], { layers: [descriptor('layer', 'application/vnd.example+json;version=0.2')] }),
       MANIFEST,
     ],
+    ['with a layer whose type is none', manifestOf('{}', [], { layers: [descriptor('layer', 'spdx+json')] }), MANIFEST],
     ['with a layer of no type', manifestOf('{}', [], { layers: [descriptor('layer', '')] }), MANIFEST],
     [
       'with a digest that is a path',
