@@ -113,8 +113,7 @@ function artifactTypeOf(members: Members): string | undefined {
 
 /** ECR refuses a type with parameters (aws/containers-roadmap issue 2306). */
 function checkMediaType(mediaType: string): void {
-  if (!MEDIA_TYPE.test(mediaType))
-    throw new Unreadable(`Not a media type without parameters: ${mediaType.slice(0, 260)}`);
+  if (!MEDIA_TYPE.test(mediaType)) throw new Unreadable(`Not a media type: ${mediaType.slice(0, 260)}`);
 }
 
 function annotationsOf({ annotations }: Members): Readonly<Record<string, string>> | undefined {

@@ -65,8 +65,8 @@ export function imageTable(database: Database, changes: Changes) {
     .pluck();
   const referrers = database.prepare(
     `${IMAGES} WHERE repository_id = :repository AND subject = :subject
-       AND (:types IS NULL OR artifact_type IN (SELECT value FROM json_each(:types))) AND (:archived IS NULL OR is_archived = :archived)
-       AND i.id > :after ORDER BY i.id LIMIT :limit`,
+       AND (:types IS NULL OR artifact_type IN (SELECT value FROM json_each(:types)))
+       AND (:archived IS NULL OR is_archived = :archived) AND i.id > :after ORDER BY i.id LIMIT :limit`,
   );
   const removals = [
     'DELETE FROM ecr_tags WHERE image_id = ?',

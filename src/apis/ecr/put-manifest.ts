@@ -67,8 +67,8 @@ export function putManifest(context: EcrContext, repository: Repository, sent: S
 function checkTag({ store }: EcrContext, repository: Repository, tag: string, digest: string): void {
   if (!isTag(tag)) throw invalidParameter('imageTag', "must satisfy regular expression '[a-zA-Z0-9-_.]+'");
   const tagged = store.images.byTag(repository.id, tag);
-  if (tagged !== undefined && tagged.digest !== digest && isFixedTag(tag, repository))
-    throw tagIsFixed(tag, repository);
+  if (tagged === undefined || tagged.digest === digest || !isFixedTag(tag, repository)) return;
+  throw tagIsFixed(tag, repository);
 }
 
 /** ECR's refusal of a tag that exists and cannot be moved. */
