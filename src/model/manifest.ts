@@ -32,6 +32,9 @@ const IS_LIST: Readonly<Record<string, boolean>> = {
 /** The media types of manifests that are known. */
 export const MEDIA_TYPES = Object.keys(IS_LIST);
 
+/** The image specification's form of a media type (schema/defs-descriptor.json). */
+const MEDIA_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/i;
+
 type Members = Readonly<Record<string, unknown>>;
 
 /** A manifest that cannot be read; the message is for who pushed it. */
@@ -69,7 +72,7 @@ function manifestOf(text: string, sent: string | undefined): Manifest {
     layers: isList ? [] : descriptors(members, 'layers'),
     manifests: isList ? descriptors(members, 'manifests') : [],
     subject: members.subject === undefined ? undefined : descriptor(members.subject, 'subject', isForeignDigest),
-    artifactType: optionalText(members, 'artifactType'),
+    artifactType: artifactTypeOf(members),
     annotations: annotationsOf(members),
   };
 }
@@ -94,11 +97,23 @@ function descriptors(members: Members, name: string): Descriptor[] {
 function descriptor(value: unknown, where: string, mayBe = isDigest): Descriptor {
   if (!isObject(value)) throw new Unreadable(`Its ${where} is not a descriptor.`);
   const { mediaType, digest, size, urls } = value;
-  if (typeof mediaType !== 'string') throw new Unreadable(`Its ${where} has no mediaType.`);
+  if (typeof mediaType !== 'string' || mediaType === '') throw new Unreadable(`Its ${where} has no mediaType.`);
+  checkMediaType(mediaType);
   if (typeof digest !== 'string' || !mayBe(digest)) throw new Unreadable(`Its ${where} has no digest of SHA-256.`);
   if (!Number.isSafeInteger(size) || Number(size) < 0) throw new Unreadable(`Its ${where} has no size.`);
   const isForeign = (Array.isArray(urls) && urls.length > 0) || /\.(?:foreign|nondistributable)\./.test(mediaType);
   return { mediaType, digest, size: Number(size), isForeign };
+}
+
+function artifactTypeOf(members: Members): string | undefined {
+  const artifactType = optionalText(members, 'artifactType');
+  if (artifactType !== undefined) checkMediaType(artifactType);
+  return artifactType;
+}
+
+/** ECR refuses a type with parameters (aws/containers-roadmap issue 2306). */
+function checkMediaType(mediaType: string): void {
+  if (!MEDIA_TYPE.test(mediaType)) throw new Unreadable(`Not a media type: ${mediaType.slice(0, 260)}`);
 }
 
 function annotationsOf({ annotations }: Members): Readonly<Record<string, string>> | undefined {

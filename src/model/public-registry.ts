@@ -10,6 +10,8 @@ export const isPublicRegistry = ({ region }: Scope): boolean => region === '';
 export const GALLERY_REGION = 'us-east-1';
 
 const GALLERY = 'public.ecr.aws';
+/** The same for both versions of IP (ECR Public user guide, "Making requests to Amazon ECR Public registries"). */
+const DUAL_STACK_GALLERY = 'ecr-public.aws.com';
 const ACCOUNTS = 10 ** 12;
 /** So that the first of the eight characters is a letter, as every alias's is. */
 const FIRST = 10 * 36 ** 7;
@@ -40,9 +42,10 @@ export interface PublicPath {
   readonly rest: string;
 }
 
-/** Takes a path apart that begins with `public.ecr.aws/ALIAS/`; undefined for any other. */
+/** Takes a path apart that begins with `public.ecr.aws/ALIAS/`, by either name; undefined for any other. */
 export function publicPathOf(path: string): PublicPath | undefined {
   const [gallery, alias = '', ...rest] = path.split('/');
-  const accountId = gallery === GALLERY && rest.length > 0 ? accountOfAlias(alias) : undefined;
+  const isGallery = gallery === GALLERY || gallery === DUAL_STACK_GALLERY;
+  const accountId = isGallery && rest.length > 0 ? accountOfAlias(alias) : undefined;
   return accountId === undefined ? undefined : { registry: publicRegistry(accountId), rest: rest.join('/') };
 }

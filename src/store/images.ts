@@ -13,9 +13,9 @@ interface Row {
   readonly document: string;
 }
 
-/** Which referrers are asked for: those after an image, by its id. */
+/** Which referrers are asked for: those after an image, by its id; `types` undefined for any, else of one of them. */
 interface ReferrersAsked {
-  readonly type?: string | null | undefined;
+  readonly types?: readonly string[] | undefined;
   readonly isArchived?: boolean | undefined;
   readonly after: number;
   readonly limit: number;
@@ -65,8 +65,8 @@ export function imageTable(database: Database, changes: Changes) {
     .pluck();
   const referrers = database.prepare(
     `${IMAGES} WHERE repository_id = :repository AND subject = :subject
-       AND (:type IS NULL OR artifact_type = :type) AND (:archived IS NULL OR is_archived = :archived)
-       AND i.id > :after ORDER BY i.id LIMIT :limit`,
+       AND (:types IS NULL OR artifact_type IN (SELECT value FROM json_each(:types)))
+       AND (:archived IS NULL OR is_archived = :archived) AND i.id > :after ORDER BY i.id LIMIT :limit`,
   );
   const removals = [
     'DELETE FROM ecr_tags WHERE image_id = ?',
@@ -125,14 +125,15 @@ export function imageTable(database: Database, changes: Changes) {
       repositoryId: number,
       { after, limit, ...asked }: ImagesAsked & { after: readonly [number, number]; limit: number },
     ) => pages.names(repositoryId, asked, { after, limit }),
-    /** Images about another, which need not be there; `type` and `isArchived` undefined for any. */
+    /** Images about another, which need not be there; `types` and `isArchived` undefined for any. */
     referrers: (
       repository: number,
       subject: string,
-      { type = null, isArchived, after, limit }: ReferrersAsked,
+      { types: anyOf, isArchived, after, limit }: ReferrersAsked,
     ): Image[] => {
+      const types = anyOf === undefined ? null : JSON.stringify(anyOf);
       const archived = isArchived === undefined ? null : Number(isArchived);
-      return (referrers.all({ repository, subject, type, archived, after, limit }) as Row[]).map(imageOf);
+      return (referrers.all({ repository, subject, types, archived, after, limit }) as Row[]).map(imageOf);
     },
     /** Deletes an image with its tags. */
     delete(id: number): void {

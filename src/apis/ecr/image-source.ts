@@ -1,19 +1,18 @@
 import type { ImageSource } from '../../model/image-source.ts';
+import { privateImageOf } from '../../model/private-registry.ts';
 import { publicPathOf, repositoryPath } from '../../model/public-registry.ts';
 import type { Scope } from '../../model/scope.ts';
 import { cacheRuleFor } from './cache-rules.ts';
 import type { EcrDeps } from './context.ts';
 import { noRepository } from './lookup.ts';
 
-const OF_AWS = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/(.+)$/;
-
 const SAME_LOGIN_MS = 3_600_000; // so that tasks that begin together pull an image once: the login is the same
 
-/** A registry, what an image is called in it, and whether by our own address, where nobody else can have it. */
+/** A registry, what an image is called in it, and what to do where the repository is not here. */
 interface Named {
   readonly registry: Scope;
   readonly rest: string;
-  readonly isByAddress: boolean;
+  readonly ifMissing: 'refuse' | 'ask' | 'leave';
 }
 
 /**
@@ -29,30 +28,32 @@ export function ecrImageSource({
 }: Pick<EcrDeps, 'store' | 'tokens' | 'registryHost'>): ImageSource {
   function namedPublicly(image: string): Named | undefined {
     const named = publicPathOf(image);
-    if (named) return { ...named, isByAddress: false };
+    if (named) return { ...named, ifMissing: 'leave' };
     const slash = image.indexOf('/');
     const ours = publicPathOf(image.slice(slash + 1));
-    return ours && image.slice(0, slash) === registryHost(ours.registry) ? { ...ours, isByAddress: true } : undefined;
+    return ours && image.slice(0, slash) === registryHost(ours.registry) ? { ...ours, ifMissing: 'ask' } : undefined;
   }
 
   function namedPrivately(image: string, taskScope: Scope): Named | undefined {
-    const [, accountId, region, ofAws] = OF_AWS.exec(image) ?? [];
-    const registry = accountId !== undefined && region !== undefined ? { accountId, region } : taskScope;
-    const host = `${registryHost(registry)}/`;
-    const rest = ofAws ?? (image.startsWith(host) ? image.slice(host.length) : undefined);
-    return rest === undefined ? undefined : { registry, rest, isByAddress: ofAws === undefined };
+    const named = privateImageOf(image);
+    if (named) return { ...named, ifMissing: 'refuse' };
+    const host = `${registryHost(taskScope)}/`;
+    return image.startsWith(host)
+      ? { registry: taskScope, rest: image.slice(host.length), ifMissing: 'ask' }
+      : undefined;
   }
 
   return {
     find(image, taskScope, now) {
       const named = namedPublicly(image) ?? namedPrivately(image, taskScope);
       if (named === undefined) return undefined;
-      const { registry, rest, isByAddress } = named;
+      const { registry, rest, ifMissing } = named;
       const name = rest.replace(/@.*$/, '').replace(/:[^/]*$/, '');
       const isHere = store.repositories.find(registry, name) ?? cacheRuleFor(store, registry, name);
-      if (isHere === undefined && OF_AWS.test(image))
+      if (isHere === undefined && ifMissing === 'leave') return undefined;
+      if (isHere === undefined && ifMissing === 'refuse') {
         return { registry: { notFound: notFound(image, registry, name) } };
-      if (isHere === undefined && !isByAddress) return undefined;
+      }
       const { password } = tokens.login(registry, now - (now % SAME_LOGIN_MS));
       return {
         image: `${registryHost(registry)}/${repositoryPath(registry, rest)}`,

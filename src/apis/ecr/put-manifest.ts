@@ -68,11 +68,15 @@ function checkTag({ store }: EcrContext, repository: Repository, tag: string, di
   if (!isTag(tag)) throw invalidParameter('imageTag', "must satisfy regular expression '[a-zA-Z0-9-_.]+'");
   const tagged = store.images.byTag(repository.id, tag);
   if (tagged === undefined || tagged.digest === digest || !isFixedTag(tag, repository)) return;
-  throw ecrError(
-    'ImageTagAlreadyExistsException',
-    `The image tag '${tag}' already exists in the '${repository.name}' repository and cannot be overwritten because the tag is immutable.`,
-  );
+  throw tagIsFixed(tag, repository);
 }
+
+/** ECR's refusal of a tag that exists and cannot be moved. */
+export const tagIsFixed = (tag: string, { name }: Repository): Error =>
+  ecrError(
+    'ImageTagAlreadyExistsException',
+    `The image tag '${tag}' already exists in the '${name}' repository and cannot be overwritten because the tag is immutable.`,
+  );
 
 function insert(
   { store, now }: EcrContext,

@@ -9,7 +9,7 @@ interface Asked {
   readonly subject: string;
   /** The id of the image behind which to begin. */
   readonly after: number;
-  readonly type?: string | undefined;
+  readonly types?: readonly string[] | undefined;
   readonly isArchived?: boolean | undefined;
 }
 
@@ -17,10 +17,10 @@ interface Asked {
 export function* referrersOf(
   { store }: Pick<EcrContext, 'store'>,
   { id }: Pick<Repository, 'id'>,
-  { subject, after, type, isArchived }: Asked,
+  { subject, after, types, isArchived }: Asked,
 ): Generator<Image> {
   for (let last = after, read = READ_AT_ONCE; read === READ_AT_ONCE; ) {
-    const found = store.images.referrers(id, subject, { type, isArchived, after: last, limit: READ_AT_ONCE });
+    const found = store.images.referrers(id, subject, { types, isArchived, after: last, limit: READ_AT_ONCE });
     yield* found;
     read = found.length;
     last = found.at(-1)?.id ?? last;

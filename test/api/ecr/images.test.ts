@@ -115,7 +115,27 @@ describe('a tag that is immutable', () => {
     expect(response.status).toBe(400);
     const errors = [{ code: 'TAG_INVALID', message: said('v1', repositoryName) }];
     await expect(response.json()).resolves.toEqual({ errors });
-    await expect(registry.putManifest(repositoryName, 'v1', one)).resolves.toMatchObject({ status: 201 });
+    await expect(registry.putManifest(repositoryName, digestOf(one), one)).resolves.toMatchObject({ status: 201 });
+  });
+
+  // User guide, image tag mutability: whatever is pushed. Of the same image: aws/containers-roadmap issue 2179,
+  // cdklabs/cdk-ecr-deployment issue 207.
+  it('stays though it is pushed again, unless it may move', async () => {
+    for (const [imageTagMutability, name, status] of [
+      ['IMMUTABLE', 'ImageTagAlreadyExistsException', 400],
+      ['MUTABLE', 'ImageAlreadyExistsException', 201],
+    ] as const) {
+      const repositoryName = await newRepository({ imageTagMutability });
+      const imageManifest = await registry.pushImage(repositoryName, 'v1', 'one');
+      const put = ecr.putImage({ repositoryName, imageManifest, imageTag: 'v1' });
+      await expect(put).rejects.toMatchObject({ name });
+      const response = await registry.putManifest(repositoryName, 'v1', imageManifest);
+      expect(response.status).toBe(status);
+      if (status === 400) {
+        const errors = [{ code: 'TAG_INVALID', message: said('v1', repositoryName) }];
+        await expect(response.json()).resolves.toEqual({ errors });
+      }
+    }
   });
 
   it.each([

@@ -169,7 +169,7 @@ it('a manifest is not stored without the blob that is deleted at the same time',
     ]);
     expect([
       [201, 405],
-      [404, 202],
+      [400, 202],
     ]).toContainEqual([put.status, deleted.status]);
   }
 });

@@ -32,6 +32,37 @@ it('an image that a pull through cache rule would fetch is the registry’s befo
   expect(['hub', 'hubs/app', 'other'].map(find)).toEqual([undefined, undefined, undefined]);
 });
 
+// AWS General Reference, Amazon ECR endpoints; ECR user guide, making requests over IPv6.
+it.each([
+  '111122223333.dkr.ecr.eu-west-1.amazonaws.com',
+  '111122223333.dkr.ecr-fips.eu-west-1.amazonaws.com',
+  '111122223333.dkr-ecr.eu-west-1.on.aws',
+  '111122223333.dkr-ecr-fips.eu-west-1.on.aws',
+  '111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn',
+  '111122223333.dkr-ecr.cn-north-1.on.amazonwebservices.com.cn',
+])('an image is the registry’s by each of the names its registry has in AWS: %s', (host) => {
+  const registry = {
+    accountId: '111122223333',
+    region: host.split('.').find((part) => /^[a-z]+-[a-z]+-\d$/.test(part)) ?? '',
+  };
+  if (!store.repositories.find(registry, 'named')) store.repositories.insert(registry, 'named', defaultSettings(1));
+  const tokens = registryTokens('key');
+  const source = ecrImageSource({ store, tokens, registryHost: () => 'localhost:4113' });
+  const { pulled, password = '' } = found(source, `${host}/named:v1`);
+  expect(pulled).toBe('localhost:4113/named:v1');
+  expect(tokens.readLogin(password)?.scope).toEqual(registry);
+});
+
+it.each([
+  '111122223333.dkr.ecr.eu-west-1.on.aws',
+  '111122223333.dkr-ecr.eu-west-1.amazonaws.com',
+  '111122223333.dkr.ecr.eu-west-1.amazonaws.com.example',
+  '1111.dkr.ecr.eu-west-1.amazonaws.com',
+])('%s is no name of a registry', (host) => {
+  const source = ecrImageSource({ store, tokens: registryTokens('key'), registryHost: () => 'localhost:4113' });
+  expect(source.find(`${host}/named:v1`, SCOPE, 1)).toBeUndefined();
+});
+
 it('an image of a public repository is the registry’s by its public name, and by where it is pushed to', () => {
   const registry = publicRegistry('111122223333');
   store.repositories.insert(registry, 'team/tool', defaultSettings(1));
@@ -41,7 +72,8 @@ it('an image of a public repository is the registry’s by its public name, and 
   const digest = `sha256:${'0'.repeat(64)}`;
   for (const end of ['', ':v1', `@${digest}`, `:v1@${digest}`]) {
     const name = `public.ecr.aws/bf1raw9x/team/tool${end}`;
-    expect([find(name), find(`localhost:4113/${name}`)]).toEqual([`localhost:4113/${name}`, `localhost:4113/${name}`]);
+    const names = [name, name.replace('public.ecr.aws', 'ecr-public.aws.com'), `localhost:4113/${name}`];
+    expect(names.map(find)).toEqual(names.map(() => `localhost:4113/${name}`));
   }
   const { password = '' } = found(source, 'public.ecr.aws/bf1raw9x/team/tool');
   expect(tokens.readLogin(password)?.scope).toEqual(registry);

@@ -60,6 +60,9 @@ export function countAsked({ query }: Exchange): number {
 }
 
 /** The header that leads to the rest of a list, where there is one. */
-export function linkToNext(path: string, query: Readonly<Record<string, string>> | undefined): Record<string, string> {
+export function linkToNext(
+  path: string,
+  query: Record<string, string> | [string, string][] | undefined,
+): Record<string, string> {
   return query === undefined ? {} : { link: `<${path}?${new URLSearchParams(query)}>; rel="next"` };
 }

@@ -87,7 +87,8 @@ function refuse(request: IncomingMessage, response: ServerResponse, thrown: unkn
     return;
   }
   const error = registryErrorOf(thrown) ?? new RegistryError(500, 'UNKNOWN', 'Something went wrong. The log has it.');
-  const body = JSON.stringify({ errors: [{ code: error.code, message: error.message }] });
+  const { code, message, detail } = error;
+  const body = JSON.stringify({ errors: [{ code, message, detail }] });
   send({ request, response }, error.status, { 'content-type': 'application/json', ...error.headers }, body);
 }
 

@@ -35,24 +35,25 @@ export function listReferrers(exchange: Exchange): void {
   const { query, reference } = exchange;
   if (!isForeignDigest(reference)) throw digestInvalid(`Not a digest: ${reference.slice(0, 200)}`);
   const repository = repositoryOf(exchange);
-  const type = query.get('artifactType') || undefined;
+  const asked = query.getAll('artifactType').filter((type) => type !== '');
+  const types = asked.length > 0 ? asked : undefined; // containerd asks for several at once, of which any will do
   const after = Number(/^\d{1,15}$/.exec(query.get('last') ?? '')?.[0] ?? 0);
   const manifests: object[] = [];
   let bytes = 0;
   let last = 0;
-  let next: Record<string, string> | undefined;
-  for (const image of referrersOf(exchange, repository, { subject: reference, after, type, isArchived: false })) {
+  let next: [string, string][] | undefined;
+  for (const image of referrersOf(exchange, repository, { subject: reference, after, types, isArchived: false })) {
     const { mediaType, digest, manifestBytes: size, artifactType, annotations } = image;
     bytes += size; // which the descriptor is not longer than by much: what it may be long of is the annotations
     if (manifests.length > 0 && (manifests.length === MOST_REFERRERS || bytes > MOST_MANIFEST_BYTES)) {
-      next = { ...(type !== undefined && { artifactType: type }), last: String(last) };
+      next = [...asked.map((type): [string, string] => ['artifactType', type]), ['last', String(last)]];
       break;
     }
     manifests.push({ mediaType, digest, size, artifactType, annotations });
     last = image.id;
   }
   const headers = {
-    ...(type !== undefined && { 'oci-filters-applied': 'artifactType' }),
+    ...(types && { 'oci-filters-applied': 'artifactType' }),
     ...linkToNext(`/v2/${pathOf(exchange)}/referrers/${reference}`, next),
   };
   sendJson(exchange, { schemaVersion: 2, mediaType: INDEX, manifests }, headers, INDEX);

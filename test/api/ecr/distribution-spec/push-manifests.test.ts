@@ -16,6 +16,8 @@ import { type Conversation, converse } from './conversation.ts';
 const NAME = 'team/app';
 const MIB = 2 ** 20;
 const EMPTY = 'application/vnd.oci.empty.v1+json';
+// What containers/image knows ECR by (docker/docker_image_dest.go); moby/buildkit issue 5747, oras-project/oras issue 690.
+const INVALID = "Invalid parameter at 'ImageManifest' failed to satisfy constraint: 'Invalid JSON syntax'";
 let oci: Conversation;
 beforeAll(async () => {
   oci = await converse(NAME);
@@ -114,7 +116,7 @@ describe('Pushing Manifests', () => {
   ])('refuses one that names %s that is not there, with MANIFEST_BLOB_UNKNOWN', async (_what, manifest, type) => {
     await expectRefused(
       await oci.putManifest(NAME, 'missing', manifest, type),
-      404,
+      400,
       'MANIFEST_BLOB_UNKNOWN',
       'missing',
     );
@@ -142,16 +144,31 @@ describe('Pushing Manifests', () => {
     ['about what has no digest', manifestOf('{}', [], { subject: { mediaType: MANIFEST, size: 1 } }), MANIFEST],
     ['with a size that is none', manifestOf('{}', [], { config: { ...descriptor('{}', EMPTY), size: -1 } }), MANIFEST],
     [
+      'with an artifact type that has parameters',
+      manifestOf('{}', [], { artifactType: `${EMPTY};version=1` }),
+      MANIFEST,
+    ],
+    [
+      'with a layer whose type has parameters', // aws/containers-roadmap issue 2306
+      manifestOf('{}', [], { layers: [descriptor('layer', 'application/vnd.example+json;version=0.2')] }),
+      MANIFEST,
+    ],
+    ['with a layer whose type is none', manifestOf('{}', [], { layers: [descriptor('layer', 'spdx+json')] }), MANIFEST],
+    ['with a layer of no type', manifestOf('{}', [], { layers: [descriptor('layer', '')] }), MANIFEST],
+    [
       'with a digest that is a path',
       manifestOf('{}', [], { config: { ...descriptor('{}', EMPTY), digest: 'sha256:../../x' } }),
       MANIFEST,
     ],
-  ])('refuses what is %s, with MANIFEST_INVALID', async (_what, manifest, type) => {
-    await expectRefused(await oci.putManifest(NAME, 'bad', manifest, type), 400, 'MANIFEST_INVALID', 'bad');
+  ])('refuses what is %s, with UNSUPPORTED in the words of ECR', async (_what, manifest, type) => {
+    const response = await oci.putManifest(NAME, 'bad', manifest, type);
+    const { errors } = (await response.clone().json()) as { errors: { message: string }[] };
+    expect(errors[0]?.message).toBe(INVALID);
+    await expectRefused(response, 405, 'UNSUPPORTED', 'bad');
   });
 
   it.each<[reference: string, code: string]>([
-    [digestOf('another'), 'DIGEST_INVALID'],
+    [digestOf('another'), 'MANIFEST_INVALID'],
     ['sha256:baddigeststring', 'DIGEST_INVALID'],
     [
       `sha512:${createHash('sha512')

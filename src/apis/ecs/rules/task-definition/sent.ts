@@ -1,3 +1,4 @@
+import { privateImageOf } from '../../../../model/private-registry.ts';
 import type { Input } from '../../operation.ts';
 
 /** A task definition as RegisterTaskDefinition gets it. */
@@ -18,7 +19,5 @@ export const isSet = (value: unknown): boolean => value !== undefined && !(Array
 /** Whether a container stops its task when it exits: every one that does not say otherwise. */
 export const isEssential = ({ essential = true }: SentContainer): boolean => essential;
 
-const ECR_IMAGE = /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\//;
-
 /** Whether a container's image is in ECR. */
-export const isEcr = ({ image = '' }: SentContainer): boolean => ECR_IMAGE.test(image);
+export const isEcr = ({ image = '' }: SentContainer): boolean => privateImageOf(image) !== undefined;
