@@ -15,6 +15,8 @@ export interface ImageSource {
    * that is another's.
    */
   find(image: string, scope: Scope, now: number): PulledImage | undefined;
+  /** The digest of the image that a name has now; undefined where it names another's, or none that is there. */
+  digestOf(image: string, scope: Scope): string | undefined;
 }
 
 /** Whether an image's name begins with a registry's: only such can be ours. */

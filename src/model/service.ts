@@ -67,6 +67,8 @@ export interface ServiceRevision {
   readonly platformVersion?: string | undefined;
   readonly platformFamily?: string | undefined;
   readonly networkConfiguration?: NetworkConfiguration | undefined;
+  /** What the tags of its images named when its first task pulled them, by container: what all its tasks have. */
+  readonly imageDigests?: Readonly<Record<string, string>> | undefined;
   /** Epoch milliseconds. */
   readonly createdAt: number;
 }

@@ -50,6 +50,8 @@ export interface LinuxParameters {
 export interface ContainerDefinition extends ContainerSettings {
   readonly name: string;
   readonly image: string;
+  /** Whether all tasks of a deployment have the image that its tag named first; they do unless told. */
+  readonly versionConsistency?: 'enabled' | 'disabled' | undefined;
   readonly cpu: number;
   readonly memory?: number | undefined;
   readonly memoryReservation?: number | undefined;

@@ -31,6 +31,7 @@ export function serviceRecords(database: Database) {
     'INSERT INTO service_revisions (arn, service_arn, document) VALUES (?, ?, ?)',
   );
   const revision = database.prepare('SELECT document FROM service_revisions WHERE arn = ?').pluck();
+  const amendRevision = database.prepare('UPDATE service_revisions SET document = ? WHERE arn = ?');
   const latestRevision = database
     .prepare('SELECT arn FROM service_revisions WHERE service_arn = ? ORDER BY id DESC LIMIT 1')
     .pluck();
@@ -78,6 +79,11 @@ export function serviceRecords(database: Database) {
     addRevision(made: ServiceRevision): void {
       insertRevision.run(made.arn, made.serviceArn, JSON.stringify(made));
       remember(made);
+    },
+    /** Writes what became known of a revision that is there. */
+    amendRevision(amended: ServiceRevision): void {
+      amendRevision.run(JSON.stringify(amended), amended.arn);
+      remember(amended);
     },
     revision: revisionOf,
     /** The revision of a service that was made last. */

@@ -4,14 +4,16 @@ import { publicPathOf, repositoryPath } from '../../model/public-registry.ts';
 import type { Scope } from '../../model/scope.ts';
 import { cacheRuleFor } from './cache-rules.ts';
 import type { EcrDeps } from './context.ts';
-import { noRepository } from './lookup.ts';
+import { findImage, noRepository } from './lookup.ts';
 
+const TAG = /:[^/]*$/;
 const SAME_LOGIN_MS = 3_600_000; // so that tasks that begin together pull an image once: the login is the same
 
-/** A registry, what an image is called in it, and what to do where the repository is not here. */
+/** A registry, what an image is called in it, with and without what stands behind its repository's name, and what to do where the repository is not here. */
 interface Named {
   readonly registry: Scope;
   readonly rest: string;
+  readonly name: string;
   readonly ifMissing: 'refuse' | 'ask' | 'leave';
 }
 
@@ -26,7 +28,7 @@ export function ecrImageSource({
   tokens,
   registryHost,
 }: Pick<EcrDeps, 'store' | 'tokens' | 'registryHost'>): ImageSource {
-  function namedPublicly(image: string): Named | undefined {
+  function namedPublicly(image: string): Omit<Named, 'name'> | undefined {
     const named = publicPathOf(image);
     if (named) return { ...named, ifMissing: 'leave' };
     const slash = image.indexOf('/');
@@ -34,7 +36,7 @@ export function ecrImageSource({
     return ours && image.slice(0, slash) === registryHost(ours.registry) ? { ...ours, ifMissing: 'ask' } : undefined;
   }
 
-  function namedPrivately(image: string, taskScope: Scope): Named | undefined {
+  function namedPrivately(image: string, taskScope: Scope): Omit<Named, 'name'> | undefined {
     const named = privateImageOf(image);
     if (named) return { ...named, ifMissing: 'refuse' };
     const host = `${registryHost(taskScope)}/`;
@@ -43,12 +45,16 @@ export function ecrImageSource({
       : undefined;
   }
 
+  function namedHere(image: string, taskScope: Scope): Named | undefined {
+    const named = namedPublicly(image) ?? namedPrivately(image, taskScope);
+    return named && { ...named, name: named.rest.replace(/@.*$/, '').replace(TAG, '') };
+  }
+
   return {
     find(image, taskScope, now) {
-      const named = namedPublicly(image) ?? namedPrivately(image, taskScope);
+      const named = namedHere(image, taskScope);
       if (named === undefined) return undefined;
-      const { registry, rest, ifMissing } = named;
-      const name = rest.replace(/@.*$/, '').replace(/:[^/]*$/, '');
+      const { registry, rest, name, ifMissing } = named;
       const isHere = store.repositories.find(registry, name) ?? cacheRuleFor(store, registry, name);
       if (isHere === undefined && ifMissing === 'leave') return undefined;
       if (isHere === undefined && ifMissing === 'refuse') {
@@ -59,6 +65,14 @@ export function ecrImageSource({
         image: `${registryHost(registry)}/${repositoryPath(registry, rest)}`,
         registry: { username: 'AWS', password },
       };
+    },
+    digestOf(image, taskScope) {
+      const named = namedHere(image, taskScope);
+      if (named === undefined) return undefined;
+      const repository = store.repositories.find(named.registry, named.name);
+      const [, imageDigest] = named.rest.split('@');
+      const imageTag = TAG.exec(named.rest)?.[0].slice(1) ?? 'latest';
+      return repository && findImage({ store }, repository, imageDigest ? { imageDigest } : { imageTag })?.digest;
     },
   };
 }

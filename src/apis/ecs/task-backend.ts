@@ -1,12 +1,12 @@
 import type { TaskBackend, TaskProtectionAnswer, TaskSecrets } from '../../agent/link.ts';
 import type * as Ecs from '../../../api-schemas/ecs/types.ts';
 import { parseArn } from '../../model/arn.ts';
-
 import type { Task } from '../../model/task.ts';
 import { AwsError } from '../../wire/errors.ts';
 import { contextOf, type EcsContext, type EcsDeps } from './context.ts';
 import { getTaskProtection } from './operations/get-task-protection.ts';
 import { updateTaskProtection } from './operations/update-task-protection.ts';
+import { resolvedImages } from './resolved-images.ts';
 import { type SecretSources, secretsOfTask } from './task-secrets.ts';
 
 const GONE: TaskProtectionAnswer = {
@@ -37,7 +37,9 @@ export function taskBackend(deps: EcsDeps, sources: SecretSources): TaskBackend 
     secretsOf(taskArn): TaskSecrets {
       const task = store.tasks.get(taskArn);
       const definition = task && store.taskDefinitions.get(task.taskDefinitionArn);
-      return definition ? secretsOfTask(sources, task, definition, clock.now()) : { containers: {} };
+      if (!definition) return { containers: {} };
+      const resolved = resolvedImages(store, sources.images, task, definition.containers);
+      return secretsOfTask(sources, task, definition, resolved, clock.now());
     },
     tagsOf(arn) {
       const found = store.tasks.get(arn) ?? store.containerInstances.get(arn);

@@ -17,30 +17,35 @@ const PULL =
   'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: ' +
   'unable to retrieve secret from asm:';
 
-/** All secrets of a task's containers, the variables in their files, and who pulls their images; or why not all can be had. */
+/**
+ * All secrets of a task's containers, the variables in their files, and who pulls their images, `resolved` in the place
+ * of their own names; or why not all can be had.
+ */
 export function secretsOfTask(
   { secrets: source, files, images }: SecretSources,
   { arn: taskArn, overrides }: Pick<Task, 'arn' | 'overrides'>,
   { containers }: Pick<TaskDefinition, 'containers'>,
+  resolved: ReadonlyMap<string, string>,
   now: number,
 ): TaskSecrets {
   const scope = parseArn(taskArn);
   if (!scope) throw new Error(`${taskArn} is no ARN`);
-  const resolved = source.resolve(scope, containers.flatMap(sourcesOf), now);
-  if ('error' in resolved) return resolved;
+  const values = source.resolve(scope, containers.flatMap(sourcesOf), now);
+  if ('error' in values) return values;
   const found: [string, ContainerSecrets][] = [];
   for (const { name, image, secrets = [], environmentFiles = [], repositoryCredentials } of containers) {
     const override = overrides.containerOverrides?.find((each) => each.name === name);
     const read = files.read((override?.environmentFiles ?? environmentFiles).map(({ value }) => value));
     if ('error' in read) return read;
     const environment = Object.fromEntries(
-      secrets.map((secret) => [secret.name, resolved.values.get(secret.valueFrom) ?? '']),
+      secrets.map((secret) => [secret.name, values.values.get(secret.valueFrom) ?? '']),
     );
     const given = { environment, files: read.variables };
-    if (!repositoryCredentials) found.push([name, { ...given, ...images.find(image, scope, now) }]);
+    if (!repositoryCredentials)
+      found.push([name, { ...given, ...images.find(resolved.get(name) ?? image, scope, now) }]);
     else {
       const { credentialsParameter } = repositoryCredentials;
-      const registry = registryIn(resolved.values.get(credentialsParameter) ?? '');
+      const registry = registryIn(values.values.get(credentialsParameter) ?? '');
       if (!registry) return { error: `${PULL} secret ${credentialsParameter} does not hold a username and a password` };
       found.push([name, { ...given, registry }]);
     }

@@ -1,34 +1,22 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ecrClient } from '../../support/aws-clients.ts';
-import { passwordOf } from '../../support/registry-client.ts';
 import { dockerAvailable } from '../../support/engine.ts';
 import { BUSYBOX } from '../../support/images.ts';
 import { useDockerServer } from './docker-server.ts';
+import { pushBusybox } from './push-busybox.ts';
 
 describe.skipIf(!(await dockerAvailable()))('an image that was pushed', () => {
   const server = useDockerServer();
-  let folder: string;
   let pushed: string;
-  const docker = (...args: string[]) => promisify(execFile)('docker', ['--config', folder, ...args]);
+  const docker = (...args: string[]) => promisify(execFile)('docker', args);
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'drydock-docker-config-'));
-    const ecr = ecrClient(server().app.url);
-    const { repository } = await ecr.createRepository({ repositoryName: 'team/shell' });
-    pushed = `${repository?.repositoryUri}:v1`;
-    const password = await passwordOf(server().app.url);
-    await docker('login', '-u', 'AWS', '-p', password, pushed.split('/')[0] ?? '');
-    await docker('tag', BUSYBOX, pushed);
-    await docker('push', pushed);
+    pushed = await pushBusybox(server().app.url, 'team/shell');
   });
   afterAll(async () => {
     await docker('rmi', '-f', pushed).catch(() => undefined);
-    await rm(folder, { recursive: true });
   });
 
   it.each([

@@ -117,3 +117,30 @@ it('tasks that begin within an hour pull with the same login, so that the engine
   expect(passwords[1]).toBe(passwords[0]);
   expect(passwords[2]).not.toBe(passwords[0]);
 });
+
+it('the digest of an image is told by its tag, `latest` unless named, as long as it is here', () => {
+  const source = ecrImageSource({ store, tokens: registryTokens('key'), registryHost: () => 'localhost:4113' });
+  store.repositories.insert(SCOPE, 'team/tagged', defaultSettings(1));
+  const { id = 0 } = store.repositories.find(SCOPE, 'team/tagged') ?? {};
+  const digest = `sha256:${'1'.repeat(64)}`;
+  const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+  const image = { digest, mediaType, sizeInBytes: 2, manifestBytes: 2, pushedAt: 1 };
+  store.images.tag(id, 'latest', store.images.insert(id, image, Buffer.from('{}'), []), 1);
+  const ofAws = '000000000000.dkr.ecr.us-east-1.amazonaws.com/team/tagged';
+  const names = [
+    ofAws,
+    `${ofAws}:latest`,
+    `${ofAws}@${digest}`,
+    'localhost:4113/team/tagged',
+    'localhost:4113/team/tagged:latest',
+  ];
+  expect(names.map((name) => source.digestOf(name, SCOPE))).toEqual(names.map(() => digest));
+  const others = [
+    `${ofAws}:v2`,
+    `${ofAws}@sha256:${'2'.repeat(64)}`,
+    'localhost:4113/team/none',
+    'team/tagged',
+    'busybox',
+  ];
+  expect(others.map((name) => source.digestOf(name, SCOPE))).toEqual(others.map(() => undefined));
+});

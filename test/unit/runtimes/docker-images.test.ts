@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../../src/agent/runtimes/docker/connect.ts';
 import { Images } from '../../../src/agent/runtimes/docker/images.ts';
 
-const DIGESTS = ['nginx@sha256:1'];
+const [OLD, NEW] = [`sha256:${'1'.repeat(64)}`, `sha256:${'2'.repeat(64)}`];
+/** Of one image with two manifests. */
+const DIGESTS = [`nginx@${OLD}`, `nginx@${NEW}`];
 
 /** Images on an engine that has none yet and answers each pull with these lines. */
 function scene(...progress: readonly object[]) {
@@ -65,8 +67,15 @@ describe('pulling an image', () => {
   it('has the digest known, by name and by id', async () => {
     const { images } = scene();
     await images.pull('nginx');
-    expect(await images.digest('nginx', 'nginx')).toBe('sha256:1');
-    expect(await images.digest('nginx', 'id')).toBe('sha256:1');
+    expect(await images.digest('nginx', 'nginx')).toBe(OLD);
+    expect(await images.digest('nginx', 'id')).toBe(OLD);
     expect(await images.digest('gone', 'gone')).toBeUndefined();
+  });
+
+  it('has the digest known that it was pulled by, of those that the image has', async () => {
+    const { images } = scene({ status: `Digest: ${NEW}` }, { status: 'Status: Downloaded newer image for nginx' });
+    await images.pull('nginx');
+    expect(await images.digest('nginx', 'id')).toBe(NEW);
+    expect(await images.digest(`nginx@${OLD}`, 'id')).toBe(OLD);
   });
 });

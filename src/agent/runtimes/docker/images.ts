@@ -12,6 +12,8 @@ export class Images {
   readonly #pulls = new Map<string, Promise<void>>();
   /** RepoDigests by image name and by image id, as last seen. */
   readonly #digests = new Map<string, readonly string[]>();
+  /** What names were last pulled by: manifests of one image may be many, which an inspection does not tell apart. */
+  readonly #pulled = new Map<string, string>();
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -35,7 +37,8 @@ export class Images {
   /** The digest `image` was pulled by, if any. `knownAs` is the name or the id under which to ask the engine. */
   async digest(image: string, knownAs: string): Promise<string | undefined> {
     const digests = this.#digests.get(knownAs) ?? (await this.#look(knownAs))?.RepoDigests ?? [];
-    return imageDigest(digests, image);
+    const pulled = this.#pulled.get(image);
+    return pulled && digests.some((each) => each.endsWith(`@${pulled}`)) ? pulled : imageDigest(digests, image);
   }
 
   async #pull(image: string, registry: RegistryAccess | undefined): Promise<void> {
@@ -58,8 +61,10 @@ export class Images {
     try {
       // Past its first byte the engine can report a failure only inside the stream; its status stays 200.
       for await (const line of jsonLines(progress)) {
-        const { error } = line as { error?: string };
+        const { error, status = '' } = line as { error?: string; status?: string };
         if (error !== undefined) throw refusal('pull', undefined, error);
+        const [, digest] = /^Digest: (sha256:[0-9a-f]{64})$/.exec(status) ?? [];
+        if (digest !== undefined) this.#pulled.set(image, digest);
       }
     } catch (error) {
       throw runtimeError(error, 'pull', this.#engine.address);

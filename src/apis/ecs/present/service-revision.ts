@@ -23,7 +23,7 @@ export const presentServiceRevision = (store: Store, revision: ServiceRevision):
   vpcLatticeConfigurations: [],
 });
 
-/** The images of the revision's task definition, with the digests that living tasks of it have pulled. */
+/** The images of the revision's task definition, with the digests that its tasks are held to, or that living ones have pulled. */
 function imagesOf({ taskDefinitions, tasks }: Store, revision: ServiceRevision): Ecs.ContainerImage[] {
   const startedBy = `ecs-svc/${resourceId(revision.arn)}`;
   const digests = new Map<string, string | undefined>();
@@ -33,5 +33,9 @@ function imagesOf({ taskDefinitions, tasks }: Store, revision: ServiceRevision):
     break; // those of one task stand for all
   }
   const { containers = [] } = taskDefinitions.get(revision.taskDefinitionArn) ?? {};
-  return containers.map(({ name, image }) => ({ containerName: name, imageDigest: digests.get(name), image }));
+  return containers.map(({ name, image }) => ({
+    containerName: name,
+    imageDigest: revision.imageDigests?.[name] ?? digests.get(name),
+    image,
+  }));
 }

@@ -37,7 +37,7 @@ export const CONTAINER_FIELDS: Readonly<Record<string, FieldRule>> = {
   logConfiguration: ignored(
     "awslogs goes to CloudWatch Logs; of any other driver, output stays with the engine: 'docker logs'",
   ),
-  versionConsistency: ignored('images are used as the engine has them'),
+  versionConsistency: ignored('it is for images of the registry here; any other is used as the engine has it'),
   firelensConfiguration: unbuilt('no log routers'),
   resourceRequirements: {
     kind: 'unbuilt',
