@@ -81,8 +81,10 @@ function insert(
   { digest, bytes }: { readonly digest: string; readonly bytes: Buffer },
 ): number {
   const { config, layers, manifests, subject, annotations, artifactType, mediaType } = manifest;
-  const blobs = [...(config ? [config] : []), ...layers.filter(({ isForeign }) => !isForeign)].map((one) => one.digest);
-  const missing = blobs.filter((blob) => store.repositoryBlobs.size(repository.id, blob) === undefined);
+  const blobs = [...(config ? [config] : []), ...layers];
+  const missing = blobs
+    .filter((one) => !one.isForeign && store.repositoryBlobs.size(repository.id, one.digest) === undefined)
+    .map((one) => one.digest);
   if (missing.length > 0) throw ecrError('LayersNotFoundException', required('Layers', missing, repository));
   const images = manifests.map((one) => store.images.byDigest(repository.id, one.digest));
   const absent = manifests.filter((_, index) => images[index] === undefined).map((one) => one.digest);
@@ -108,7 +110,7 @@ function insert(
       annotations,
     },
     bytes,
-    [...blobs, ...manifests.map((one) => one.digest)],
+    [...blobs, ...manifests].map((one) => one.digest), // those too that may be elsewhere only: they may have been sent
   );
 }
 

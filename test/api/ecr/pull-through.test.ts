@@ -115,6 +115,25 @@ describe('an image of another registry', () => {
     expect(imageDetails).toHaveLength(2);
   });
 
+  it('comes with the layers that may be elsewhere only, where the other has them', async () => {
+    const upstream = await anUpstream('elsewhere');
+    const urls = ['https://example.com/layer'];
+    const [there, away] = ['there', 'away'].map((one) => ({ ...descriptor(one, 'application/x-layer'), urls }));
+    const manifest = manifestOf('{}', [], { layers: [there, away] });
+    try {
+      await upstream.push('app', 'other', 'there');
+      const other = await upstream.registry();
+      await other.pushBlob('app', '{}');
+      expect((await other.putManifest('app', 'v1', manifest)).status).toBe(201);
+      expect(await (await pull('elsewhere/app', 'v1')).text()).toBe(manifest);
+    } finally {
+      await upstream.close();
+    }
+    const statusOf = async (blob: string) =>
+      (await registry.call('GET', `/v2/elsewhere/app/blobs/${digestOf(blob)}`)).status;
+    expect([await statusOf('there'), await statusOf('away')]).toEqual([200, 404]);
+  });
+
   it('that is not there makes no repository', async () => {
     const upstream = await anUpstream('empty');
     try {
