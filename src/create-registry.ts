@@ -60,6 +60,7 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     blobs,
     uploads,
     ids,
+    realNow: realClock.now,
     tokens: registryTokens(taskKeys(store, ids).registry),
     scanner: scanner(blobs, { realClock, log }),
     pullThrough: createPullThrough({ ids, clock: realClock }),
@@ -87,7 +88,7 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     let freedBytes = 0;
     if (!isClosed) {
       // A close does not wait for the rest, with which the next start goes on.
-      await inTurns(repositoryBlobs.dropUnused(now ? Number.POSITIVE_INFINITY : clock.now() - KEPT_UNUSED_MS));
+      await inTurns(repositoryBlobs.dropUnused(now ? Number.POSITIVE_INFINITY : realClock.now() - KEPT_UNUSED_MS));
       freedBytes = await blobs.collect((digest) => isClosed || repositoryBlobs.isKnown(digest));
     }
     const waitingBytes = await inTurns(repositoryBlobs.waitingBytes());

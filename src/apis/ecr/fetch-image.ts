@@ -47,12 +47,13 @@ export async function fetchParts(
   sent: SentManifest,
   { upstream, name }: Origin,
 ): Promise<void> {
-  const { store } = context;
+  const { store, realNow } = context;
   const manifest = readManifest(sent.bytes.toString('utf8'), sent.mediaType);
   if (typeof manifest === 'string') throw new UpstreamFailure(`The manifest of the upstream registry: ${manifest}`);
   for (const blob of [...(manifest.config ? [manifest.config] : []), ...manifest.layers]) {
-    if (store.repositoryBlobs.size(repository.id, blob.digest) !== undefined) continue;
-    await fetchBlob(context, repository, blob, { upstream, name });
+    if (store.repositoryBlobs.size(repository.id, blob.digest) === undefined) {
+      await fetchBlob(context, repository, blob, { upstream, name });
+    } else store.repositoryBlobs.touch(repository.id, blob.digest, realNow());
   }
   for (const { digest: imageDigest } of manifest.manifests) {
     if (store.images.byDigest(repository.id, imageDigest)) continue;

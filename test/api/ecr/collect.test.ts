@@ -1,5 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { collectBlobs } from '../../../src/cli/ecr-gc.ts';
+import { realEffects } from '../../../src/effects.ts';
 import { ecrClient } from '../../support/aws-clients.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 import { descriptor, digestOf, manifestOf, registryClient } from '../../support/registry-client.ts';
@@ -7,7 +8,7 @@ import { startServer } from '../../support/server.ts';
 
 it('blobs that no image needs are collected an hour after they were last asked for, and others stay', async () => {
   const clock = manualClock();
-  const server = await startServer({}, { clock });
+  const server = await startServer({}, { realClock: { ...realEffects('silent').realClock, now: clock.now } });
   onTestFinished(() => server.close());
   const repositoryName = 'collected';
   const ecr = ecrClient(server.url);
@@ -87,4 +88,17 @@ it('a layer that a manifest names is kept, though it may be fetched from elsewhe
   expect((await pull(away.digest)).status).toBe(404);
   const removed = await registry.call('DELETE', `/v2/${repositoryName}/blobs/${layer.digest}`);
   expect(removed.status).toBe(405);
+});
+
+it('a push is not lost to a clock that jumps, for its client lives in real time', async () => {
+  const clock = manualClock();
+  const server = await startServer({}, { clock });
+  onTestFinished(() => server.close());
+  const repositoryName = 'jumped';
+  await ecrClient(server.url).createRepository({ repositoryName });
+  const registry = await registryClient(server.url);
+  for (const content of ['{}', 'layer']) await registry.pushBlob(repositoryName, content);
+  clock.advance(2 * 3_600_000);
+  await expect(collectBlobs({ endpoint: server.url }, false)).resolves.toContain('Freed 0.0 MiB; 2 blobs are left');
+  expect((await registry.putManifest(repositoryName, 'v1', manifestOf('{}', ['layer']))).status).toBe(201);
 });

@@ -7,7 +7,7 @@ const DIGEST = /^[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+$/;
 
 /** Which layers a repository has. */
 export const batchCheckLayerAvailability = operation('BatchCheckLayerAvailability', (context, input) => {
-  const { store, now } = context;
+  const { store, realNow } = context;
   const repository = findRepository(context, input);
   const { id } = repository;
   const layers: Layer[] = [];
@@ -22,7 +22,7 @@ export const batchCheckLayerAvailability = operation('BatchCheckLayerAvailabilit
       continue;
     }
     const layerSize = store.repositoryBlobs.size(id, layerDigest);
-    if (layerSize !== undefined) store.repositoryBlobs.touch(id, layerDigest, now);
+    if (layerSize !== undefined) store.repositoryBlobs.touch(id, layerDigest, realNow());
     const isArchived = layerSize !== undefined && store.images.isArchived(id, layerDigest);
     const layerAvailability = layerSize === undefined ? 'UNAVAILABLE' : isArchived ? 'ARCHIVED' : 'AVAILABLE';
     const mediaType = layerSize === undefined ? undefined : layerMediaType(context, repository, layerDigest);
