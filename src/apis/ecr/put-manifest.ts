@@ -6,7 +6,7 @@ import type { EcrContext } from './context.ts';
 import { digestOf } from './digest-of.ts';
 import { ecrError, invalidParameter, limitExceeded } from './errors.ts';
 import { inRegistry } from './lookup.ts';
-import { tellStorageClass } from './outbox.ts';
+import { restoreImage } from './restore-image.ts';
 
 /** The longest manifest, as ECR's model has it and the OCI distribution specification asks for. */
 export const MOST_MANIFEST_BYTES = 4 * 2 ** 20;
@@ -54,8 +54,7 @@ export function putManifest(context: EcrContext, repository: Repository, sent: S
     throw limitExceeded('tags per image', MOST_TAGS);
   }
   if (before?.isArchived) {
-    store.images.activate(before.id, context.now);
-    tellStorageClass(context, repository, before, 'STANDARD');
+    restoreImage(context, repository, before);
   } else if (before && (tag === undefined || wasTagged)) return { image: before, wasThere: true };
   const id = before?.id ?? insert(context, repository, manifest, { digest, bytes });
   if (tag !== undefined) store.images.tag(repository.id, tag, id, context.now);

@@ -163,6 +163,33 @@ describe('an image of another registry', () => {
     });
   });
 
+  it('stays in the archive, from where nobody pulls it, whatever its upstream has', async () => {
+    const upstream = await anUpstream('archived', 'team');
+    const repositoryName = 'archived/app';
+    const archive = (imageTag: string) =>
+      ecr.updateImageStorageClass({ repositoryName, imageId: { imageTag }, targetStorageClass: 'ARCHIVE' });
+    const statuses = async () => {
+      const { imageDetails = [] } = await ecr.describeImages({ repositoryName, filter: { imageStatus: 'ANY' } });
+      return imageDetails.map(({ imageStatus }) => imageStatus);
+    };
+    try {
+      await upstream.push('team/app', 'v1', 'first');
+      expect((await pull(repositoryName, 'v1')).status).toBe(200);
+      await archive('v1');
+      clock.advance(DAY_MS);
+      registry = await registryClient(server.url);
+      expect((await pull(repositoryName, 'v1')).status).toBe(404);
+      expect(await statuses()).toEqual(['ARCHIVED']);
+      const second = await upstream.push('team/app', 'v1', 'second');
+      clock.advance(DAY_MS);
+      registry = await registryClient(server.url);
+      expect(await (await pull(repositoryName, 'v1')).text()).toBe(second);
+      expect(await statuses()).toEqual(['ARCHIVED', 'ACTIVE']);
+    } finally {
+      await upstream.close();
+    }
+  });
+
   it('is fetched with the login of a secret, from a registry with a token server', async () => {
     const manifest = manifestOf('{}', ['layer']);
     const contents = new Map([
