@@ -113,6 +113,24 @@ it('all of one evaluation is done, however much it is, but for what changed mean
   close();
 });
 
+it('a close leaves what is not done to the next start', async () => {
+  const { store, repository, advance, all, clock, close } = repositoryWith(Array.from({ length: 600 }, (_, at) => at));
+  store.transaction(() => store.lifecyclePolicies.put(repository, policyOf(any(keep(1)))));
+  const forget = store.changes.subscribe(() => {
+    forget();
+    close();
+  });
+  await advance(MINUTE_MS);
+  await closed;
+  expect(all()).toHaveLength(400);
+  const lifecycle = createImageLifecycle({ store, ids }, { clock, log });
+  lifecycle.start();
+  clock.advance(MINUTE_MS);
+  await lifecycle.idle();
+  expect(all()).toHaveLength(1);
+  closed = lifecycle.close();
+});
+
 it('a policy that is deleted meanwhile does no more', async () => {
   const { store, repository, all, close } = repositoryWith(Array.from({ length: 300 }, (_, at) => at));
   store.transaction(() => store.lifecyclePolicies.put(repository, policyOf(any(keep(1)))));

@@ -22,9 +22,13 @@ const TRIES_IN_TURNS = 3;
 
 /**
  * Evaluates the policy of a repository and does all it asks for, a slice at a turn. What changes meanwhile is left alone
- * until the next time. Does nothing where there is no policy.
+ * until the next time, and so is what is not done when the signal is aborted. Does nothing where there is no policy.
  */
-export async function applyLifecyclePolicy(context: Context, repositoryId: number): Promise<Applied> {
+export async function applyLifecyclePolicy(
+  context: Context,
+  repositoryId: number,
+  signal?: AbortSignal,
+): Promise<Applied> {
   const { store, now } = context;
   const { lifecyclePolicies: policies } = store;
   const applied = { expired: 0, archived: 0 };
@@ -45,7 +49,9 @@ export async function applyLifecyclePolicy(context: Context, repositoryId: numbe
     }
   }
 
-  await inSlices(deeds, (slice) => store.transaction(() => work(slice)));
+  await inSlices(deeds, (slice) => {
+    if (!signal?.aborted) store.transaction(() => work(slice));
+  });
   return applied;
 }
 
