@@ -50,7 +50,7 @@ export function createImageLifecycle(
   }
 
   function plan(at: number): void {
-    if (at >= plannedAt) return;
+    if (at >= plannedAt || closing.signal.aborted) return;
     cancel();
     plannedAt = at;
     cancel = clock.after(at - clock.now(), look);

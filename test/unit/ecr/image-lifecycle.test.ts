@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
 import { createImageLifecycle } from '../../../src/apis/ecr/image-lifecycle.ts';
 import { applyLifecyclePolicy } from '../../../src/apis/ecr/lifecycle-policy/apply.ts';
@@ -129,6 +130,17 @@ it('a close leaves what is not done to the next start', async () => {
   await lifecycle.idle();
   expect(all()).toHaveLength(1);
   closed = lifecycle.close();
+});
+
+it('a close while images are looked at plans nothing more', async () => {
+  const images = Array.from({ length: 4500 }, (_, at) => at);
+  const { store, repository, clock, close } = repositoryWith(images);
+  store.transaction(() => store.lifecyclePolicies.put(repository, POLICY));
+  clock.advance(MINUTE_MS);
+  while (store.lifecyclePolicies.get(repository)?.evaluatedAt !== MINUTE_MS) await nextTurn(); // it has begun
+  close();
+  await closed;
+  expect(clock.pending).toBe(0);
 });
 
 it('a policy that is deleted meanwhile does no more', async () => {
