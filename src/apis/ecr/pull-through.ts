@@ -87,10 +87,14 @@ export function createPullThrough({ ids, clock }: { readonly ids: Ids; readonly 
       if (found === undefined || via.includes(own)) return;
       const { accountId, region } = context.scope;
       const key = JSON.stringify([accountId, region, name, imageId.imageDigest ?? imageId.imageTag]);
-      const running = fetching.get(key);
+      // Two registries that have an image from each other would else each wait for the other to have it.
+      const place = `${key} ${via}`;
+      const running = fetching.get(place);
       if (running) return running;
-      const run = load(context, { found, name, imageId, asked: askedBy(via) }, key).finally(() => fetching.delete(key));
-      fetching.set(key, run);
+      const run = load(context, { found, name, imageId, asked: askedBy(via) }, key).finally(() =>
+        fetching.delete(place),
+      );
+      fetching.set(place, run);
       return run;
     },
     upstreamOf: (context, rule) => upstreamOfRule(context, rule, askedBy('')),

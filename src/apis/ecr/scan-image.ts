@@ -32,5 +32,6 @@ export function scanImage({ store, scanner, now }: EcrContext, repository: Repos
 /** Scans an image that came, where its repository or registry has it so. */
 export function scanOnPush(context: EcrContext, repository: Repository, image: Image): void {
   const { scanOnPush: isAsked = false } = scanningOf(context.store, repository);
-  if (isAsked && isScannable(image) && !wasJustScanned(context, repository, image)) scanImage(context, repository, image);
+  if (isAsked && isScannable(image) && !wasJustScanned(context, repository, image))
+    scanImage(context, repository, image);
 }

@@ -240,6 +240,24 @@ describe('an image of another registry', () => {
     }
   });
 
+  it('that two have from each other keeps neither waiting for the other, when both are asked at once', async () => {
+    const [one, other] = [await startServer(), await startServer()];
+    try {
+      const registries = await Promise.all(
+        [one, other].map(async ({ url }, index) => {
+          const upstreamRegistryUrl = [other, one][index]?.url;
+          const rule = { ecrRepositoryPrefix: 'both', upstreamRegistryUrl, upstreamRepositoryPrefix: 'both' };
+          await ecrClient(url).createPullThroughCacheRule(rule);
+          return registryClient(url);
+        }),
+      );
+      const pulls = registries.map((both) => both.call('GET', '/v2/both/app/manifests/v1'));
+      expect((await Promise.all(pulls)).map(({ status }) => status)).toEqual([404, 404]);
+    } finally {
+      await Promise.all([one.close(), other.close()]);
+    }
+  });
+
   it('is given up when the server closes, however slow the other is', async () => {
     let asked = (): void => undefined;
     const isAsked = new Promise<void>((resolve) => {
