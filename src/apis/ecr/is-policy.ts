@@ -7,12 +7,12 @@ export type MayName = (action: string) => boolean;
 /** What a policy may say besides. */
 interface MaySay {
   /** Any action, unless it is given. */
-  readonly mayName?: MayName;
+  readonly mayName?: MayName | undefined;
   /**
    * Whether statements may be about resources: one of a repository is about that, and AWS refuses any that it names
    * (awsdocs/amazon-ecr-user-guide pull request 20; aws/aws-cdk, Repository.addToResourcePolicy).
    */
-  readonly mayHaveResources?: boolean;
+  readonly mayHaveResources?: boolean | undefined;
 }
 
 /**
