@@ -47,6 +47,7 @@ export interface Registry {
   close(): Promise<void>;
 }
 
+const HTTP_PORT = 80; // which URLs leave out
 const COLLECTED_EVERY_MS = 3_600_000;
 /** How long a close waits for clients that are sending or reading: one that stands still would keep the server for ever. */
 const LAST_BYTES_MS = 5000;
@@ -70,7 +71,7 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     registryHost({ accountId, region: asked }) {
       const region = asked || GALLERY_REGION;
       const host = config.registryHost.replaceAll('ACCOUNT', accountId).replaceAll('REGION', region);
-      return `${host}:${new URL(url()).port}`;
+      return `${host}:${new URL(url()).port || HTTP_PORT}`;
     },
   };
   const answer = createRegistry(deps, { clock, log });
