@@ -5,6 +5,7 @@ import type { Store } from '../../../store/database.ts';
 import type { EcrContext } from '../context.ts';
 import { deleteImage } from '../delete-image.ts';
 import { tellStorageClass } from '../outbox.ts';
+import { startOf } from './evaluate.ts';
 import type { Deed } from './followers.ts';
 import { judgeInSteps, type Judgement } from './judge.ts';
 import { readLifecyclePolicy } from './read-policy.ts';
@@ -35,7 +36,8 @@ export async function applyLifecyclePolicy(
   const judged = await judge(store, repositoryId, now);
   if (!judged) return applied;
   const { text, verdicts, nextAt, followers } = judged;
-  const deeds: Deed[] = [...verdicts.map(({ image, rule }) => ({ image, type: rule.action.type })), ...followers.deeds];
+  const asked = verdicts.map(({ image, rule }): Deed => ({ image, type: rule.action.type }));
+  const deeds = [...asked, ...followers.deeds].sort(byAge); // user guide: older images go before newer ones
   // Once more after anything is done: images may be free then that waited for their list.
   policies.evaluated(repositoryId, now, deeds.length > 0 ? now : earlier(nextAt, followers.nextAt));
 
@@ -54,6 +56,9 @@ export async function applyLifecyclePolicy(
   });
   return applied;
 }
+
+const byAge = (one: Deed, other: Deed): number =>
+  startOf(one.image) - startOf(other.image) || one.image.id - other.image.id;
 
 const earlier = (one: number | undefined, other: number | undefined): number | undefined =>
   one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
