@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EcrDeps } from './apis/ecr/context.ts';
 import { ecrImageSource } from './apis/ecr/image-source.ts';
@@ -46,7 +47,10 @@ export interface Registry {
   close(): Promise<void>;
 }
 
+const HTTP_PORT = 80; // which URLs leave out
 const COLLECTED_EVERY_MS = 3_600_000;
+/** How long a close waits for clients that are sending or reading: one that stands still would keep the server for ever. */
+const LAST_BYTES_MS = 5000;
 /** How long a blob that no manifest names is kept: its manifest may be about to come. */
 const KEPT_UNUSED_MS = 3_600_000;
 
@@ -60,19 +64,21 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     blobs,
     uploads,
     ids,
+    realNow: realClock.now,
     tokens: registryTokens(taskKeys(store, ids).registry),
     scanner: scanner(blobs, { realClock, log }),
     pullThrough: createPullThrough({ ids, clock: realClock }),
     registryHost({ accountId, region: asked }) {
       const region = asked || GALLERY_REGION;
       const host = config.registryHost.replaceAll('ACCOUNT', accountId).replaceAll('REGION', region);
-      return `${host}:${new URL(url()).port}`;
+      return `${host}:${new URL(url()).port || HTTP_PORT}`;
     },
   };
   const answer = createRegistry(deps, { clock, log });
   const lifecycle = createImageLifecycle(deps, { clock, log });
   const scans = createImageScans(deps, { clock, realClock, log });
   let cancel: Cancel | undefined;
+  let cutOff: Cancel | undefined;
   let collecting: Promise<unknown> = Promise.resolve();
 
   let isClosed = false;
@@ -87,7 +93,7 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     let freedBytes = 0;
     if (!isClosed) {
       // A close does not wait for the rest, with which the next start goes on.
-      await inTurns(repositoryBlobs.dropUnused(now ? Number.POSITIVE_INFINITY : clock.now() - KEPT_UNUSED_MS));
+      await inTurns(repositoryBlobs.dropUnused(now ? Number.POSITIVE_INFINITY : realClock.now() - KEPT_UNUSED_MS));
       freedBytes = await blobs.collect((digest) => isClosed || repositoryBlobs.isKnown(digest));
     }
     const waitingBytes = await inTurns(repositoryBlobs.waitingBytes());
@@ -114,8 +120,18 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     lifecycle,
     images: ecrImageSource(deps),
     serve({ fastify, serveBelow }) {
-      fastify.addHook('preClose', async () => deps.pullThrough.close()); // or the server waits for other registries
-      serveBelow('/v2', answer);
+      const open = new Set<ServerResponse>();
+      fastify.addHook('preClose', async () => {
+        deps.pullThrough.close(); // or the server waits for other registries
+        cutOff = realClock.after(LAST_BYTES_MS, () => {
+          for (const response of open) response.destroy();
+        });
+      });
+      serveBelow('/v2', (request, response) => {
+        open.add(response);
+        response.once('close', () => open.delete(response));
+        answer(request, response);
+      });
     },
     start() {
       lifecycle.start();
@@ -127,6 +143,7 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     usage: () => inTurns(store.repositoryBlobs.usage()),
     async close() {
       isClosed = true;
+      cutOff?.();
       forget();
       cancel?.();
       await lifecycle.close();

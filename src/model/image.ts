@@ -12,6 +12,8 @@ export interface NewImage {
   readonly pushedAt: number;
   /** The digest of the image it is about. */
   readonly subject?: string | undefined;
+  /** Whether that was in the repository and was deleted, once at least. */
+  readonly subjectWasDeleted?: true | undefined;
   readonly annotations?: Readonly<Record<string, string>> | undefined;
 }
 

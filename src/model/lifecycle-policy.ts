@@ -43,6 +43,8 @@ export interface LifecycleImage {
   readonly archivedAt?: number | undefined;
   /** When it last came back from the archive. */
   readonly activatedAt?: number | undefined;
+  /** What became of the image it is about, where that is not as it was. */
+  readonly subject?: 'deleted' | 'archived' | undefined;
   /** The storage class of a list that names it, `standard` where there are lists of both. */
   readonly listedIn?: StorageClass | undefined;
 }

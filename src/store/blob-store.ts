@@ -76,8 +76,9 @@ export function openBlobStore(data: string): BlobStore {
   }
 
   async function* digests(): AsyncGenerator<string> {
-    for (const folder of await readdir(blobs)) {
-      for (const hex of await readdir(join(blobs, folder))) yield `sha256:${hex}`;
+    for (const folder of await readdir(blobs, { withFileTypes: true })) {
+      if (!folder.isDirectory()) continue; // of a program that shows folders
+      for (const hex of await readdir(join(blobs, folder.name))) yield `sha256:${hex}`;
     }
   }
 

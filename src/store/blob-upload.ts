@@ -58,6 +58,11 @@ export class BlobUpload {
     });
   }
 
+  /** The digest of what is there, which the upload may go on behind. Throws UploadOver. */
+  digest(): Promise<string> {
+    return this.inTurn(async () => `sha256:${this.hash.copy().digest('hex')}`);
+  }
+
   /** Ends the upload. False where its bytes have another digest, and nothing is kept. */
   finish(digest: string, commit: () => void): Promise<boolean> {
     return this.inTurn(async () => {

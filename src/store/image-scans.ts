@@ -22,6 +22,7 @@ export function imageScanTable(database: Database, changes: Changes) {
     `SELECT s.image_id, s.document, i.repository_id, i.digest FROM ecr_scans AS s JOIN ecr_images AS i ON i.id = s.image_id
      WHERE s.document ->> '$.result' IS NULL ORDER BY s.started_at, s.image_id LIMIT 1`,
   );
+  const remove = database.prepare('DELETE FROM ecr_scans WHERE image_id = ?');
   const forget = database.prepare('DELETE FROM ecr_findings WHERE image_id = ?');
   const insertFinding = database.prepare('INSERT INTO ecr_findings VALUES (?, ?, ?)');
   const findings = database.prepare(
@@ -33,6 +34,11 @@ export function imageScanTable(database: Database, changes: Changes) {
     start(imageId: number, scan: Omit<ImageScan, 'result'>): void {
       changes.add({ kind: 'scans', arn: '' });
       start.run(imageId, scan.startedAt, JSON.stringify(scan));
+      forget.run(imageId);
+    },
+    /** Forgets the scan of an image, as if there had been none. */
+    forget(imageId: number): void {
+      remove.run(imageId);
       forget.run(imageId);
     },
     /** Writes what came of a scan; false, and nothing is, where the image is gone or scanned anew. */

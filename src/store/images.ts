@@ -68,6 +68,10 @@ export function imageTable(database: Database, changes: Changes) {
        AND (:types IS NULL OR artifact_type IN (SELECT value FROM json_each(:types)))
        AND (:archived IS NULL OR is_archived = :archived) AND i.id > :after ORDER BY i.id LIMIT :limit`,
   );
+  const subjectDeleted = database.prepare(
+    `UPDATE ecr_images SET document = json_set(document, '$.subjectWasDeleted', json('true'))
+     WHERE repository_id = ? AND subject = ?`,
+  );
   const removals = [
     'DELETE FROM ecr_tags WHERE image_id = ?',
     'DELETE FROM ecr_references WHERE image_id = ?',
@@ -135,6 +139,8 @@ export function imageTable(database: Database, changes: Changes) {
       const archived = isArchived === undefined ? null : Number(isArchived);
       return (referrers.all({ repository, subject, types, archived, after, limit }) as Row[]).map(imageOf);
     },
+    /** Notes of the images about one that it was deleted. */
+    subjectDeleted: (repositoryId: number, digest: string): void => void subjectDeleted.run(repositoryId, digest),
     /** Deletes an image with its tags. */
     delete(id: number): void {
       changed();

@@ -12,6 +12,7 @@ interface ImageRow {
   readonly activated_at: number | null;
   /** Whether a list that is not archived names it; null where none does. */
   readonly listed: 0 | 1 | null;
+  readonly subject: LifecycleImage['subject'] | null;
   /** Separated by spaces, which no tag has. */
   readonly tags: string | null;
 }
@@ -23,6 +24,14 @@ export interface StoredLifecyclePolicy {
 }
 
 const IMAGES_AT_ONCE = 2000;
+
+/** What became of the image that another, `i`, is about. */
+const FATE_OF_SUBJECT = `
+  CASE WHEN i.subject IS NOT NULL THEN coalesce(
+    (SELECT iif(s.is_archived, 'archived', '') FROM ecr_images AS s
+      WHERE s.repository_id = i.repository_id AND s.digest = i.subject),
+    iif(i.document ->> '$.subjectWasDeleted', 'deleted', '')
+  ) END`;
 
 /** Lifecycle policies of repositories, and when each must be evaluated. */
 export function lifecyclePolicyTable(database: Database, changes: Changes) {
@@ -44,10 +53,11 @@ export function lifecyclePolicyTable(database: Database, changes: Changes) {
        i.activated_at, (
          SELECT max(NOT list.is_archived) FROM ecr_references AS r JOIN ecr_images AS list ON list.id = r.image_id
          WHERE r.repository_id = i.repository_id AND r.digest = i.digest
-       ) AS listed,
+       ) AS listed, ${FATE_OF_SUBJECT} AS subject,
        (SELECT group_concat(t.tag, ' ' ORDER BY t.id) FROM ecr_tags AS t WHERE t.image_id = i.id) AS tags
      FROM ecr_images AS i WHERE i.repository_id = ? AND i.id > ? ORDER BY i.id LIMIT ?`,
   );
+  const fateOfSubject = database.prepare(`SELECT ${FATE_OF_SUBJECT} FROM ecr_images AS i WHERE i.id = ?`).pluck();
   const isDue = database.prepare('SELECT 1 FROM ecr_lifecycle_policies WHERE repository_id = ? AND due_at = 0').pluck();
 
   return {
@@ -71,6 +81,8 @@ export function lifecyclePolicyTable(database: Database, changes: Changes) {
     },
     /** Whether images, tags or the policy changed since it was last evaluated. */
     isDue: (repositoryId: number): boolean => isDue.get(repositoryId) !== undefined,
+    /** What became of the image that another is about; undefined where it is there, never was, or there is none. */
+    fateOfSubject: (imageId: number) => (fateOfSubject.get(imageId) || undefined) as LifecycleImage['subject'],
     /** All images of a repository, some at a time. */
     *images(repositoryId: number): Generator<LifecycleImage[]> {
       for (let after = 0; ; ) {
@@ -96,6 +108,7 @@ function imageOf(row: ImageRow): LifecycleImage {
     pulledAt: row.pulled_at ?? undefined,
     archivedAt: isArchived ? (archivedAt ?? undefined) : undefined,
     activatedAt: row.activated_at ?? undefined,
+    subject: row.subject || undefined,
     listedIn: listed === null ? undefined : listed ? 'standard' : 'archive',
   };
 }

@@ -122,8 +122,8 @@ describe.skipIf(!(await awsAvailable()))('the AWS CLI', () => {
     const arn = 'arn:aws:ecr:us-east-1:000000000000:repository/all/of-them';
     const image = '--image-id imageTag=v1';
     const role = '--principal-arn arn:aws:iam::000000000000:role/scanner';
-    const allow = '{"Effect":"Allow","Principal":"*","Action":"ecr:ReplicateImage","Resource":"*"}';
-    const policy = `--policy-text '{"Version":"2012-10-17","Statement":[${allow}]}'`;
+    const policy = (resource: string): string =>
+      `--policy-text '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"ecr:ReplicateImage"${resource}}]}'`;
     const rule = '--ecr-repository-prefix other';
     const upstream = '111122223333.dkr.ecr.us-east-1.amazonaws.com';
     const profile = 'arn:aws:signer:us-east-1:000000000000:/signing-profiles/release';
@@ -136,7 +136,7 @@ describe.skipIf(!(await awsAvailable()))('the AWS CLI', () => {
         `tag-resource --resource-arn ${arn} --tags Key=c,Value=d`,
         `untag-resource --resource-arn ${arn} --tag-keys a`,
         `list-tags-for-resource --resource-arn ${arn}`,
-        `set-repository-policy ${repository} ${policy}`,
+        `set-repository-policy ${repository} ${policy('')}`,
         `get-repository-policy ${repository}`,
         `delete-repository-policy ${repository}`,
         `batch-get-repository-scanning-configuration --repository-names all/of-them none`,
@@ -153,7 +153,7 @@ describe.skipIf(!(await awsAvailable()))('the AWS CLI', () => {
         `describe-images ${repository} --filter imageStatus=ARCHIVED`,
       ],
       [
-        `put-registry-policy ${policy}`,
+        `put-registry-policy ${policy(',"Resource":"*"')}`,
         `get-registry-policy`,
         `delete-registry-policy`,
         `put-registry-scanning-configuration --scan-type BASIC --rules '[{"scanFrequency":"SCAN_ON_PUSH","repositoryFilters":[{"filter":"prod*","filterType":"WILDCARD"}]}]'`,

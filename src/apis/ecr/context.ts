@@ -16,6 +16,8 @@ export interface EcrDeps {
   readonly scanner: ImageScanner;
   readonly pullThrough: PullThrough;
   readonly ids: Ids;
+  /** Real time in epoch milliseconds, in which clients live: for as long as they may come back, blobs are kept for them. */
+  readonly realNow: () => number;
   /** Host and port by which clients know a registry, `localhost:4113`. */
   readonly registryHost: (scope: Scope) => string;
 }

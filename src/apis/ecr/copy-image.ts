@@ -16,10 +16,10 @@ export interface Copied {
  * Throws as `putManifest`.
  */
 export function copyImage(context: EcrContext, { from, to, image, tag }: Copied): PutManifest {
-  const { store, now } = context;
+  const { store, realNow } = context;
   for (const digest of store.images.references(image.id)) {
     const size = store.repositoryBlobs.size(from.id, digest);
-    if (size !== undefined) store.repositoryBlobs.put(to.id, digest, size, now);
+    if (size !== undefined) store.repositoryBlobs.put(to.id, digest, size, realNow());
     const child = store.images.byDigest(from.id, digest);
     if (child && store.images.byDigest(to.id, digest) === undefined) copyImage(context, { from, to, image: child });
   }

@@ -31,5 +31,6 @@ export function deleteImage(
   }
   if (store.images.isReferenced(repository.id, imageDigest)) return 'ImageReferencedByManifestList';
   store.images.delete(image.id);
+  store.images.subjectDeleted(repository.id, imageDigest);
   return tags.length === 0 ? [gone()] : tags.map((tag) => gone(tag));
 }

@@ -1,5 +1,5 @@
 import { isDigest } from '../../model/digest.ts';
-import { MEDIA_TYPES, readManifest } from '../../model/manifest.ts';
+import { type Descriptor, MEDIA_TYPES, readManifest } from '../../model/manifest.ts';
 import type { Repository } from '../../model/repository.ts';
 import type { EcrContext } from './context.ts';
 import { finishUpload } from './finish-upload.ts';
@@ -47,12 +47,13 @@ export async function fetchParts(
   sent: SentManifest,
   { upstream, name }: Origin,
 ): Promise<void> {
-  const { store } = context;
+  const { store, realNow } = context;
   const manifest = readManifest(sent.bytes.toString('utf8'), sent.mediaType);
   if (typeof manifest === 'string') throw new UpstreamFailure(`The manifest of the upstream registry: ${manifest}`);
-  for (const { digest, isForeign } of [...(manifest.config ? [manifest.config] : []), ...manifest.layers]) {
-    if (isForeign || store.repositoryBlobs.size(repository.id, digest) !== undefined) continue;
-    await fetchBlob(context, repository, digest, { upstream, name });
+  for (const blob of [...(manifest.config ? [manifest.config] : []), ...manifest.layers]) {
+    if (store.repositoryBlobs.size(repository.id, blob.digest) === undefined) {
+      await fetchBlob(context, repository, blob, { upstream, name });
+    } else store.repositoryBlobs.touch(repository.id, blob.digest, realNow());
   }
   for (const { digest: imageDigest } of manifest.manifests) {
     if (store.images.byDigest(repository.id, imageDigest)) continue;
@@ -65,11 +66,17 @@ export async function fetchParts(
   }
 }
 
-async function fetchBlob(context: EcrContext, repository: Repository, digest: string, { upstream, name }: Origin) {
+async function fetchBlob(
+  context: EcrContext,
+  repository: Repository,
+  { digest, isForeign }: Descriptor,
+  { upstream, name }: Origin,
+): Promise<void> {
   if (!isDigest(digest)) throw new UpstreamFailure(`The upstream registry names a blob by ${digest.slice(0, 100)}.`);
   const response = await upstream.get(`/v2/${name}/blobs/${digest}`);
   if (response.status === 404) {
     await response.body?.cancel();
+    if (isForeign) return; // it is elsewhere, from where clients fetch it themselves
     throw new UpstreamFailure(`The upstream registry has no blob ${digest}.`);
   }
   const session = await context.uploads.begin(repository.id);

@@ -7,7 +7,7 @@ export type Finished = 'stored' | 'other digest' | 'no repository';
 
 /** Ends an upload and gives its blob to its repository, unless that was deleted in the meantime. */
 export async function finishUpload(
-  { store, uploads, now }: EcrContext,
+  { store, uploads, realNow }: EcrContext,
   { id }: Repository,
   session: UploadSession,
   digest: string,
@@ -20,7 +20,7 @@ export async function finishUpload(
         result = 'no repository';
         return;
       }
-      store.repositoryBlobs.put(id, digest, upload.size, now);
+      store.repositoryBlobs.put(id, digest, upload.size, realNow());
       result = 'stored';
     });
   } finally {

@@ -9,6 +9,7 @@ export interface ImageLifecycle {
   /** Whether a policy is being looked at. */
   readonly busy: boolean;
   idle(): Promise<void>;
+  /** Leaves what is not done to the next server. */
   close(): Promise<void>;
 }
 
@@ -19,6 +20,7 @@ export function createImageLifecycle(
   { store, ids }: Pick<EcrDeps, 'store' | 'ids'>,
   { clock, log }: { clock: Clock; log: Log },
 ): ImageLifecycle {
+  const closing = new AbortController();
   const reconciler = createReconciler({ name: 'lifecycle policies', work: apply, clock, log });
   let plannedAt = Number.POSITIVE_INFINITY;
   let cancel: Cancel = () => undefined;
@@ -26,7 +28,8 @@ export function createImageLifecycle(
 
   async function apply(key: string): Promise<number | undefined> {
     const repositoryId = Number(key);
-    const { expired, archived } = await applyLifecyclePolicy({ store, ids, now: clock.now() }, repositoryId);
+    const context = { store, ids, now: clock.now() };
+    const { expired, archived } = await applyLifecyclePolicy(context, repositoryId, closing.signal);
     if (expired + archived === 0) {
       planNext();
       return undefined;
@@ -47,7 +50,7 @@ export function createImageLifecycle(
   }
 
   function plan(at: number): void {
-    if (at >= plannedAt) return;
+    if (at >= plannedAt || closing.signal.aborted) return;
     cancel();
     plannedAt = at;
     cancel = clock.after(at - clock.now(), look);
@@ -62,6 +65,7 @@ export function createImageLifecycle(
     close() {
       forget();
       cancel();
+      closing.abort();
       return reconciler.close();
     },
   };

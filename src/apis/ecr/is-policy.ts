@@ -4,18 +4,29 @@ type Is = (value: unknown) => boolean;
 /** Which actions a policy may name, written as a policy has them: `ecr:PutImage`. */
 export type MayName = (action: string) => boolean;
 
+/** What a policy may say besides. */
+interface MaySay {
+  /** Any action, unless it is given. */
+  readonly mayName?: MayName | undefined;
+  /**
+   * Whether statements may be about resources: one of a repository is about that, and AWS refuses any that it names
+   * (awsdocs/amazon-ecr-user-guide pull request 20; aws/aws-cdk, Repository.addToResourcePolicy).
+   */
+  readonly mayHaveResources?: boolean | undefined;
+}
+
 /**
  * Whether a text can be the policy of a resource (AWS Identity and Access Management user guide, grammar of the JSON
  * policy language): statements that say to whom they allow or deny which actions, nothing said twice and nothing else.
  */
-export function isPolicy(text: string, mayName: MayName = () => true): boolean {
+export function isPolicy(text: string, { mayName = () => true, mayHaveResources = false }: MaySay = {}): boolean {
   const isAction: Is = (value) => isText(value) && mayName(value as string);
   const statement: Readonly<Record<string, Is>> = {
     Sid: isText,
     Effect: (value) => value === 'Allow' || value === 'Deny',
     Principal: (value) => value === '*' || isMapOf(value, someOf(isText)),
     Action: someOf(isAction),
-    Resource: someOf(isText),
+    Resource: (value) => mayHaveResources && someOf(isText)(value),
     Condition: (value) => isMapOf(value, (tests) => isMapOf(tests, someOf(isScalar))),
   };
   const isStatement: Is = (value) =>

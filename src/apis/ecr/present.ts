@@ -5,6 +5,7 @@ import { type Repository, repositoryArn } from '../../model/repository.ts';
 import type { EcrContext } from './context.ts';
 import { defaultKmsKey } from './default-kms-key.ts';
 import { presentFindingCounts, presentScanStatus } from './present-scan.ts';
+import { scanOf } from './scanning.ts';
 import { seconds } from './seconds.ts';
 
 /** What nearly every answer says of a repository. */
@@ -32,7 +33,7 @@ export function presentRepository({ registryHost }: EcrContext, repository: Repo
 /** An image as DescribeImages has it. */
 export function presentImage({ store }: EcrContext, repository: Repository, image: Image): ImageDetail {
   const tags = store.images.tagsOf(image.id);
-  const scan = store.imageScans.find(image.id);
+  const scan = scanOf(store, repository, image);
   return {
     ...namesOf(repository),
     imageDigest: image.digest,

@@ -9,6 +9,7 @@ import type { EcrContext } from './context.ts';
 import { copyImage } from './copy-image.ts';
 import { createFromTemplate } from './create-from-template.ts';
 import { credentialsOf } from './credentials.ts';
+import { digestOf } from './digest-of.ts';
 import { ecrError } from './errors.ts';
 import { fetchManifest, fetchParts } from './fetch-image.ts';
 import { findImage, type ImageId } from './lookup.ts';
@@ -86,10 +87,14 @@ export function createPullThrough({ ids, clock }: { readonly ids: Ids; readonly 
       if (found === undefined || via.includes(own)) return;
       const { accountId, region } = context.scope;
       const key = JSON.stringify([accountId, region, name, imageId.imageDigest ?? imageId.imageTag]);
-      const running = fetching.get(key);
+      // Two registries that have an image from each other would else each wait for the other to have it.
+      const place = `${key} ${via}`;
+      const running = fetching.get(place);
       if (running) return running;
-      const run = load(context, { found, name, imageId, asked: askedBy(via) }, key).finally(() => fetching.delete(key));
-      fetching.set(key, run);
+      const run = load(context, { found, name, imageId, asked: askedBy(via) }, key).finally(() =>
+        fetching.delete(place),
+      );
+      fetching.set(place, run);
       return run;
     },
     upstreamOf: (context, rule) => upstreamOfRule(context, rule, askedBy('')),
@@ -114,7 +119,9 @@ async function fetchOrCopy(context: EcrContext, fetch: Fetch): Promise<void> {
       const image = from && findImage(context, from, imageId);
       if (from === undefined || image === undefined || image.isArchived) return; // nobody can pull that
       const to = repositoryFor(context, name);
-      arrived(context, fetch, to, () => copyImage(context, { from, to, image, tag: imageId.imageTag }));
+      arrived(context, fetch, { repository: to, digest: image.digest }, () =>
+        copyImage(context, { from, to, image, tag: imageId.imageTag }),
+      );
     });
     return;
   }
@@ -125,15 +132,27 @@ async function fetchOrCopy(context: EcrContext, fetch: Fetch): Promise<void> {
   await fetchParts(context, repository, sent, { upstream, name: upstreamName });
   store.transaction(() => {
     const current = store.repositories.get(repository.id);
-    if (current) arrived(context, fetch, current, () => putManifest(context, current, sent));
+    if (current === undefined) return;
+    const digest = digestOf(sent.bytes);
+    arrived(context, fetch, { repository: current, digest }, () => putManifest(context, current, sent));
   });
 }
 
-/** Stores an image that is wholly there, with all that follows. Call it in a transaction. */
-function arrived(context: EcrContext, fetch: Fetch, repository: Repository, put: () => PutManifest): void {
+/** An image that is wholly there, and where it goes. */
+interface Arrived {
+  readonly repository: Repository;
+  readonly digest: string;
+}
+
+/**
+ * Stores an image with all that follows, unless it is in the archive: a pull is no push, which would bring it back. Call
+ * it in a transaction.
+ */
+function arrived(context: EcrContext, fetch: Fetch, { repository, digest }: Arrived, put: () => PutManifest): void {
+  if (context.store.images.byDigest(repository.id, digest)?.isArchived) return;
   const { image, wasThere } = put();
   const { imageTag } = fetch.imageId;
-  tellPullThrough(context, toldOf(context, fetch, { imageTag, imageDigest: image.digest }));
+  tellPullThrough(context, toldOf(context, fetch, { imageTag, imageDigest: digest }));
   if (wasThere) return;
   replicate(context, repository, image, imageTag);
   scanOnPush(context, repository, image);

@@ -6,7 +6,7 @@ import type { EcrContext } from './context.ts';
 import { digestOf } from './digest-of.ts';
 import { ecrError, invalidParameter, limitExceeded } from './errors.ts';
 import { inRegistry } from './lookup.ts';
-import { tellStorageClass } from './outbox.ts';
+import { restoreImage } from './restore-image.ts';
 
 /** The longest manifest, as ECR's model has it and the OCI distribution specification asks for. */
 export const MOST_MANIFEST_BYTES = 4 * 2 ** 20;
@@ -54,8 +54,7 @@ export function putManifest(context: EcrContext, repository: Repository, sent: S
     throw limitExceeded('tags per image', MOST_TAGS);
   }
   if (before?.isArchived) {
-    store.images.activate(before.id, context.now);
-    tellStorageClass(context, repository, before, 'STANDARD');
+    restoreImage(context, repository, before);
   } else if (before && (tag === undefined || wasTagged)) return { image: before, wasThere: true };
   const id = before?.id ?? insert(context, repository, manifest, { digest, bytes });
   if (tag !== undefined) store.images.tag(repository.id, tag, id, context.now);
@@ -85,8 +84,10 @@ function insert(
   { digest, bytes }: { readonly digest: string; readonly bytes: Buffer },
 ): number {
   const { config, layers, manifests, subject, annotations, artifactType, mediaType } = manifest;
-  const blobs = [...(config ? [config] : []), ...layers.filter(({ isForeign }) => !isForeign)].map((one) => one.digest);
-  const missing = blobs.filter((blob) => store.repositoryBlobs.size(repository.id, blob) === undefined);
+  const blobs = [...(config ? [config] : []), ...layers];
+  const missing = blobs
+    .filter((one) => !one.isForeign && store.repositoryBlobs.size(repository.id, one.digest) === undefined)
+    .map((one) => one.digest);
   if (missing.length > 0) throw ecrError('LayersNotFoundException', required('Layers', missing, repository));
   const images = manifests.map((one) => store.images.byDigest(repository.id, one.digest));
   const absent = manifests.filter((_, index) => images[index] === undefined).map((one) => one.digest);
@@ -112,7 +113,7 @@ function insert(
       annotations,
     },
     bytes,
-    [...blobs, ...manifests.map((one) => one.digest)],
+    [...blobs, ...manifests].map((one) => one.digest), // those too that may be elsewhere only: they may have been sent
   );
 }
 

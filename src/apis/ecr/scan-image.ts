@@ -1,7 +1,7 @@
 import type { Image } from '../../model/image.ts';
 import type { Repository } from '../../model/repository.ts';
 import type { EcrContext } from './context.ts';
-import { scanningConfigurationOf, scanningOf } from './scanning.ts';
+import { scanningConfigurationOf, scanningOf, scanOf } from './scanning.ts';
 
 const QUOTA_MS = 24 * 3_600_000; // AWS: an image is scanned at most once in 24 hours
 const OF_IMAGES = new Set([
@@ -16,8 +16,8 @@ export const isScannable = ({ artifactMediaType = '' }: Image): boolean => OF_IM
  * Whether an image was scanned so shortly before that it cannot be again. A scan that failed can, and one by another
  * scanner than there is now.
  */
-export function wasJustScanned({ store, scanner, now }: EcrContext, { id }: Image): boolean {
-  const last = store.imageScans.find(id);
+export function wasJustScanned({ store, scanner, now }: EcrContext, repository: Repository, image: Image): boolean {
+  const last = scanOf(store, repository, image);
   if (last === undefined || last.result?.status === 'FAILED') return false;
   return last.startedAt > now - QUOTA_MS && last.scanner === scanner.name;
 }
@@ -32,5 +32,6 @@ export function scanImage({ store, scanner, now }: EcrContext, repository: Repos
 /** Scans an image that came, where its repository or registry has it so. */
 export function scanOnPush(context: EcrContext, repository: Repository, image: Image): void {
   const { scanOnPush: isAsked = false } = scanningOf(context.store, repository);
-  if (isAsked && isScannable(image) && !wasJustScanned(context, image)) scanImage(context, repository, image);
+  if (isAsked && isScannable(image) && !wasJustScanned(context, repository, image))
+    scanImage(context, repository, image);
 }

@@ -11,6 +11,8 @@ export interface UploadSession {
   lastPartBytes: number;
   hasShortPart: boolean;
   usedAt: number;
+  /** How many bytes there were when it was last looked at, for one that takes hours is asked for once. */
+  seenBytes: number;
 }
 
 /** The uploads there are, of the registry and of ECR's own operations alike. */
@@ -27,7 +29,7 @@ export interface Uploads {
 
 const IDLE_MS = 3_600_000;
 
-/** Makes them; those that nobody asks for within the hour are given up. */
+/** Makes them; those that nobody asks for within the hour, and no bytes come for, are given up. */
 export function createUploads({ blobs, ids, clock }: { blobs: BlobStore; ids: Ids; clock: Clock }): Uploads {
   const sessions = new Map<string, UploadSession>();
   let cancel: Cancel | undefined;
@@ -43,9 +45,11 @@ export function createUploads({ blobs, ids, clock }: { blobs: BlobStore; ids: Id
 
   function sweep(): void {
     cancel = undefined;
-    const before = clock.now() - IDLE_MS;
+    const now = clock.now();
     for (const session of sessions.values()) {
-      if (session.usedAt <= before) end(session).catch(() => undefined); // the next start removes its file
+      if (session.upload.size !== session.seenBytes) session.usedAt = now;
+      session.seenBytes = session.upload.size;
+      if (session.usedAt <= now - IDLE_MS) end(session).catch(() => undefined); // the next start removes its file
     }
     watch();
   }
@@ -61,6 +65,7 @@ export function createUploads({ blobs, ids, clock }: { blobs: BlobStore; ids: Id
         lastPartBytes: Number.POSITIVE_INFINITY,
         hasShortPart: false,
         usedAt: clock.now(),
+        seenBytes: 0,
       };
       sessions.set(id, session);
       watch();

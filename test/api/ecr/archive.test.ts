@@ -109,6 +109,30 @@ it('an image that is pushed again comes back from the archive', async () => {
   expect(await listed('ARCHIVED')).toEqual([]);
 });
 
+it('an image that comes back is scanned as one that is pushed, and was never scanned before', async () => {
+  const findings = () => ecr.describeImageScanFindings({ repositoryName, imageId });
+  const isComplete = async () => (await findings()).imageScanStatus?.status === 'COMPLETE';
+  await ecr.startImageScan({ repositoryName, imageId });
+  await expect.poll(isComplete).toBe(true);
+  await move('ARCHIVE');
+  await move('STANDARD');
+  await expect(findings()).rejects.toMatchObject({ name: 'ScanNotFoundException' });
+
+  const scanOnPush = async (isOn: boolean) =>
+    ecr.putImageScanningConfiguration({ repositoryName, imageScanningConfiguration: { scanOnPush: isOn } });
+  await scanOnPush(true);
+  const imageManifest = manifestOf('{}', ['only in the old', 'in both']);
+  const ways = [() => move('STANDARD'), () => ecr.putImage({ repositoryName, imageManifest, imageTag: 'old' })];
+  for (const comeBack of ways) {
+    await move('ARCHIVE');
+    clock.advance(1000);
+    await comeBack();
+    await expect.poll(isComplete).toBe(true);
+    expect((await findings()).imageScanFindings?.imageScanCompletedAt).toEqual(new Date(clock.now()));
+  }
+  await scanOnPush(false);
+});
+
 it('what is not there cannot be moved', async () => {
   const to = { repositoryName, imageId: { imageTag: 'none' }, targetStorageClass: 'ARCHIVE' } as const;
   await expect(ecr.updateImageStorageClass(to)).rejects.toMatchObject({ name: 'ImageNotFoundException' });

@@ -1,13 +1,14 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { collectBlobs } from '../../../src/cli/ecr-gc.ts';
+import { realEffects } from '../../../src/effects.ts';
 import { ecrClient } from '../../support/aws-clients.ts';
 import { manualClock } from '../../support/manual-clock.ts';
-import { digestOf, registryClient } from '../../support/registry-client.ts';
+import { descriptor, digestOf, manifestOf, registryClient } from '../../support/registry-client.ts';
 import { startServer } from '../../support/server.ts';
 
 it('blobs that no image needs are collected an hour after they were last asked for, and others stay', async () => {
   const clock = manualClock();
-  const server = await startServer({}, { clock });
+  const server = await startServer({}, { realClock: { ...realEffects('silent').realClock, now: clock.now } });
   onTestFinished(() => server.close());
   const repositoryName = 'collected';
   const ecr = ecrClient(server.url);
@@ -65,4 +66,39 @@ it('and with --now at once, whoever asked for them', async () => {
   const has = (content: string) => registry.call('HEAD', `/v2/${repositoryName}/blobs/${digestOf(content)}`);
   await expect(has(gone)).resolves.toMatchObject({ status: 404 });
   await expect(has(kept)).resolves.toMatchObject({ status: 200 });
+});
+
+it('a layer that a manifest names is kept, though it may be fetched from elsewhere too', async () => {
+  const server = await startServer();
+  onTestFinished(() => server.close());
+  const repositoryName = 'elsewhere';
+  await ecrClient(server.url).createRepository({ repositoryName });
+  const registry = await registryClient(server.url);
+  for (const content of ['{}', 'layer']) await registry.pushBlob(repositoryName, content);
+  const layer = {
+    ...descriptor('layer', 'application/vnd.oci.image.layer.v1.tar+gzip'),
+    urls: ['https://example.com/l'],
+  };
+  const away = { ...descriptor('away', layer.mediaType), urls: layer.urls };
+  const manifest = manifestOf('{}', [], { layers: [layer, away] });
+  expect((await registry.putManifest(repositoryName, 'v1', manifest)).status).toBe(201);
+  await collectBlobs({ endpoint: server.url }, true);
+  const pull = (digest: string) => registry.call('GET', `/v2/${repositoryName}/blobs/${digest}`);
+  await expect((await pull(layer.digest)).text()).resolves.toBe('layer');
+  expect((await pull(away.digest)).status).toBe(404);
+  const removed = await registry.call('DELETE', `/v2/${repositoryName}/blobs/${layer.digest}`);
+  expect(removed.status).toBe(405);
+});
+
+it('a push is not lost to a clock that jumps, for its client lives in real time', async () => {
+  const clock = manualClock();
+  const server = await startServer({}, { clock });
+  onTestFinished(() => server.close());
+  const repositoryName = 'jumped';
+  await ecrClient(server.url).createRepository({ repositoryName });
+  const registry = await registryClient(server.url);
+  for (const content of ['{}', 'layer']) await registry.pushBlob(repositoryName, content);
+  clock.advance(2 * 3_600_000);
+  await expect(collectBlobs({ endpoint: server.url }, false)).resolves.toContain('Freed 0.0 MiB; 2 blobs are left');
+  expect((await registry.putManifest(repositoryName, 'v1', manifestOf('{}', ['layer']))).status).toBe(201);
 });

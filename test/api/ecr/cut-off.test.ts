@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ecrClient } from '../../support/aws-clients.ts';
+import { manualClock } from '../../support/manual-clock.ts';
 import { digestOf, type RegistryClient, registryClient } from '../../support/registry-client.ts';
 import { startServer } from '../../support/server.ts';
 
@@ -65,6 +66,38 @@ it('a reader who leaves early keeps nobody from reading', async () => {
   const rest = await registry.call('GET', `/v2/app/blobs/${digest}`, { headers: { range } });
   expect(rest.status).toBe(206);
   expect(Buffer.from(await rest.arrayBuffer()).equals(CONTENT.subarray(2 * MIB))).toBe(true);
+});
+
+it.each(['PATCH', 'GET'] as const)('a server that closes cuts off a %s whose client stands still', async (method) => {
+  const clock = manualClock();
+  const closing = await startServer({}, { realClock: clock });
+  const ecr = ecrClient(closing.url);
+  await ecr.createRepository({ repositoryName: 'app' });
+  const there = await registryClient(closing.url);
+  const digest = await there.pushBlob('app', 'x'.repeat(32 * MIB));
+  const upload = (await there.call('POST', '/v2/app/blobs/uploads/')).headers.get('location') ?? '';
+  const { authorizationData } = await ecr.getAuthorizationToken({});
+  const headers = { authorization: `Basic ${authorizationData?.[0]?.authorizationToken}` };
+  const path = method === 'PATCH' ? upload : `/v2/app/blobs/${digest}`;
+  const isAnswering = new Promise<void>((resolve) => {
+    const asked = request(new URL(path, closing.url), { method, headers }, () => resolve()); // and reads nothing of it
+    asked.on('error', () => undefined);
+    if (method === 'GET') asked.end();
+    else asked.write('xx'); // and no more
+  });
+  if (method === 'GET') await isAnswering;
+  else await expect.poll(async () => (await there.call('GET', upload)).headers.get('range')).toBe('0-1');
+  let isClosed = false;
+  const closed = closing.close().then(() => {
+    isClosed = true;
+  });
+  await expect
+    .poll(() => {
+      clock.advance(1000);
+      return isClosed;
+    })
+    .toBe(true);
+  await closed;
 });
 
 it('a server that closes takes the chunk that is on its way, and then waits for no client', async () => {

@@ -55,6 +55,15 @@ describe('a layer sent in parts', () => {
     });
   });
 
+  it('has one of the digests that are given', async () => {
+    const uploadId = await uploadOf(Buffer.from('one of three'));
+    const layerDigest = digestOf('one of three');
+    const layerDigests = [digestOf('another'), layerDigest, digestOf('a third')];
+    await expect(ecr.completeLayerUpload({ repositoryName, uploadId, layerDigests })).resolves.toMatchObject({
+      layerDigest,
+    });
+  });
+
   it('must follow part by part', async () => {
     const uploadId = await uploadOf(Buffer.from('abc'));
     const send = (partFirstByte: number, partLastByte: number, text: string) =>

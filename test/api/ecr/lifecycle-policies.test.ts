@@ -217,6 +217,29 @@ it('a list goes before its images, which wait for it; signatures go with what th
   expect(await tagsOf(repositoryName)).toEqual([]);
 });
 
+it('a signature goes where the image went that it is of, by whomever, and stays for a day where it is', async () => {
+  const repositoryName = await newRepository();
+  const lifecyclePolicyText = policyOf(prefixed(['never'], days(1000)));
+  await ecr.putLifecyclePolicy({ repositoryName, lifecyclePolicyText });
+  const signed = await registry.pushImage(repositoryName, 'v1', 'signed');
+  const sign = (image: string, tag: string) =>
+    registry.pushImage(repositoryName, tag, tag, { subject: descriptor(image, MANIFEST) });
+  await sign(signed, 'signature');
+  await sign('never there', 'of-another');
+  await advance(DAY_MS - MINUTE_MS);
+  const imageIds = [{ imageTag: 'v1' }];
+  await ecr.updateImageStorageClass({ repositoryName, imageId: { imageTag: 'v1' }, targetStorageClass: 'ARCHIVE' });
+  expect(await tagsOf(repositoryName, 'ARCHIVED')).toEqual(['v1']);
+  await advance(2 * MINUTE_MS);
+  expect(await tagsOf(repositoryName, 'ARCHIVED')).toEqual(['signature', 'v1']);
+
+  await ecr.batchDeleteImage({ repositoryName, imageIds });
+  await advance(DAY_MS - 2 * MINUTE_MS);
+  expect(await tagsOf(repositoryName, 'ARCHIVED')).toEqual(['signature']);
+  await advance(3 * MINUTE_MS);
+  expect(await tagsOf(repositoryName, 'ANY')).toEqual(['of-another']);
+});
+
 it('the archive keeps images that cannot be pulled until they are restored', async () => {
   const repositoryName = await newRepository();
   const manifest = await registry.pushImage(repositoryName, 'v1', 'archived');

@@ -60,6 +60,8 @@ describe('the policy of a repository', () => {
     ['of a member there is not', textOf([{ ...ALLOW, Actions: 'ecr:PutImage' }])],
     ['of lists in lists', textOf([{ ...ALLOW, Action: [['ecr:PutImage']] }])],
     ['of conditions that are none', textOf([{ ...ALLOW, Condition: { Bool: 'true' } }])],
+    ['about a resource, which the repository is', textOf([{ ...ALLOW, Resource: '*' }])],
+    ['about all resources but one', textOf([{ ...ALLOW, NotResource: '*' }])],
     ['that says it twice', textOf([{ ...ALLOW, NotAction: 'ecr:PutImage' }])],
   ])('cannot be %s', async (_what, policyText) => {
     const before = textOf([ALLOW]);

@@ -115,6 +115,25 @@ describe('an image of another registry', () => {
     expect(imageDetails).toHaveLength(2);
   });
 
+  it('comes with the layers that may be elsewhere only, where the other has them', async () => {
+    const upstream = await anUpstream('elsewhere');
+    const urls = ['https://example.com/layer'];
+    const [there, away] = ['there', 'away'].map((one) => ({ ...descriptor(one, 'application/x-layer'), urls }));
+    const manifest = manifestOf('{}', [], { layers: [there, away] });
+    try {
+      await upstream.push('app', 'other', 'there');
+      const other = await upstream.registry();
+      await other.pushBlob('app', '{}');
+      expect((await other.putManifest('app', 'v1', manifest)).status).toBe(201);
+      expect(await (await pull('elsewhere/app', 'v1')).text()).toBe(manifest);
+    } finally {
+      await upstream.close();
+    }
+    const statusOf = async (blob: string) =>
+      (await registry.call('GET', `/v2/elsewhere/app/blobs/${digestOf(blob)}`)).status;
+    expect([await statusOf('there'), await statusOf('away')]).toEqual([200, 404]);
+  });
+
   it('that is not there makes no repository', async () => {
     const upstream = await anUpstream('empty');
     try {
@@ -142,6 +161,33 @@ describe('an image of another registry', () => {
     await expect(ecr.validatePullThroughCacheRule({ ecrRepositoryPrefix: 'far' })).resolves.toMatchObject({
       isValid: true,
     });
+  });
+
+  it('stays in the archive, from where nobody pulls it, whatever its upstream has', async () => {
+    const upstream = await anUpstream('archived', 'team');
+    const repositoryName = 'archived/app';
+    const archive = (imageTag: string) =>
+      ecr.updateImageStorageClass({ repositoryName, imageId: { imageTag }, targetStorageClass: 'ARCHIVE' });
+    const statuses = async () => {
+      const { imageDetails = [] } = await ecr.describeImages({ repositoryName, filter: { imageStatus: 'ANY' } });
+      return imageDetails.map(({ imageStatus }) => imageStatus);
+    };
+    try {
+      await upstream.push('team/app', 'v1', 'first');
+      expect((await pull(repositoryName, 'v1')).status).toBe(200);
+      await archive('v1');
+      clock.advance(DAY_MS);
+      registry = await registryClient(server.url);
+      expect((await pull(repositoryName, 'v1')).status).toBe(404);
+      expect(await statuses()).toEqual(['ARCHIVED']);
+      const second = await upstream.push('team/app', 'v1', 'second');
+      clock.advance(DAY_MS);
+      registry = await registryClient(server.url);
+      expect(await (await pull(repositoryName, 'v1')).text()).toBe(second);
+      expect(await statuses()).toEqual(['ARCHIVED', 'ACTIVE']);
+    } finally {
+      await upstream.close();
+    }
   });
 
   it('is fetched with the login of a secret, from a registry with a token server', async () => {
@@ -191,6 +237,24 @@ describe('an image of another registry', () => {
       expect(await (await pull('tokens/app', 'v1')).text()).toBe(manifest);
     } finally {
       await upstream.close();
+    }
+  });
+
+  it('that two have from each other keeps neither waiting for the other, when both are asked at once', async () => {
+    const [one, other] = [await startServer(), await startServer()];
+    try {
+      const registries = await Promise.all(
+        [one, other].map(async ({ url }, index) => {
+          const upstreamRegistryUrl = [other, one][index]?.url;
+          const rule = { ecrRepositoryPrefix: 'both', upstreamRegistryUrl, upstreamRepositoryPrefix: 'both' };
+          await ecrClient(url).createPullThroughCacheRule(rule);
+          return registryClient(url);
+        }),
+      );
+      const pulls = registries.map((both) => both.call('GET', '/v2/both/app/manifests/v1'));
+      expect((await Promise.all(pulls)).map(({ status }) => status)).toEqual([404, 404]);
+    } finally {
+      await Promise.all([one.close(), other.close()]);
     }
   });
 

@@ -120,4 +120,22 @@ describe('a registry’s scanning configuration', () => {
       message: 'This feature is disabled',
     });
   });
+
+  it('of one type is not to be had while the registry is set to the other', async () => {
+    const repositoryName = 'types';
+    await ecr.putRegistryScanningConfiguration({ scanType: 'BASIC' });
+    await ecr.createRepository({ repositoryName, imageScanningConfiguration: { scanOnPush: true } });
+    await registry.pushImage(repositoryName, 'v1', 'x');
+    const asked = { repositoryName, imageId };
+    await waitUntilImageScanComplete({ client: ecr, maxWaitTime: 10 }, asked);
+    const statusOf = async () => (await ecr.describeImages({ repositoryName })).imageDetails?.[0]?.imageScanStatus;
+    await ecr.putRegistryScanningConfiguration({ scanType: 'ENHANCED' });
+    await expect(ecr.describeImageScanFindings(asked)).rejects.toMatchObject({ name: 'ScanNotFoundException' });
+    expect(await statusOf()).toBeUndefined();
+    await ecr.putRegistryScanningConfiguration({ scanType: 'BASIC' });
+    await expect(ecr.describeImageScanFindings(asked)).resolves.toMatchObject({
+      imageScanStatus: { status: 'COMPLETE' },
+    });
+    expect(await statusOf()).toMatchObject({ status: 'COMPLETE' });
+  });
 });

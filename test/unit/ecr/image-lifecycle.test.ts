@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
 import { createImageLifecycle } from '../../../src/apis/ecr/image-lifecycle.ts';
 import { applyLifecyclePolicy } from '../../../src/apis/ecr/lifecycle-policy/apply.ts';
@@ -109,8 +110,37 @@ it('all of one evaluation is done, however much it is, but for what changed mean
   });
   expect(await applyLifecyclePolicy({ store, ids, now: 0 }, repository)).toEqual({ expired: 598, archived: 0 });
   expect(left).toBe(400);
-  expect(all().map(({ pushedAt }) => pushedAt)).toEqual([0, 599]);
+  expect(all().map(({ pushedAt }) => pushedAt)).toEqual([200, 599]);
   close();
+});
+
+it('a close leaves what is not done to the next start', async () => {
+  const { store, repository, advance, all, clock, close } = repositoryWith(Array.from({ length: 600 }, (_, at) => at));
+  store.transaction(() => store.lifecyclePolicies.put(repository, policyOf(any(keep(1)))));
+  const forget = store.changes.subscribe(() => {
+    forget();
+    close();
+  });
+  await advance(MINUTE_MS);
+  await closed;
+  expect(all().map(({ pushedAt }) => pushedAt)).toEqual(Array.from({ length: 400 }, (_, at) => 200 + at)); // the oldest go first
+  const lifecycle = createImageLifecycle({ store, ids }, { clock, log });
+  lifecycle.start();
+  clock.advance(MINUTE_MS);
+  await lifecycle.idle();
+  expect(all()).toHaveLength(1);
+  closed = lifecycle.close();
+});
+
+it('a close while images are looked at plans nothing more', async () => {
+  const images = Array.from({ length: 4500 }, (_, at) => at);
+  const { store, repository, clock, close } = repositoryWith(images);
+  store.transaction(() => store.lifecyclePolicies.put(repository, POLICY));
+  clock.advance(MINUTE_MS);
+  while (store.lifecyclePolicies.get(repository)?.evaluatedAt !== MINUTE_MS) await nextTurn(); // it has begun
+  close();
+  await closed;
+  expect(clock.pending).toBe(0);
 });
 
 it('a policy that is deleted meanwhile does no more', async () => {

@@ -13,7 +13,7 @@ const imageId = { imageTag: 'v1' };
 const tags = [{ Key: 'team', Value: 'blue' }];
 const policyText = JSON.stringify({
   Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Principal: '*', Action: 'ecr:BatchGetImage', Resource: '*' }],
+  Statement: [{ Effect: 'Allow', Principal: '*', Action: 'ecr:BatchGetImage' }],
 });
 const principalArn = 'arn:aws:iam::000000000000:role/scanner';
 const credentialArn = `arn:aws:secretsmanager:${OWN}:secret:ecr-pullthroughcache/none-AbCdEf`;

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
 import { createUploads } from '../../../src/apis/ecr/uploads.ts';
 import { openBlobStore } from '../../../src/store/blob-store.ts';
@@ -24,6 +25,26 @@ it('uploads that nobody asks for within the hour are given up, and their files a
   clock.advance(121 * MINUTE_MS);
   await expect.poll(() => readdirSync(join(folder, 'registry', 'uploads'))).toEqual([]);
   expect(clock.pending).toBe(0); // where there are none, nothing is waited for
+});
+
+it('an upload is not given up while its bytes come, however long they take', async () => {
+  const folder = temporaryFolder();
+  const clock = manualClock();
+  const uploads = createUploads({ blobs: openBlobStore(folder), ids: countingEffects().ids, clock });
+  const slow = await uploads.begin(1);
+  const source = new PassThrough();
+  const taken = slow.upload.append(source);
+  for (let hours = 1; hours <= 3; hours++) {
+    source.write('x');
+    await expect.poll(() => slow.upload.size).toBe(hours);
+    clock.advance(60 * MINUTE_MS);
+  }
+  source.end();
+  await taken;
+  clock.advance(59 * MINUTE_MS);
+  expect(uploads.find(1, slow.id)).toBe(slow);
+  clock.advance(121 * MINUTE_MS);
+  expect(uploads.find(1, slow.id)).toBeUndefined();
 });
 
 it('uploads of a repository that is gone go with it, and their files', async () => {

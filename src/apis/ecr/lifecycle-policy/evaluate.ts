@@ -1,4 +1,4 @@
-import type { LifecycleImage, LifecycleRule } from '../../../model/lifecycle-policy.ts';
+import type { LifecycleAction, LifecycleImage, LifecycleRule } from '../../../model/lifecycle-policy.ts';
 import { selects } from './selects.ts';
 
 /** An image a rule acts on. */
@@ -14,7 +14,8 @@ export interface Evaluation {
   readonly nextAt: number | undefined;
 }
 
-const DAY_MS = 24 * 3_600_000;
+/** In milliseconds. */
+export const DAY_MS = 24 * 3_600_000;
 const IMAGES_AT_ONCE = 10_000;
 
 /**
@@ -57,14 +58,14 @@ export function* evaluateInSteps(
       const dueAt = dueOf(image, rule);
       const isDue = countType === 'imageCountMoreThan' ? place > countNumber : dueAt <= now;
       if (!isDue) nextAt = Math.min(nextAt, dueAt);
-      else if (!isHeld(image, rule)) verdicts.push({ image, rule });
+      else if (!isHeld(image, rule.action.type)) verdicts.push({ image, rule });
     }
   }
   return { verdicts, nextAt: Number.isFinite(nextAt) ? nextAt : undefined };
 }
 
 /** When an image was pushed, or last came back from the archive. */
-const startOf = ({ pushedAt, activatedAt }: LifecycleImage): number => activatedAt ?? pushedAt;
+export const startOf = ({ pushedAt, activatedAt }: LifecycleImage): number => activatedAt ?? pushedAt;
 
 /** The first millisecond at which an image is older than a rule's days; never for a rule that counts images. */
 function dueOf(image: LifecycleImage, { selection: { countType, countNumber } }: LifecycleRule): number {
@@ -81,5 +82,5 @@ function sinceOf(image: LifecycleImage, countType: 'sinceImagePushed' | 'sinceIm
 }
 
 /** Whether an image must wait for a list that names it: to be deleted, or at least archived where it is itself to be. */
-const isHeld = ({ listedIn }: LifecycleImage, { action }: LifecycleRule): boolean =>
-  action.type === 'expire' ? listedIn !== undefined : listedIn === 'standard';
+export const isHeld = ({ listedIn }: LifecycleImage, type: LifecycleAction['type']): boolean =>
+  type === 'expire' ? listedIn !== undefined : listedIn === 'standard';

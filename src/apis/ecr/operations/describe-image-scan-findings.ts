@@ -6,6 +6,7 @@ import { DEFAULT_PAGE, refuseToken } from '../paging.ts';
 import { namesOf } from '../present.ts';
 import { presentFindings } from '../present-findings.ts';
 import { presentFindingCounts, presentScanStatus } from '../present-scan.ts';
+import { scanOf } from '../scanning.ts';
 
 /** What the last scan of an image found, by the page. */
 export const describeImageScanFindings = operation('DescribeImageScanFindings', (context, input) => {
@@ -13,7 +14,7 @@ export const describeImageScanFindings = operation('DescribeImageScanFindings', 
   const { store } = context;
   const image = getImage(context, repository, input.imageId);
   const { digest: imageDigest, id } = image;
-  const scan = store.imageScans.find(id);
+  const scan = scanOf(store, repository, image);
   if (scan === undefined) {
     throw ecrError(
       'ScanNotFoundException',

@@ -15,7 +15,9 @@ const MAY_NAME: Readonly<Record<string, MayName>> = {
 export const putRegistryPolicy = {
   ...operation('PutRegistryPolicy', ({ store, scope }, { policyText }) => {
     const mayName = MAY_NAME[accountSetting(store, scope, 'REGISTRY_POLICY_SCOPE') ?? 'V2'];
-    if (!isPolicy(policyText, mayName)) throw invalidParameter('PolicyText', 'Invalid registry policy provided');
+    if (!isPolicy(policyText, { mayName, mayHaveResources: true })) {
+      throw invalidParameter('PolicyText', 'Invalid registry policy provided');
+    }
     store.registrySettings.put(scope, 'policy', { policyText });
     return { registryId: scope.accountId, policyText };
   }),

@@ -19,7 +19,7 @@ export const startImageScan = operation('StartImageScan', (context, input) => {
   if (!isScannable(image)) {
     throw ecrError('UnsupportedImageTypeException', 'The image is of a type that cannot be scanned.');
   }
-  if (wasJustScanned(context, image)) {
+  if (wasJustScanned(context, repository, image)) {
     throw ecrError('LimitExceededException', 'The scan quota per image has been exceeded. Wait and try again.');
   }
   scanImage(context, repository, image);

@@ -6,6 +6,8 @@ import { operation } from '../operation.ts';
 import { tellStorageClass } from '../outbox.ts';
 import { replicate } from '../replicate.ts';
 import { namesOf } from '../present.ts';
+import { restoreImage } from '../restore-image.ts';
+import { scanOnPush } from '../scan-image.ts';
 
 /** Puts an image into the archive, or takes it out, which takes no time here. */
 export const updateImageStorageClass = {
@@ -16,10 +18,15 @@ export const updateImageStorageClass = {
     const image = getImage(context, repository, imageId);
     const { id, digest: imageDigest, isArchived } = image;
     const toArchive = targetStorageClass === 'ARCHIVE';
-    if (toArchive && !isArchived) store.images.archive(id, now);
-    if (!toArchive && isArchived) store.images.activate(id, now);
-    if (toArchive !== isArchived) tellStorageClass(context, repository, image, targetStorageClass);
-    if (!toArchive && isArchived) replicateRestored(context, repository, image);
+    if (toArchive && !isArchived) {
+      store.images.archive(id, now);
+      tellStorageClass(context, repository, image, 'ARCHIVE');
+    }
+    if (!toArchive && isArchived) {
+      restoreImage(context, repository, image);
+      replicateRestored(context, repository, image);
+      scanOnPush(context, repository, image);
+    }
     return {
       ...namesOf(repository),
       imageId: { imageDigest, imageTag: imageId.imageTag },
@@ -29,7 +36,7 @@ export const updateImageStorageClass = {
   but: 'at once, where AWS takes minutes to bring an image back',
 };
 
-/** User guide, private image replication: an image is copied when it is restored, too. */
+/** User guide, private image replication: an image is copied when it is restored, too, as it is scanned. */
 function replicateRestored(context: EcrContext, repository: Repository, image: Image): void {
   const tags = context.store.images.tagsOf(image.id);
   for (const tag of tags.length > 0 ? tags : [undefined]) replicate(context, repository, image, tag);

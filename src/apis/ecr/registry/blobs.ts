@@ -11,11 +11,11 @@ interface Range {
 
 /** The blob of the path. Throws RegistryError where it is not there, as none is by another algorithm's digest. */
 function sizeOf(exchange: Exchange): { readonly digest: string; readonly size: number } {
-  const { store, now, reference: digest } = exchange;
+  const { store, realNow, reference: digest } = exchange;
   const { id } = repositoryOf(exchange);
   const size = isDigest(digest) ? store.repositoryBlobs.size(id, digest) : undefined;
   if (size === undefined) throw blobUnknown(digest.slice(0, 200));
-  store.repositoryBlobs.touch(id, digest, now);
+  store.repositoryBlobs.touch(id, digest, realNow());
   return { digest, size };
 }
 

@@ -58,14 +58,14 @@ export async function cancelUpload(exchange: Exchange): Promise<void> {
 }
 
 /** Gives the repository a blob of another in the same registry, or of a public one; false where that has none of the kind. */
-function mounted({ store, scope, query, now }: Exchange, { id }: Repository, digest: string): boolean {
+function mounted({ store, scope, query, realNow }: Exchange, { id }: Repository, digest: string): boolean {
   if (accountSetting(store, scope, 'BLOB_MOUNTING') === 'DISABLED') return false;
   const asked = query.get('from') ?? '';
   const { registry, rest } = publicPathOf(asked) ?? { registry: scope, rest: asked };
   const from = store.repositories.find(registry, rest);
   const size = from && store.repositoryBlobs.size(from.id, digest);
   if (size === undefined) return false;
-  store.repositoryBlobs.put(id, digest, size, now);
+  store.repositoryBlobs.put(id, digest, size, realNow());
   return true;
 }
 

@@ -9,9 +9,12 @@ const listOf = (manifests: readonly object[]): string =>
 const x = image('x');
 const y = image('y');
 const FOREIGN = 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip';
+const elsewhere = descriptor('elsewhere', FOREIGN);
+/** The digest of the layer that is named and never sent. */
+export const ELSEWHERE = elsewhere.digest;
 const plain = JSON.stringify({
   ...(JSON.parse(image('plain')) as { layers: object[] }),
-  layers: [descriptor('elsewhere', FOREIGN)],
+  layers: [elsewhere],
 });
 const listXy = listOf([descriptor(x, MANIFEST), descriptor(y, MANIFEST)]);
 
