@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EcrDeps } from './apis/ecr/context.ts';
 import { ecrImageSource } from './apis/ecr/image-source.ts';
@@ -49,8 +48,6 @@ export interface Registry {
 
 const HTTP_PORT = 80; // which URLs leave out
 const COLLECTED_EVERY_MS = 3_600_000;
-/** How long a close waits for clients that are sending or reading: one that stands still would keep the server for ever. */
-const LAST_BYTES_MS = 5000;
 /** How long a blob that no manifest names is kept: its manifest may be about to come. */
 const KEPT_UNUSED_MS = 3_600_000;
 
@@ -78,7 +75,6 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
   const lifecycle = createImageLifecycle(deps, { clock, log });
   const scans = createImageScans(deps, { clock, realClock, log });
   let cancel: Cancel | undefined;
-  let cutOff: Cancel | undefined;
   let collecting: Promise<unknown> = Promise.resolve();
 
   let isClosed = false;
@@ -120,18 +116,8 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     lifecycle,
     images: ecrImageSource(deps),
     serve({ fastify, serveBelow }) {
-      const open = new Set<ServerResponse>();
-      fastify.addHook('preClose', async () => {
-        deps.pullThrough.close(); // or the server waits for other registries
-        cutOff = realClock.after(LAST_BYTES_MS, () => {
-          for (const response of open) response.destroy();
-        });
-      });
-      serveBelow('/v2', (request, response) => {
-        open.add(response);
-        response.once('close', () => open.delete(response));
-        answer(request, response);
-      });
+      fastify.addHook('preClose', async () => deps.pullThrough.close()); // or the server waits for other registries
+      serveBelow('/v2', answer);
     },
     start() {
       lifecycle.start();
@@ -143,7 +129,6 @@ export function createRegistryParts({ config, store, clock, realClock, ids, log,
     usage: () => inTurns(store.repositoryBlobs.usage()),
     async close() {
       isClosed = true;
-      cutOff?.();
       forget();
       cancel?.();
       await lifecycle.close();

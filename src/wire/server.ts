@@ -10,6 +10,8 @@ export interface WireOptions extends Omit<DispatchOptions, 'maxBodyBytes'> {
   readonly version: string;
   /** Names and origins that may talk to us besides loopback: see `createGuard`. */
   readonly allowHosts: readonly string[];
+  /** How long clients may take while the server closes is judged by it, as are the dates of signatures. */
+  readonly realClock: { now(): number; after(ms: number, fn: () => void): () => void };
   /** 4 MiB unless given; an api may take more. */
   readonly maxBodyBytes?: number;
 }
@@ -25,6 +27,8 @@ export interface Wire {
 }
 
 const DEFAULT_MAX_BODY_BYTES = 4 * 1024 * 1024;
+/** How long a close waits for clients that are sending or reading: one that stands still would keep the server for ever. */
+const LAST_BYTES_MS = 5000;
 const KEEP_ALIVE_MS = 72_000; // longer than the clients' own, so that they close first and lose no request
 
 /** Makes the server: the guard before everything, AWS calls at `POST /`, a page for people at `GET /`. */
@@ -46,7 +50,7 @@ export function createServer(options: WireOptions): Wire {
       }),
   });
 
-  closeUnusedConnections(server);
+  letGoOfConnections(server, options.realClock);
   const places = new Set<string>();
   server.addHook('onRoute', ({ method, url }) => {
     if (method !== 'HEAD') places.add(`${method} ${url}`);
@@ -82,14 +86,19 @@ const originForm = (target: string): string => target.replace(/^https?:\/\/[^/?]
 
 /**
  * A close would wait for ever for a connection that has not sent anything yet, which Node takes for a busy one, and as
- * long as clients please for those whose last answer was on its way.
+ * long as clients please for those whose last answer was on its way, or who send and read nothing more.
  */
-function closeUnusedConnections(server: FastifyInstance): void {
+function letGoOfConnections(server: FastifyInstance, realClock: WireOptions['realClock']): void {
+  const open = new Set<Socket>();
   const unused = new Set<Socket>();
   let isClosing = false;
   server.server.on('connection', (socket) => {
+    open.add(socket);
     unused.add(socket);
-    socket.once('close', () => unused.delete(socket));
+    socket.once('close', () => {
+      open.delete(socket);
+      unused.delete(socket);
+    });
   });
   server.server.on('request', ({ socket }, response) => {
     unused.delete(socket);
@@ -100,6 +109,10 @@ function closeUnusedConnections(server: FastifyInstance): void {
   server.addHook('preClose', async () => {
     isClosing = true;
     for (const socket of unused) socket.destroy();
+    const cancel = realClock.after(LAST_BYTES_MS, () => {
+      for (const socket of open) socket.destroy();
+    });
+    server.server.once('close', cancel);
   });
 }
 

@@ -3,6 +3,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, type Sent } from './raw-http.ts';
+import { manualClock } from '../../support/manual-clock.ts';
 import { startToy, TARGET, toyApis } from './toy.ts';
 
 const NOW = Date.parse('2026-11-21T12:00:00.000Z');
@@ -14,7 +15,7 @@ const MISMATCH = /^The request signature we calculated does not match the signat
 
 let toy: Awaited<ReturnType<typeof startToy>>;
 beforeAll(async () => {
-  toy = await startToy({ auth: { kind: 'sigv4', keys: KEYS }, realClock: { now: () => NOW } });
+  toy = await startToy({ auth: { kind: 'sigv4', keys: KEYS }, realClock: manualClock(NOW) });
 });
 afterAll(() => toy.close());
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Api } from '../../../src/wire/api.ts';
 import { AwsError } from '../../../src/wire/errors.ts';
 import type { Call, Operation } from '../../../src/wire/operation.ts';
+import { manualClock } from '../../support/manual-clock.ts';
 import { createServer, type Wire, type WireOptions } from '../../../src/wire/server.ts';
 
 export const TARGET = 'ToyService_V1';
@@ -70,7 +71,7 @@ export async function startToy(
     auth: { kind: 'none' },
     defaults: { accountId: '000000000000', region: 'us-east-1' },
     clock: { now: () => Date.now() },
-    realClock: { now: () => Date.now() },
+    realClock: manualClock(Date.now()),
     ids: { uuid: () => crypto.randomUUID() },
     log: { debug() {}, error: (facts) => logged.push(facts) },
     ...options,
