@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 
 /** What a policy would do with an image: `document` as the api answers it. */
 export interface PreviewResult {
-  readonly digest: string;
+  readonly imageId: number;
   readonly isTagged: boolean;
   readonly action: string;
   readonly document: object;
@@ -53,7 +53,7 @@ export function lifecyclePreviewTable(database: Database) {
     .pluck();
   const replace = database.prepare('INSERT OR REPLACE INTO ecr_lifecycle_previews VALUES (?, ?, ?, ?)');
   const insertResult = database.prepare(
-    `INSERT INTO ecr_lifecycle_preview_results (repository_id, generation, digest, is_tagged, action, document)
+    `INSERT INTO ecr_lifecycle_preview_results (repository_id, generation, image_id, is_tagged, action, document)
      VALUES (?, ?, ?, ?, ?, ?)`,
   );
   const dropOthers = database.prepare(
@@ -72,9 +72,9 @@ export function lifecyclePreviewTable(database: Database) {
     `SELECT id, document FROM ecr_lifecycle_preview_results WHERE repository_id = :repository AND ${KEPT}
        AND id > :after AND (:tagged IS NULL OR is_tagged = :tagged) ORDER BY id LIMIT :limit`,
   );
-  const ofDigest = database.prepare(
+  const ofImage = database.prepare(
     `SELECT id, document FROM ecr_lifecycle_preview_results
-     WHERE repository_id = :repository AND digest = :digest AND ${KEPT}`,
+     WHERE repository_id = :repository AND image_id = :image AND ${KEPT}`,
   );
   const written = new Set<number>();
 
@@ -86,8 +86,8 @@ export function lifecyclePreviewTable(database: Database) {
       const generation = (newest.get({ repository: repositoryId }) as number) + 1;
       return {
         add(results) {
-          for (const { digest, isTagged, action, document } of results) {
-            insertResult.run(repositoryId, generation, digest, Number(isTagged), action, JSON.stringify(document));
+          for (const { imageId, isTagged, action, document } of results) {
+            insertResult.run(repositoryId, generation, imageId, Number(isTagged), action, JSON.stringify(document));
           }
         },
         keep: ({ text, startedAt }) => void replace.run(repositoryId, generation, text, startedAt),
@@ -105,8 +105,8 @@ export function lifecyclePreviewTable(database: Database) {
       (list.all({ repository, after, limit, tagged: isTagged === undefined ? null : Number(isTagged) }) as Row[]).map(
         resultOf,
       ),
-    ofDigest(repository: number, digest: string) {
-      const row = ofDigest.get({ repository, digest }) as Row | undefined;
+    ofImage(repository: number, image: number) {
+      const row = ofImage.get({ repository, image }) as Row | undefined;
       return row && resultOf(row);
     },
   };

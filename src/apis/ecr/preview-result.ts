@@ -5,7 +5,7 @@ import { seconds } from './seconds.ts';
 
 /** What a policy would do with an image, as GetLifecyclePolicyPreview has it. */
 export function previewResultOf({ image, rule }: Verdict): PreviewResult {
-  const { digest, tags, pushedAt, archivedAt } = image;
+  const { id: imageId, digest, tags, pushedAt, archivedAt } = image;
   const type = rule.action.type === 'expire' ? 'EXPIRE' : 'TRANSITION';
   const document: LifecyclePolicyPreviewResult = {
     imageTags: tags.length > 0 ? tags : undefined,
@@ -15,5 +15,5 @@ export function previewResultOf({ image, rule }: Verdict): PreviewResult {
     appliedRulePriority: rule.rulePriority,
     storageClass: archivedAt === undefined ? 'STANDARD' : 'ARCHIVE',
   };
-  return { digest, isTagged: tags.length > 0, action: type, document };
+  return { imageId, isTagged: tags.length > 0, action: type, document };
 }

@@ -94,6 +94,7 @@ describe('an old database', () => {
     expect(tags.map(({ taggedAt }) => taggedAt)).toEqual(version < 10 ? [] : [version < 13 ? null : 7]);
     expect(store.lifecyclePolicies.due(1)).toEqual(version < 12 ? [] : [1]);
     expect(store.lifecyclePreviews.counts(1).get('EXPIRE')).toBe(version < 12 ? undefined : 1);
+    expect(store.lifecyclePreviews.ofImage(1, 1)?.document).toEqual(version < 12 ? undefined : {});
     expect(store.repositoryBlobs.size(1, 'sha256:2')).toBe(version < 10 ? undefined : 2);
     expect(store.registrySettings.get(SCOPE, 'policy')).toEqual(version < 11 ? undefined : { policyText: '{}' });
     const scanned = { startedAt: 1, scanner: 'none', scanType: 'BASIC' };

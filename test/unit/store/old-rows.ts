@@ -193,12 +193,13 @@ const ELEVENTH = `
   INSERT INTO ecr_scans (image_id, started_at, document) VALUES (1, 1, '{"startedAt":1}');
   INSERT INTO ecr_replications (image_id, account_id, region) VALUES (1, '000000000000', 'eu-west-1');
 `;
+const PREVIEW_BY_DIGEST = `INSERT INTO ecr_lifecycle_preview_results
+  (repository_id, generation, digest, is_tagged, action, document) VALUES (1, 3, 'sha256:1', 1, 'EXPIRE', '{}');`;
 const TWELFTH = `
   ${ELEVENTH}
   INSERT INTO ecr_lifecycle_policies (repository_id, text, due_at) VALUES (1, '{}', 0);
   INSERT INTO ecr_lifecycle_previews VALUES (1, 3, '{}', 1);
-  INSERT INTO ecr_lifecycle_preview_results (repository_id, generation, digest, is_tagged, action, document)
-    VALUES (1, 3, 'sha256:1', 1, 'EXPIRE', '{}');
+  ${PREVIEW_BY_DIGEST}
 `;
 const THIRTEENTH = `
   ${TWELFTH}
@@ -208,6 +209,11 @@ const FOURTEENTH = `
   ${THIRTEENTH}
   INSERT INTO ecr_findings VALUES (1, 0, '${JSON.stringify(FINDING)}');
 `;
+const FIFTEENTH = FOURTEENTH.replace(
+  PREVIEW_BY_DIGEST,
+  `INSERT INTO ecr_lifecycle_preview_results (repository_id, generation, image_id, is_tagged, action, document)
+    VALUES (1, 3, 1, 1, 'EXPIRE', '{}');`,
+);
 /** What a Drydock whose last migration was the N-th (N from 1) left behind, in the words of its own schema. */
 export const ROWS: readonly string[] = [
   FIRST,
@@ -224,4 +230,5 @@ export const ROWS: readonly string[] = [
   TWELFTH,
   THIRTEENTH,
   FOURTEENTH,
+  FIFTEENTH,
 ];

@@ -39,10 +39,8 @@ export const getLifecyclePolicyPreview = operation('GetLifecyclePolicyPreview', 
     if (nextToken !== undefined || maxResults !== undefined) {
       throw invalidParameter('imageIds', 'It cannot be used with nextToken or maxResults');
     }
-    const digests = new Set(
-      imageIds.map((one) => one.imageDigest ?? findImage(context, repository, one)?.digest ?? ''),
-    );
-    const named = [...digests].flatMap((digest) => previews.ofDigest(id, digest) ?? []);
+    const images = new Set(imageIds.flatMap((one) => findImage(context, repository, one)?.id ?? []));
+    const named = [...images].flatMap((image) => previews.ofImage(id, image) ?? []);
     return { ...preview, previewResults: named.map(({ document }) => document) };
   }
   const limit = maxResults ?? DEFAULT_PAGE;
