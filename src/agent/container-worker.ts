@@ -1,5 +1,6 @@
 import type { Clock } from '../effects.ts';
 import { DEFAULT_STOP_TIMEOUT_S } from './container-spec.ts';
+import { hasEnded } from './container-view.ts';
 import { lostDependency } from './dependencies.ts';
 import { failureReason, VANISHED } from './errors.ts';
 import { createLimit } from './limit.ts';
@@ -35,7 +36,8 @@ export function createContainerWorker(options: ContainerWorkerOptions): Containe
     container.stale = false;
     try {
       const observed = await runtime.inspect(container.ref);
-      if (!observed && (container.observed || container.expected)) container.failure = VANISHED;
+      if (!observed && container.observed?.state === 'exited' && hasEnded(container)) return; // how it ended is known
+      if (!observed && (container.observed || container.expected)) container.failure ??= VANISHED;
       see(state, container, observed);
     } catch (error) {
       container.stale = true;
