@@ -7,7 +7,7 @@ import { realEffects } from '../../src/effects.ts';
 import type { ContainerDefinition } from '../../src/model/task-definition.ts';
 import { dockerAvailable } from '../support/engine.ts';
 import { BUSYBOX, ensureImages } from '../support/images.ts';
-import { eventually } from '../support/runtime-harness.ts';
+import { containerSpec, eventually } from '../support/runtime-harness.ts';
 import { agentContainer, agentTask, CLUSTER } from '../unit/agent/builders.ts';
 import { clock, docker, log, newOwner, removeLeftovers, tick } from './docker-harness.ts';
 import { engineProxy } from './engine-proxy.ts';
@@ -135,6 +135,22 @@ describe.skipIf(!(await dockerAvailable()))('a task in network mode awsvpc on a 
     const containers = [read, agentContainer({ name: 'set', image: BUSYBOX, essential: false, systemControls })];
     session.payload({ tasks: [task({ containers })] });
     expect((await reported('STOPPED')).containers[0]).toMatchObject({ exitCode: 77 });
+    await nothingOf(owner);
+  });
+
+  it('that cannot have its network says why, also where its container waits for its turn to start', async () => {
+    const owner = newOwner();
+    const { runtime } = agent(owner);
+    const namespaces = { systemControls: [{ namespace: 'net.core.somaxconn', value: 'no number' }] };
+    const spec = containerSpec(BUSYBOX, '127.0.0.1', { networkMode: 'awsvpc', task: { namespaces } });
+    await runtime.create(spec);
+    await eventually(tick, async () => (await pausesOf(owner)).length === 0);
+    await expect(runtime.start(spec)).rejects.toMatchObject({
+      kind: 'no-resources',
+      message: expect.stringMatching(/somaxconn/),
+    });
+    await runtime.remove(spec);
+    await runtime.release(spec.taskArn, true);
     await nothingOf(owner);
   });
 

@@ -204,11 +204,12 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
     },
 
     async details(ref) {
-      const info = await inspection(engine, await ids.get(ref));
+      const id = await ids.remembered(ref);
+      const info = id === undefined ? undefined : await inspection(engine, id);
       return info && details(info);
     },
 
-    stats: async (ref) => stats.of(await ids.get(ref), pauses.idOf(ref.taskArn)),
+    stats: async (ref) => stats.of(await ids.get(ref), pauses.networkOf(ref.taskArn)),
 
     async release(taskArn, withShared) {
       const holders = [volumes, pauses, cgroups];

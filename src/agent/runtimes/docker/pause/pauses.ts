@@ -27,6 +27,8 @@ interface Claim {
   readonly pause: Promise<Pause>;
   /** Once it runs. */
   id?: string | undefined;
+  /** Kept until the task is over: why is said to each of its containers. */
+  hasFailed?: boolean | undefined;
   readonly clusterArn: string | undefined;
   /** By name. */
   readonly members: Map<string, ContainerRef>;
@@ -68,7 +70,7 @@ export class Pauses {
 
   /**
    * The id of the one of a container's task, taken or created for its first container; undefined where the task needs
-   * none. It may not run yet.
+   * none. It may not run yet. Throws what made it impossible for an earlier container.
    */
   async idFor(spec: ContainerSpec): Promise<string | undefined> {
     const { containerInstanceArn, taskArn, containerName, networkMode, task = {} } = spec;
@@ -78,6 +80,7 @@ export class Pauses {
     this.#endpointNetwork = spec.endpointNetwork;
     const claim = this.#claims.get(taskArn) ?? this.#claim(spec, isOwn ? clusterOf(taskArn) : undefined);
     claim.members.set(containerName, { containerInstanceArn, taskArn, containerName });
+    if (claim.hasFailed) await claim.pause;
     return claim.created;
   }
 
@@ -93,9 +96,10 @@ export class Pauses {
     return pause ? { address: pause.address } : { brokenBy: ENDED };
   }
 
-  /** The engine's id of the one a task has, as far as is known. */
-  idOf(taskArn: string): string | undefined {
-    return this.#claims.get(taskArn)?.id;
+  /** The engine's id of the one that has the network of a task, as far as is known. */
+  networkOf(taskArn: string): string | undefined {
+    const { clusterArn, id } = this.#claims.get(taskArn) ?? {};
+    return clusterArn === undefined ? undefined : id;
   }
 
   /** Nothing is made for later while `act` is under way. */
@@ -140,8 +144,8 @@ export class Pauses {
     const claim = this.#claims.get(arn);
     if (claim === undefined) return;
     const pause = await claim.pause.catch(() => undefined);
-    if (pause === undefined || (await this.#isUsed(arn))) return;
-    await this.#remove([pause.id]);
+    if (await this.#isUsed(arn)) return;
+    if (pause !== undefined) await this.#remove([pause.id]);
     if (this.#claims.get(arn) !== claim) return;
     this.#claims.delete(arn);
     if (claim.clusterArn === undefined) return;
@@ -169,8 +173,7 @@ export class Pauses {
         claim.id = id;
       },
       () => {
-        this.#claims.delete(taskArn);
-        if (clusterArn !== undefined) void this.#pool.used(clusterArn);
+        claim.hasFailed = true;
       },
     );
     return claim;
