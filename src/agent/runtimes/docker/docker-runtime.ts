@@ -63,6 +63,7 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
 
   /** The container as it is; undefined when it is gone, or is not ours. */
   const look = async (idOrName: string): Promise<ObservedContainer | undefined> => {
+    await pauses.load(); // removes what cannot be gone on with
     const info = await inspection(engine, idOrName);
     if (info?.Config.Labels[LABEL.owner] !== owner) return undefined;
     execs.saw(info);

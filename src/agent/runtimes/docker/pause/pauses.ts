@@ -68,6 +68,15 @@ export class Pauses {
     });
   }
 
+  /** Resolves when what an earlier Drydock left is found, and what it had only begun to make is removed. */
+  load(): Promise<void> {
+    this.#loaded ??= this.#find().catch((error) => {
+      this.#loaded = undefined;
+      throw error;
+    });
+    return this.#loaded;
+  }
+
   /**
    * The id of the one of a container's task, taken or created for its first container; undefined where the task needs
    * none. It may not run yet. Throws what made it impossible for an earlier container.
@@ -76,7 +85,7 @@ export class Pauses {
     const { containerInstanceArn, taskArn, containerName, networkMode, task = {} } = spec;
     const isOwn = networkMode === 'awsvpc';
     if (!isOwn && task.pidMode !== 'task' && task.ipcMode !== 'task') return undefined;
-    await this.#load();
+    await this.load();
     this.#endpointNetwork = spec.endpointNetwork;
     const claim = this.#claims.get(taskArn) ?? this.#claim(spec, isOwn ? clusterOf(taskArn) : undefined);
     claim.members.set(containerName, { containerInstanceArn, taskArn, containerName });
@@ -91,7 +100,7 @@ export class Pauses {
 
   /** What a container gets from the one it joined, by that one's id: an address, or the reason why it cannot go on. */
   async seenBy(pauseId: string): Promise<Pick<Pause, 'address'> & { readonly brokenBy?: string | undefined }> {
-    await this.#load();
+    await this.load();
     const pause = this.#running.get(pauseId);
     return pause ? { address: pause.address } : { brokenBy: ENDED };
   }
@@ -122,7 +131,7 @@ export class Pauses {
 
   /** Tasks that have one, and clusters that have spare ones. */
   async held(): Promise<HeldByTask[]> {
-    await this.#load();
+    await this.load();
     return [
       ...Array.from(this.#claims.keys(), (taskArn) => ({ taskArn, shared: false })),
       ...Array.from(this.#pool.counts().keys(), (taskArn) => ({ taskArn, shared: true })),
@@ -139,7 +148,7 @@ export class Pauses {
    * a cluster's ARN is given.
    */
   async release(arn: string, withSpare = false): Promise<void> {
-    await this.#load();
+    await this.load();
     if (withSpare && this.#pool.counts().has(arn)) return this.#pool.drain(arn);
     const claim = this.#claims.get(arn);
     if (claim === undefined) return;
@@ -213,20 +222,17 @@ export class Pauses {
     return [...this.#claims.values()].flatMap(({ id, members }) => (id && ids.has(id) ? [...members.values()] : []));
   }
 
-  #load(): Promise<void> {
-    this.#loaded ??= this.#find().catch((error) => {
-      this.#loaded = undefined;
-      throw error;
-    });
-    return this.#loaded;
-  }
-
   /** Finds what an earlier Drydock made. */
   async #find(): Promise<void> {
     const { pauses, running, members } = await this.#list();
     const claimed = new Set<string>();
-    for (const { Id, Labels } of pauses) {
+    const begun: string[] = [];
+    for (const { Id, Labels, State } of pauses) {
       const joined = members.filter((member) => member.Labels[LABEL.pause] === Id);
+      if (State === 'created') {
+        begun.push(...joined.map((member) => member.Id)); // no more than it have they ever run: they are made again
+        continue;
+      }
       const taskArn = joined[0]?.Labels[LABEL.task] ?? Labels[LABEL.task];
       const pause = running.get(Id) ?? { id: Id };
       if (taskArn === undefined) continue;
@@ -243,7 +249,7 @@ export class Pauses {
       if (running.has(Id)) this.#running.set(Id, pause);
       if (clusterArn !== undefined) void this.#pool.used(clusterArn);
     }
-    await this.#remove(pauses.map(({ Id }) => Id).filter((id) => !claimed.has(id)));
+    await this.#remove([...begun, ...pauses.map(({ Id }) => Id).filter((id) => !claimed.has(id))]);
     for (const clusterArn of await this.#networks.clusters()) {
       if (this.#claimed(clusterArn) === 0) await this.#networks.remove(clusterArn);
     }
