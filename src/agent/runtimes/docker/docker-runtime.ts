@@ -63,7 +63,8 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
 
   /** The container as it is; undefined when it is gone, or is not ours. */
   const look = async (idOrName: string): Promise<ObservedContainer | undefined> => {
-    await pauses.load(); // removes what cannot be gone on with
+    // Removes first what cannot be gone on with. Where that fails, only those have to wait that joined a pause container.
+    await pauses.load().catch(() => undefined);
     const info = await inspection(engine, idOrName);
     if (info?.Config.Labels[LABEL.owner] !== owner) return undefined;
     execs.saw(info);
