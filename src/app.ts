@@ -121,7 +121,9 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   const identity = createTaskIdentity({ config, deps, images: registry.images, network, runtime: chosen.runtime, log });
   const agentsOn = (bare: ContainerRuntime, provisions: TaskProvisions): EngineAgents => {
     const runtime = faultyRuntime(bare, { faults: board, clock, subjectOf: subjectIn(store) });
-    return { runtime, agents: localAgents({ runtime, ...link, clock: agentClock, log, startsAtOnce, provisions }) };
+    const engineNow = kind === 'docker' ? realClock.now : undefined;
+    const options = { runtime, ...link, clock: agentClock, engineNow, log, startsAtOnce, provisions };
+    return { runtime, agents: localAgents(options) };
   };
   const agents = createEngines({
     own: agentsOn(chosen.runtime, identity.provisions),

@@ -1,5 +1,6 @@
 import type { Clock } from '../effects.ts';
 import { DEFAULT_STOP_TIMEOUT_S } from './container-spec.ts';
+import { hasEnded } from './container-view.ts';
 import { lostDependency } from './dependencies.ts';
 import { failureReason, VANISHED } from './errors.ts';
 import { createLimit } from './limit.ts';
@@ -11,6 +12,7 @@ import { type ContainerState, see, specOf, stepOf, type TaskState } from './task
 export interface ContainerWorkerOptions {
   readonly runtime: ContainerRuntime;
   readonly clock: Clock;
+  readonly engineNow: () => number;
   /** Containers created and started at once; more only makes each slower. */
   readonly startsAtOnce: number;
   /** Whether a task is still followed; nothing more is begun for one that is not. */
@@ -27,7 +29,7 @@ export interface ContainerWorker {
 
 /** Makes the function that does to containers what `stepOf` says, until there is nothing more to do. */
 export function createContainerWorker(options: ContainerWorkerOptions): ContainerWorker {
-  const { runtime, clock, startsAtOnce, isFollowed, provisions } = options;
+  const { runtime, clock, engineNow, startsAtOnce, isFollowed, provisions } = options;
   const making = new Set<Promise<void>>();
   const limit = createLimit(startsAtOnce);
 
@@ -35,7 +37,8 @@ export function createContainerWorker(options: ContainerWorkerOptions): Containe
     container.stale = false;
     try {
       const observed = await runtime.inspect(container.ref);
-      if (!observed && (container.observed || container.expected)) container.failure = VANISHED;
+      if (!observed && container.observed?.state === 'exited' && hasEnded(container)) return; // how it ended is known
+      if (!observed && (container.observed || container.expected)) container.failure ??= VANISHED;
       see(state, container, observed);
     } catch (error) {
       container.stale = true;
@@ -68,7 +71,7 @@ export function createContainerWorker(options: ContainerWorkerOptions): Containe
     },
     async 'give-up'(state, container) {
       container.gaveUp = true;
-      throw new Error(lostDependency(container, state.containers, clock.now()));
+      throw new Error(lostDependency(container, state.containers, engineNow()));
     },
   };
 
@@ -106,7 +109,7 @@ export function createContainerWorker(options: ContainerWorkerOptions): Containe
     async work(state, container) {
       if (container.stale) await refresh(state, container);
       while (isFollowed(state)) {
-        const what = stepOf(state, container, clock.now());
+        const what = stepOf(state, container, engineNow());
         if (!what) return;
         if (what === 'create' || what === 'start') await make(what, state, container);
         else await step(what, state, container);

@@ -17,6 +17,8 @@ export interface LocalAgentsOptions {
   readonly runtime: ContainerRuntime;
   readonly backend: AgentBackend;
   readonly clock: Clock;
+  /** The time of what the engine says of its containers, where that is another than the clock's. */
+  readonly engineNow?: (() => number) | undefined;
   readonly log: Log;
   /** Containers created and started at once on this engine. */
   readonly startsAtOnce: number;
@@ -49,13 +51,13 @@ const keyOf = (ref: ContainerRef): string => JSON.stringify([ref.containerInstan
 
 /** Follows the engine, moves every assigned task towards what is wanted, and reports what is. */
 export function localAgents(options: LocalAgentsOptions): LocalAgents {
-  const { runtime, backend, clock, log, startsAtOnce, logs, provisions } = options;
+  const { runtime, backend, clock, engineNow = clock.now, log, startsAtOnce, logs } = options;
   const states = new Map<string, TaskState>();
   const byInstance = new Map<string, Set<TaskState>>();
   const cutOff = new Set<string>(); // the instances whose connection is lost
   const isFollowed = (state: TaskState): boolean => states.get(state.task.arn) === state;
   const collector = createLogCollector({ runtime, sink: logs, clock, log, states });
-  const worker = createContainerWorker({ runtime: collector.runtime, clock, startsAtOnce, isFollowed, provisions });
+  const worker = createContainerWorker({ ...options, runtime: collector.runtime, engineNow, isFollowed });
   let ready = false;
   let unwatch = (): void => undefined;
 
@@ -101,9 +103,9 @@ export function localAgents(options: LocalAgentsOptions): LocalAgents {
       reporter.add(state);
     }
     for (const container of state.containers) {
-      if (container.stale || stepOf(state, container, clock.now())) containers.enqueue(keyOf(container.ref));
+      if (container.stale || stepOf(state, container, engineNow())) containers.enqueue(keyOf(container.ref));
     }
-    return nextTimeout(state.containers, clock.now());
+    return nextTimeout(state.containers, engineNow());
   }
 
   /** Follows a task no longer; what is left of it on the engine is removed. */

@@ -2,12 +2,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AgentTask, InstanceStatus, TaskStateChange } from '../../src/agent/link.ts';
 import { type LocalAgents, localAgents } from '../../src/agent/local-agent.ts';
 import { type DockerRuntimeOptions, dockerRuntime } from '../../src/agent/runtimes/docker/docker-runtime.ts';
-import { LABEL } from '../../src/agent/runtimes/docker/labels.ts';
+import { LABEL, labelsFor } from '../../src/agent/runtimes/docker/labels.ts';
 import { realEffects } from '../../src/effects.ts';
 import type { ContainerDefinition } from '../../src/model/task-definition.ts';
 import { dockerAvailable } from '../support/engine.ts';
 import { BUSYBOX, ensureImages } from '../support/images.ts';
-import { eventually } from '../support/runtime-harness.ts';
+import { containerSpec, eventually } from '../support/runtime-harness.ts';
 import { agentContainer, agentTask, CLUSTER } from '../unit/agent/builders.ts';
 import { clock, docker, log, newOwner, removeLeftovers, tick } from './docker-harness.ts';
 import { engineProxy } from './engine-proxy.ts';
@@ -138,6 +138,22 @@ describe.skipIf(!(await dockerAvailable()))('a task in network mode awsvpc on a 
     await nothingOf(owner);
   });
 
+  it('that cannot have its network says why, also where its container waits for its turn to start', async () => {
+    const owner = newOwner();
+    const { runtime } = agent(owner);
+    const namespaces = { systemControls: [{ namespace: 'net.core.somaxconn', value: 'no number' }] };
+    const spec = containerSpec(BUSYBOX, '127.0.0.1', { networkMode: 'awsvpc', task: { namespaces } });
+    await runtime.create(spec);
+    await eventually(tick, async () => (await pausesOf(owner)).length === 0);
+    await expect(runtime.start(spec)).rejects.toMatchObject({
+      kind: 'no-resources',
+      message: expect.stringMatching(/somaxconn/),
+    });
+    await runtime.remove(spec);
+    await runtime.release(spec.taskArn, true);
+    await nothingOf(owner);
+  });
+
   it('is in a network of its cluster and of its Drydock, and meets the tasks of its own', async () => {
     const owners = [newOwner(), newOwner()];
     const addresses = await Promise.all(
@@ -181,6 +197,45 @@ describe.skipIf(!(await dockerAvailable()))('a task in network mode awsvpc on a 
     const later = agent(owner);
     later.session.taskManifest({ tasks: [] });
     await later.agents.recover();
+    await nothingOf(owner);
+  });
+
+  it('is begun anew where a server before ended when its pause container was made and did not run yet', async () => {
+    const owner = newOwner();
+    const wanted = task({ containers: [web()] });
+    const ref = { containerInstanceArn: CLUSTER, taskArn: wanted.arn, containerName: 'web' };
+    const Labels = { [LABEL.owner]: owner, [LABEL.pauseFor]: CLUSTER, [LABEL.task]: wanted.arn };
+    const pause = await docker.createContainer({ Image: BUSYBOX, Labels, HostConfig: { NetworkMode: 'none' } });
+    await docker.createContainer({
+      Image: BUSYBOX,
+      Labels: labelsFor(containerSpec(BUSYBOX, '127.0.0.1', ref), owner, [], pause.id),
+      HostConfig: { NetworkMode: `container:${pause.id}` },
+    });
+    const { agents, session, reports, reported } = agent(owner);
+    session.taskManifest({ tasks: [wanted] });
+    await agents.recover();
+    const { networkInterface } = await reported('RUNNING');
+    expect(await answerOf(networkInterface?.privateIPv4Address, 80)).toBe('from web\n');
+    session.payload({ tasks: [{ ...wanted, desiredStatus: 'STOPPED' }] });
+    await nothingOf(owner);
+    expect(reports.flatMap(({ containers }) => containers.flatMap(({ reason }) => reason ?? []))).toEqual([]);
+  });
+
+  it('is in one network also where a server before made two of the same name', async () => {
+    const owner = newOwner();
+    const { agents, session, reported, reports } = agent(owner);
+    await agents.recover();
+    const [first, second] = [task({ containers: [web()] }), task({ containers: [web()] })];
+    session.payload({ tasks: [first] });
+    await reported('RUNNING');
+    const [{ Name = '', Labels = {} } = {}] = await networksOf(owner);
+    await docker.createNetwork({ Name, Labels, CheckDuplicate: false });
+    session.payload({ tasks: [second] });
+    const end = await eventually(tick, () =>
+      reports.find(({ task: arn, status }) => arn === second.arn && status !== 'PENDING'),
+    );
+    expect(end).toMatchObject({ status: 'RUNNING', containers: [{ reason: undefined }] });
+    session.payload({ tasks: [first, second].map((each) => ({ ...each, desiredStatus: 'STOPPED' })) });
     await nothingOf(owner);
   });
 

@@ -63,10 +63,10 @@ describe.skipIf(!(await dockerAvailable()))('what a container with awslogs write
   });
 
   it('is read from a terminal too', async () => {
-    const script = `echo one; head -c 40000 /dev/zero | tr '\\0' a; echo; echo two`;
+    const script = `echo one; head -c 40000 /dev/zero | tr '\\0' a; echo; echo two; printf '$ '`;
     const arn = await server().run([{ ...writing(script, createGroup), pseudoTerminal: true }]);
     await server().until('STOPPED', arn);
-    expect(await messages(logs(), arn)).toEqual(['one\r', `${'a'.repeat(40_000)}\r`, 'two\r']);
+    expect(await messages(logs(), arn)).toEqual(['one\r', `${'a'.repeat(40_000)}\r`, 'two\r', '$ ']);
   });
 
   it('is joined again where the engine cuts lines, and cut only where an event is full', async () => {

@@ -93,6 +93,30 @@ describe.skipIf(!(await dockerAvailable()))('a container on Docker asks its agen
     });
   });
 
+  it('for what it uses of its own network where its task shares something else', async () => {
+    const [, container] = await running([{ command: SLEEP }], {}, { ipcMode: 'task' });
+    expect(await fetched(container, '$ECS_CONTAINER_METADATA_URI_V4/stats')).toMatchObject({
+      networks: { eth0: { rx_bytes: expect.any(Number) } },
+    });
+  });
+
+  it('for its task, of which somebody has cleared away a container that had ended', async () => {
+    const [arn, container] = await running([
+      { name: 'app', command: SLEEP },
+      { name: 'init', command: ['sh', '-c', 'exit 3'], essential: false },
+    ]);
+    const over = { name: 'init', lastStatus: 'STOPPED', exitCode: 3 };
+    await expect.poll(() => server().task(arn), PATIENTLY).toMatchObject({ containers: [{}, over] });
+    await (await server().containerOf(arn, 'init')).remove();
+    await server().app.idle();
+    expect(await fetched(container, '$ECS_CONTAINER_METADATA_URI_V4/task')).toMatchObject({
+      Containers: [{ Name: 'app' }, { Name: 'init', KnownStatus: 'STOPPED', ExitCode: 3 }],
+    });
+    const { containers } = await server().task(arn);
+    expect(containers?.[1]).toMatchObject(over);
+    expect(containers?.[1]?.reason).toBeUndefined();
+  });
+
   it('in vain under another id', async () => {
     const [, container] = await running([{ command: SLEEP }]);
     const own = (await inside(container, 'echo "$ECS_CONTAINER_METADATA_URI_V4"')).trim();

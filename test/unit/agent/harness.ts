@@ -18,6 +18,7 @@ export type Faults = (engine: ContainerRuntime) => Partial<ContainerRuntime>;
 export interface AgentHarnessOptions {
   readonly faults?: Faults;
   readonly startsAtOnce?: number;
+  readonly engineNow?: () => number;
   /** An engine with containers on it, of an agent before this one. */
   readonly engine?: ContainerRuntime;
   readonly clock?: ReturnType<typeof manualClock>;
@@ -53,6 +54,7 @@ export function agentHarness(options: AgentHarnessOptions = {}) {
     log,
     startsAtOnce: options.startsAtOnce ?? 8,
     provisions: options.provisions,
+    engineNow: options.engineNow,
     backend: {
       submitTaskStateChanges(changes) {
         for (const change of changes) options.record?.(change);

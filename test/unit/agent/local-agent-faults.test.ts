@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { simulatedRuntime } from '../../../src/agent/runtimes/simulated/simulated-runtime.ts';
+import { realEffects } from '../../../src/effects.ts';
+import { manualClock } from '../../support/manual-clock.ts';
 import { type ContainerRuntime, RuntimeError } from '../../../src/agent/runtime.ts';
 import { agentContainer, agentTask, taskArn } from './builders.ts';
 import { breakable, hanging, readyHarness, refTo, turns } from './harness.ts';
 
+const { ids } = realEffects('silent');
 const stopping = (id: string) => agentTask(id, { desiredStatus: 'STOPPED' });
 const throwing = (error: Error) => async () => {
   throw error;
@@ -254,6 +258,23 @@ describe('an engine that is slow', () => {
     await settle();
     expect(most).toBe(3);
     expect(reports.filter(({ status }) => status === 'RUNNING')).toHaveLength(12);
+  });
+});
+
+describe('an engine whose time is another than the clock’s', () => {
+  it('has containers wait for another as long as it takes by its own time', async () => {
+    const engineClock = manualClock();
+    const clock = manualClock(engineClock.now() + 3_600_000);
+    const engine = simulatedRuntime({ clock: engineClock, ids });
+    const slow = agentContainer({ name: 'slow', startTimeout: 10, dockerLabels: { 'drydock.health': 'HEALTHY@5s' } });
+    const app = agentContainer({ dependsOn: [{ containerName: 'slow', condition: 'HEALTHY' }] });
+    const { assign, settle, last } = await readyHarness({ clock, engine, engineNow: engineClock.now });
+    assign(agentTask('a', { containers: [slow, app] }));
+    await settle();
+    expect(last('a')?.status).toBe('PENDING');
+    engineClock.advance(5_000);
+    await settle();
+    expect(last('a')?.status).toBe('RUNNING');
   });
 });
 

@@ -94,6 +94,18 @@ describe('the local agent', () => {
     expect(await look('a')).toMatchObject({ state: 'running' });
   });
 
+  it('keeps what is known of a container that had ended when somebody removes it', async () => {
+    const { assign, settle, last, engine, reportsOf } = await readyHarness();
+    const init = agentContainer({ name: 'init', essential: false, dockerLabels: exitsAfter('0s') });
+    assign(agentTask('a', { containers: [agentContainer(), init] }));
+    await settle();
+    const before = reportsOf('a').length;
+    expect(last('a')).toMatchObject({ status: 'RUNNING', containers: [{}, { status: 'STOPPED', exitCode: 0 }] });
+    await engine.remove(refTo('a', 'init'));
+    await settle();
+    expect(reportsOf('a').slice(before)).toEqual([]);
+  });
+
   it('stops a task that is wanted STOPPED, all its containers', async () => {
     const { assign, settle, last, engine } = await readyHarness();
     assign(agentTask('a', { containers: essentialAndAside }));

@@ -63,6 +63,8 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
 
   /** The container as it is; undefined when it is gone, or is not ours. */
   const look = async (idOrName: string): Promise<ObservedContainer | undefined> => {
+    // Removes first what cannot be gone on with. Where that fails, only those have to wait that joined a pause container.
+    await pauses.load().catch(() => undefined);
     const info = await inspection(engine, idOrName);
     if (info?.Config.Labels[LABEL.owner] !== owner) return undefined;
     execs.saw(info);
@@ -204,11 +206,12 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
     },
 
     async details(ref) {
-      const info = await inspection(engine, await ids.get(ref));
+      const id = await ids.remembered(ref);
+      const info = id === undefined ? undefined : await inspection(engine, id);
       return info && details(info);
     },
 
-    stats: async (ref) => stats.of(await ids.get(ref), pauses.idOf(ref.taskArn)),
+    stats: async (ref) => stats.of(await ids.get(ref), pauses.networkOf(ref.taskArn)),
 
     async release(taskArn, withShared) {
       const holders = [volumes, pauses, cgroups];

@@ -22,6 +22,8 @@ export async function* logFrames(stream: Readable, isTerminal: boolean): AsyncGe
     rest = bytes.subarray(used);
     if (frames.length > 0) yield frames;
   }
+  // What no newline follows is told only when there will be none.
+  if (isTerminal && rest.length > STAMP_BYTES) yield [frame('stdout', rest)];
 }
 
 function readMultiplexed(bytes: Buffer): { frames: LogFrame[]; used: number } {

@@ -80,8 +80,12 @@ export class ClusterNetworks {
     return (await this.#engine.call('other', (docker) => docker.listNetworks({ filters }))) ?? [];
   }
 
+  /** Of two, which servers make where one ends while it makes it, the engine starts nothing in either: only one in use stays. */
   async #find(clusterArn: string): Promise<ClusterNetwork | undefined> {
-    const [found] = await this.#list(`${LABEL.cluster}=${clusterArn}`);
+    const label = `${LABEL.cluster}=${clusterArn}`;
+    const all = await this.#list(label);
+    if (all.length > 1) for (const { Id } of all) await removeNetwork(this.#engine, Id);
+    const [found] = all.length > 1 ? await this.#list(label) : all;
     return found && networkOf(found);
   }
 
@@ -109,6 +113,8 @@ export class ClusterNetworks {
       return found && networkOf(found);
     } catch (error) {
       if (error instanceof RuntimeError && /overlap/i.test(error.message)) return undefined;
+      // The call of a server before this one may come through only now.
+      if (error instanceof RuntimeError && /already exists/i.test(error.message)) return this.#find(clusterArn);
       throw error;
     }
   }

@@ -64,13 +64,19 @@ async function create(maker: PauseMaker, wish: PauseWish): Promise<string> {
 
 /** Starts one that was created, and removes it where that fails. Throws as `createPause` does. */
 export async function startPause(
-  { engine }: PauseMaker,
+  { engine, networks }: PauseMaker,
   id: string,
   { clusterArn = '', endpointNetwork }: PauseWish,
 ): Promise<Pause> {
   try {
     if (clusterArn !== '' && endpointNetwork) await joinNetwork(engine, id, endpointNetwork);
-    await engine.call('start', (docker) => docker.getContainer(id).start());
+    const start = () => engine.call('start', (docker) => docker.getContainer(id).start());
+    await start().catch(async (error: RuntimeError) => {
+      if (!/network .* is ambiguous/.test(error.message)) throw error;
+      networks.forget(clusterArn);
+      await networks.ensure(clusterArn); // leaves one
+      await start();
+    });
     const filters = { id: [id] };
     const [found] = (await engine.call('other', (docker) => docker.listContainers({ filters }))) ?? [];
     if (found === undefined) throw new RuntimeError('no-resources', 'the pause container of the task ended at once');

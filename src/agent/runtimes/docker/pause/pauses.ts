@@ -27,6 +27,8 @@ interface Claim {
   readonly pause: Promise<Pause>;
   /** Once it runs. */
   id?: string | undefined;
+  /** Kept until the task is over: why is said to each of its containers. */
+  hasFailed?: boolean | undefined;
   readonly clusterArn: string | undefined;
   /** By name. */
   readonly members: Map<string, ContainerRef>;
@@ -66,18 +68,28 @@ export class Pauses {
     });
   }
 
+  /** Resolves when what an earlier Drydock left is found, and what it had only begun to make is removed. */
+  load(): Promise<void> {
+    this.#loaded ??= this.#find().catch((error) => {
+      this.#loaded = undefined;
+      throw error;
+    });
+    return this.#loaded;
+  }
+
   /**
    * The id of the one of a container's task, taken or created for its first container; undefined where the task needs
-   * none. It may not run yet.
+   * none. It may not run yet. Throws what made it impossible for an earlier container.
    */
   async idFor(spec: ContainerSpec): Promise<string | undefined> {
     const { containerInstanceArn, taskArn, containerName, networkMode, task = {} } = spec;
     const isOwn = networkMode === 'awsvpc';
     if (!isOwn && task.pidMode !== 'task' && task.ipcMode !== 'task') return undefined;
-    await this.#load();
+    await this.load();
     this.#endpointNetwork = spec.endpointNetwork;
     const claim = this.#claims.get(taskArn) ?? this.#claim(spec, isOwn ? clusterOf(taskArn) : undefined);
     claim.members.set(containerName, { containerInstanceArn, taskArn, containerName });
+    if (claim.hasFailed) await claim.pause;
     return claim.created;
   }
 
@@ -88,14 +100,15 @@ export class Pauses {
 
   /** What a container gets from the one it joined, by that one's id: an address, or the reason why it cannot go on. */
   async seenBy(pauseId: string): Promise<Pick<Pause, 'address'> & { readonly brokenBy?: string | undefined }> {
-    await this.#load();
+    await this.load();
     const pause = this.#running.get(pauseId);
     return pause ? { address: pause.address } : { brokenBy: ENDED };
   }
 
-  /** The engine's id of the one a task has, as far as is known. */
-  idOf(taskArn: string): string | undefined {
-    return this.#claims.get(taskArn)?.id;
+  /** The engine's id of the one that has the network of a task, as far as is known. */
+  networkOf(taskArn: string): string | undefined {
+    const { clusterArn, id } = this.#claims.get(taskArn) ?? {};
+    return clusterArn === undefined ? undefined : id;
   }
 
   /** Nothing is made for later while `act` is under way. */
@@ -118,7 +131,7 @@ export class Pauses {
 
   /** Tasks that have one, and clusters that have spare ones. */
   async held(): Promise<HeldByTask[]> {
-    await this.#load();
+    await this.load();
     return [
       ...Array.from(this.#claims.keys(), (taskArn) => ({ taskArn, shared: false })),
       ...Array.from(this.#pool.counts().keys(), (taskArn) => ({ taskArn, shared: true })),
@@ -135,13 +148,13 @@ export class Pauses {
    * a cluster's ARN is given.
    */
   async release(arn: string, withSpare = false): Promise<void> {
-    await this.#load();
+    await this.load();
     if (withSpare && this.#pool.counts().has(arn)) return this.#pool.drain(arn);
     const claim = this.#claims.get(arn);
     if (claim === undefined) return;
     const pause = await claim.pause.catch(() => undefined);
-    if (pause === undefined || (await this.#isUsed(arn))) return;
-    await this.#remove([pause.id]);
+    if (await this.#isUsed(arn)) return;
+    if (pause !== undefined) await this.#remove([pause.id]);
     if (this.#claims.get(arn) !== claim) return;
     this.#claims.delete(arn);
     if (claim.clusterArn === undefined) return;
@@ -169,8 +182,7 @@ export class Pauses {
         claim.id = id;
       },
       () => {
-        this.#claims.delete(taskArn);
-        if (clusterArn !== undefined) void this.#pool.used(clusterArn);
+        claim.hasFailed = true;
       },
     );
     return claim;
@@ -210,20 +222,17 @@ export class Pauses {
     return [...this.#claims.values()].flatMap(({ id, members }) => (id && ids.has(id) ? [...members.values()] : []));
   }
 
-  #load(): Promise<void> {
-    this.#loaded ??= this.#find().catch((error) => {
-      this.#loaded = undefined;
-      throw error;
-    });
-    return this.#loaded;
-  }
-
   /** Finds what an earlier Drydock made. */
   async #find(): Promise<void> {
     const { pauses, running, members } = await this.#list();
     const claimed = new Set<string>();
-    for (const { Id, Labels } of pauses) {
+    const begun: string[] = [];
+    for (const { Id, Labels, State } of pauses) {
       const joined = members.filter((member) => member.Labels[LABEL.pause] === Id);
+      if (State === 'created') {
+        begun.push(...joined.map((member) => member.Id)); // no more than it have they ever run: they are made again
+        continue;
+      }
       const taskArn = joined[0]?.Labels[LABEL.task] ?? Labels[LABEL.task];
       const pause = running.get(Id) ?? { id: Id };
       if (taskArn === undefined) continue;
@@ -240,7 +249,7 @@ export class Pauses {
       if (running.has(Id)) this.#running.set(Id, pause);
       if (clusterArn !== undefined) void this.#pool.used(clusterArn);
     }
-    await this.#remove(pauses.map(({ Id }) => Id).filter((id) => !claimed.has(id)));
+    await this.#remove([...begun, ...pauses.map(({ Id }) => Id).filter((id) => !claimed.has(id))]);
     for (const clusterArn of await this.#networks.clusters()) {
       if (this.#claimed(clusterArn) === 0) await this.#networks.remove(clusterArn);
     }
