@@ -86,8 +86,7 @@ describe('a DAEMON service', () => {
     await told.drain(first);
     await told.advance('1m');
     await told.news();
-    const active = { containerInstances: [second], status: 'ACTIVE' } as const;
-    await told.ecs.send(new UpdateContainerInstancesStateCommand(active));
+    await told.ecs.send(new UpdateContainerInstancesStateCommand({ containerInstances: [second], status: 'ACTIVE' }));
     await told.advance('7h');
     expect(await told.places()).toEqual([1, 0, 0]);
     const news = await told.news();
