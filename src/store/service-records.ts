@@ -53,9 +53,12 @@ export function serviceRecords(database: Database) {
        RETURNING json_extract(document, '$.targetRevisionArn')`,
     )
     .pluck();
-  const deleteRevision = database.prepare(
-    `DELETE FROM service_revisions WHERE arn = ? AND arn NOT IN (${inUse('revisionArn')})`,
-  );
+  const deleteRevisions = database
+    .prepare(
+      `DELETE FROM service_revisions WHERE arn IN (SELECT value FROM json_each(?))
+         AND arn NOT IN (${inUse('revisionArn')}) RETURNING arn`,
+    )
+    .pluck();
   const page = pager(database);
   const revisions = new Remembered<ServiceRevision>(MOST_REMEMBERED);
 
@@ -119,9 +122,8 @@ export function serviceRecords(database: Database) {
     /** Forgets up to `limit` deployments begun before a time that no service has, with their revisions; gives how many. */
     deleteOlder(before: number, limit: number): number {
       const targets = deleteOlder.all(before, limit) as string[];
-      for (const arn of targets) {
-        if (deleteRevision.run(arn).changes > 0) revisions.delete(arn);
-      }
+      const deleted = targets.length > 0 ? deleteRevisions.all(JSON.stringify(targets)) : [];
+      for (const arn of deleted as string[]) revisions.delete(arn);
       return targets.length;
     },
     /** Forgets what was read or written: the rows may be others. */

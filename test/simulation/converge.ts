@@ -46,7 +46,11 @@ export async function makeGood(world: World, look: Look): Promise<readonly Broke
     };
     const taskDefinition = networkConfiguration ? 'net' : 'job';
     const input = { service, taskDefinition, deploymentConfiguration, forceNewDeployment: true };
-    const { status, body: refusal } = await ask(world, 'UpdateService', input);
+    let { status, body: refusal } = await ask(world, 'UpdateService', input);
+    for (let passed = 0; /active deployments exist/.test(refusal.message) && passed < HALF_HOURS; passed++) {
+      await world.advance(HALF_AN_HOUR_MS); // tasks of older deployments are protected
+      ({ status, body: refusal } = await ask(world, 'UpdateService', input));
+    }
     if (status !== 200) throw new Error(`${service} cannot be made good: ${JSON.stringify(refusal)}`);
   }
   await world.app.idle();

@@ -4,6 +4,7 @@ import type { TaskDefinition } from '../../model/task-definition.ts';
 import { notBuilt } from '../../wire/errors.ts';
 import type { EcsContext } from './context.ts';
 import { beginDeployment, saveService } from './deployments.ts';
+import { ecsError } from './errors.ts';
 import { linkedRole } from './new-service.ts';
 import { checkBuilt, type Input } from './operation.ts';
 import { canonical } from './rules/client-token.ts';
@@ -20,6 +21,8 @@ import { revisionSettingsOf } from './rules/service/revision.ts';
 import { UNBUILT_OF_SERVICES } from './rules/service/unbuilt.ts';
 
 type Sent = Input<'UpdateService'>;
+
+const MOST_DEPLOYMENTS = 5;
 
 /**
  * Writes what a call changes of an ACTIVE service, with a new deployment where what its tasks are made from changes or
@@ -73,8 +76,20 @@ function withRevision(
     settings.taskDefinitionArn !== revision.taskDefinitionArn ||
     platformVersion !== service.platformVersion ||
     canonical({ ...settings.networkConfiguration }) !== canonical({ ...revision.networkConfiguration });
-  if (isNew) checkRunnable(definition, context.simulated);
+  if (isNew) {
+    checkRunnable(definition, context.simulated);
+    checkDeployments(context, service);
+  }
   return isNew ? beginDeployment(context, changed, settings, context.now) : changed;
+}
+
+/** Refuses one more deployment while this many have tasks left (containers-roadmap issue 2836, without its code). */
+function checkDeployments({ store }: EcsContext, { arn, deployments }: Service): void {
+  const inUse = new Set(Array.from(store.tasks.aliveOfService(arn), ({ startedBy }) => startedBy));
+  const active = deployments.filter(({ id, status }) => status === 'PRIMARY' || inUse.has(id));
+  if (active.length < MOST_DEPLOYMENTS) return;
+  const message = `${MOST_DEPLOYMENTS} active deployments exist, unable to create new deployment.`;
+  throw ecsError('InvalidParameterException', message);
 }
 
 /** The members that only stand for themselves. */

@@ -64,7 +64,7 @@ export function beginDeployment(
     ...(deploymentConfiguration.alarms?.enable ? { alarms: { status: 'MONITORING', triggeredAlarmNames: [] } } : {}),
   };
   store.serviceRecords.putDeployment(record);
-  for (const { serviceDeploymentArn: arn } of service.deployments) supersede(store, arn, now);
+  for (const one of service.deployments) supersede(store, one, now);
   const deployment: Deployment = {
     id: record.deploymentId,
     status: 'PRIMARY',
@@ -98,14 +98,26 @@ const UNDER_WAY: readonly ServiceDeployment['status'][] = [
 /** Whether a service deployment has not come to its end. */
 export const isUnderWay = ({ status }: ServiceDeployment): boolean => UNDER_WAY.includes(status);
 
+/** What the monitors of a deployment show once it is watched no more; one that was triggered stays so. */
+export const unmonitored = (
+  { circuitBreaker, alarms }: ServiceDeployment,
+  { failedTasks: failureCount }: Pick<Deployment, 'failedTasks'>,
+): Partial<ServiceDeployment> => ({
+  ...(circuitBreaker.status === 'MONITORING'
+    ? { circuitBreaker: { ...circuitBreaker, status: 'MONITORING_COMPLETE', failureCount } }
+    : {}),
+  ...(alarms?.status === 'MONITORING' ? { alarms: { ...alarms, status: 'MONITORING_COMPLETE' } } : {}),
+});
+
 /** Ends the record of a deployment that another one takes the place of. */
-function supersede(store: EcsDeps['store'], arn: string, now: number): void {
-  const record = store.serviceRecords.deployment(arn);
+function supersede(store: EcsDeps['store'], deployment: Deployment, now: number): void {
+  const record = store.serviceRecords.deployment(deployment.serviceDeploymentArn);
   if (!record || !isUnderWay(record)) return;
   // AWS's words are not established.
   const statusReason = 'Service deployment stopped because a newer service deployment started.';
   store.serviceRecords.putDeployment({
     ...record,
+    ...unmonitored(record, deployment),
     status: 'STOPPED',
     statusReason,
     stoppedAt: now,

@@ -3,7 +3,7 @@ import type { ContainerInstance } from '../../../model/container-instance.ts';
 import { belongsTo, type Owner } from '../../../model/owner.ts';
 import type { Service } from '../../../model/service.ts';
 import { createReconciler } from '../../../reconcile/reconciler.ts';
-import { saveService } from '../deployments.ts';
+import { saveService, unmonitored } from '../deployments.ts';
 import { clusterOfInstance } from '../lookup.ts';
 import type { Leaving } from '../rollout/situation.ts';
 import { earliest } from '../rollout/step.ts';
@@ -127,8 +127,13 @@ export function createServiceController(options: ServiceControllerOptions): Serv
     const wanted = tasks.filter(({ desiredStatus }) => desiredStatus === 'RUNNING');
     stopTasks(options, service, { among: wanted, count: wanted.length, cause: 'scaling', evenProtected: true }, tasks);
     if (tasks.length > 0) return;
-    for (const { serviceDeploymentArn } of service.deployments) {
-      amendRecord(options, serviceDeploymentArn, (_, now) => ({ status: 'STOPPED', stoppedAt: now, finishedAt: now }));
+    for (const deployment of service.deployments) {
+      amendRecord(options, deployment.serviceDeploymentArn, (record, now) => ({
+        ...unmonitored(record, deployment),
+        status: 'STOPPED',
+        stoppedAt: now,
+        finishedAt: now,
+      }));
     }
     saveService(options, { ...service, status: 'INACTIVE', inactiveAt: clock.now(), deployments: [], taskSets: [] });
   }

@@ -19,10 +19,13 @@ export const updateTaskProtection = operation('UpdateTaskProtection', (context, 
   }
   const protectedUntil = input.protectionEnabled ? context.now + (minutes ?? DEFAULT_MINUTES) * 60_000 : undefined;
   return context.capacities.transaction(() =>
-    protectionOf(context, cluster, input.tasks, (task) => {
-      const changed: Task = { ...task, protectedUntil };
-      context.capacities.updateTask(task, changed); // not told: what ECS tells of a task does not say it
-      return changed;
+    protectionOf(context, cluster, input.tasks, {
+      isOn: input.protectionEnabled,
+      carryOut(task) {
+        const changed: Task = { ...task, protectedUntil };
+        context.capacities.updateTask(task, changed); // not told: what ECS tells of a task does not say it
+        return changed;
+      },
     }),
   );
 });

@@ -16,7 +16,7 @@ export interface Hold {
  * maximumPercent. Tasks that are older, broken or on an instance that drains go as others come.
  */
 export function replicaStep(situation: Situation<Rolled>, { keepsOlder }: Hold = { keepsOlder: false }): Step {
-  const { service, now } = situation;
+  const { service, now, leaving } = situation;
   const [primary] = service.deployments;
   if (!primary) return { stops: [], starts: [] };
   const all = sorted(situation);
@@ -29,12 +29,17 @@ export function replicaStep(situation: Situation<Rolled>, { keepsOlder }: Hold =
   const surplus = hasFailed ? 0 : Math.max(0, all.own.length - wanted);
   const [young, grown] = split(all.own, isServing);
   const surplusOfYoung = Math.min(surplus, young.length);
-  const outgoing = keepsOlder || hasFailed ? all.leaving : [...all.older, ...all.leaving];
+  const [older, drained] = split(
+    hasFailed ? all.older : [],
+    (task) => leaving(task.containerInstanceArn) === 'DRAINING',
+  );
+  const outgoing = [...(keepsOlder ? [] : hasFailed ? drained : all.older), ...all.leaving];
   const [idle, serving] = split(outgoing, isServing);
   const healthy = [...all.own, ...all.leaving, ...all.older].filter(isServing).length;
   const allowed = Math.max(0, healthy - (surplus - surplusOfYoung) - lower);
-  // A deployment that has failed replaces nothing any more, but the desired count still holds for all together.
-  const [worthless, worthy] = split(hasFailed ? [...all.older, ...all.own] : [], isServing);
+  // A deployment that has failed replaces nothing any more, but the desired count still holds for all together, and
+  // instances are drained.
+  const [worthless, worthy] = split(hasFailed ? [...older, ...all.own] : [], isServing);
   const abandoned = Math.max(0, worthless.length + worthy.length - service.desiredCount);
 
   // What is protected stays, and takes room.

@@ -10,15 +10,23 @@ interface Protection {
   readonly failures: Ecs.Failure[];
 }
 
+/** How the protection of a task is to be changed. */
+interface Change {
+  readonly isOn: boolean;
+  /** Writes the task with its protection changed, and gives it. */
+  readonly carryOut: (task: Task) => Task;
+}
+
 /**
- * The protection of tasks, after `change` where it is to be changed. Only living tasks of services can be protected: of
+ * The protection of tasks, after `change` where it is to be changed. Only living tasks of services can be protected, and
+ * none of a service that has more protected tasks than it wants tasks (ECS Developer Guide, task scale-in protection): of
  * any other one, and of one that is not there, the answer is a failure. Protection that has expired is none.
  */
 export function protectionOf(
   context: EcsContext,
   cluster: Cluster,
   tasks: readonly string[],
-  change: (task: Task) => Task = (task) => task,
+  change?: Change,
 ): Protection {
   const protectedTasks: Ecs.ProtectedTask[] = [];
   const failures: Ecs.Failure[] = [];
@@ -27,9 +35,18 @@ export function protectionOf(
     if (!task) failures.push({ arn, reason: 'MISSING' });
     else if (task.serviceArn === undefined || task.lastStatus === 'STOPPED') {
       failures.push({ arn, reason: 'TASK_NOT_VALID' });
-    } else protectedTasks.push(presentProtection(change(task), context.now));
+    } else if (change?.isOn && isBlocked(context, task.serviceArn))
+      failures.push({ arn, reason: 'DEPLOYMENT_BLOCKED' });
+    else protectedTasks.push(presentProtection(change?.carryOut(task) ?? task, context.now));
   }
   return { protectedTasks, failures };
+}
+
+function isBlocked({ store, now }: EcsContext, serviceArn: string): boolean {
+  const { desiredCount = 0 } = store.services.get(serviceArn) ?? {};
+  let count = 0;
+  for (const { protectedUntil = 0 } of store.tasks.aliveOfService(serviceArn)) if (protectedUntil > now) count += 1;
+  return count > desiredCount;
 }
 
 function presentProtection({ arn: taskArn, protectedUntil }: Task, now: number): Ecs.ProtectedTask {

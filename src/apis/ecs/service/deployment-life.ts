@@ -1,6 +1,6 @@
 import type { Deployment, Service, ServiceDeployment } from '../../../model/service.ts';
 import type { EcsDeps } from '../context.ts';
-import { isUnderWay, rollingBackTo } from '../deployments.ts';
+import { isUnderWay, rollingBackTo, unmonitored } from '../deployments.ts';
 import type { ServiceDeps } from './deps.ts';
 
 type Deps = Pick<ServiceDeps, 'store' | 'serviceEvents' | 'clock'>;
@@ -46,20 +46,11 @@ export function begun(deps: Deps & Pick<ServiceDeps, 'alarms'>, service: Service
 
 /** Everything is where the primary deployment wants it: its record succeeds, also while what it replaced still ends. */
 export function succeededRecord(deps: Deps, service: Service): void {
-  const { serviceDeploymentArn, rollsBack } = primaryOf(service);
-  const monitored = (record: ServiceDeployment) => ({
-    circuitBreaker: {
-      ...record.circuitBreaker,
-      status:
-        record.circuitBreaker.status === 'MONITORING' ? ('MONITORING_COMPLETE' as const) : record.circuitBreaker.status,
-    },
-    ...(record.alarms?.status === 'MONITORING'
-      ? { alarms: { ...record.alarms, status: 'MONITORING_COMPLETE' as const } }
-      : {}),
-  });
+  const primary = primaryOf(service);
+  const { serviceDeploymentArn, rollsBack } = primary;
   if (rollsBack === undefined) {
     amendRecord(deps, serviceDeploymentArn, (record, now) => ({
-      ...monitored(record),
+      ...unmonitored(record, primary),
       status: 'SUCCESSFUL',
       finishedAt: now,
     }));
@@ -116,6 +107,7 @@ export function givenUp(deps: Deps, service: Service, why: GivingUp): Service {
   deps.serviceEvents.say(service, `(deployment ${primary.id}) deployment failed: ${why.said}.`);
   deps.serviceEvents.tell(service, primary, 'SERVICE_DEPLOYMENT_FAILED', why.told ?? rolloutStateReason);
   amendRecord(deps, primary.rollsBack ?? primary.serviceDeploymentArn, (record) => ({
+    ...unmonitored(record, primary),
     ...why.record?.(record),
     ...(target ? rollingBack(why.statusReason, target, now) : stopped(why, primary, now)),
   }));

@@ -2,6 +2,7 @@ import type { Service } from '../../../model/service.ts';
 import { saveService } from '../deployments.ts';
 import { threshold } from '../rollout/circuit-breaker.ts';
 import { daemonStep } from '../rollout/daemon.ts';
+import { nextGraceEnd } from '../rollout/grace.ts';
 import { replicaStep } from '../rollout/replica.ts';
 import type { Situation } from '../rollout/situation.ts';
 import { stagedStep } from '../rollout/staged-step.ts';
@@ -14,6 +15,7 @@ import { heeded } from './give-up.ts';
 import { failed } from './outcome.ts';
 import type { PlacementWaits } from './placement-waits.ts';
 import { settle } from './settle.ts';
+import { situationOf } from './situation-of.ts';
 import { movedStages, type Staged } from './stages.ts';
 
 export interface LookOptions {
@@ -31,18 +33,16 @@ export function lookAtService(deps: ServiceDeps, before: Service, options: LookO
   const now = deps.clock.now();
   let service = before.deployments[0]?.isNew ? begun(deps, before) : before;
   service = trip(deps, heeded(deps, service));
-  const staged = movedStages(deps, service, (one) => situationOf(deps, one, options, now));
+  const staged = movedStages(deps, service, (one) => situationOf(deps, one, options));
   const moved = move(deps, staged, options, now);
-  const settled = settle(deps, moved.service, situationOf(deps, moved.service, options, now), {
+  const settled = settle(deps, moved.service, situationOf(deps, moved.service, options), {
     mayFinish: staged.hold === undefined || staged.hold.stage === 'CLEAN_UP',
     waits: options.zoneWaits,
   });
   if (settled.service !== before) saveService(deps, settled.service);
-  return nextAfter(now, moved.againAt, staged.againAt, settled.againAt);
-}
-
-function situationOf({ store }: ServiceDeps, service: Service, { leaving }: LookOptions, now: number): Situation {
-  return { service, now, tasks: [...store.tasks.aliveOfService(service.arn)], leaving };
+  const { arn, healthCheckGracePeriodSeconds } = settled.service;
+  const graceEnd = nextGraceEnd(deps.store.tasks.aliveOfService(arn), healthCheckGracePeriodSeconds, now);
+  return nextAfter(now, moved.againAt, staged.againAt, settled.againAt, graceEnd);
 }
 
 /** Gives a deployment up of which too many tasks failed, if its circuit breaker is on. */
@@ -74,7 +74,7 @@ function move(
   const places = before.schedulingStrategy === 'DAEMON' ? daemonPlaces(deps, before) : undefined;
   let service =
     places && places.targets.length !== before.desiredCount ? counted(deps, before, places.targets) : before;
-  const situation = situationOf(deps, service, options, now);
+  const situation = situationOf(deps, service, options);
   const step = places ? daemonStep(situation, places) : hold ? stagedStep(situation, hold) : replicaStep(situation);
   const mayTry = waits.mayTry(service, now);
   const done = carryOut(deps, service, mayTry ? step : { ...step, starts: [] }, situation.tasks);

@@ -77,10 +77,12 @@ function tellSteady({ store, serviceEvents }: ServiceDeps, service: Service): vo
   serviceEvents.act(service, 'CAPACITY_PROVIDER_STEADY_STATE', { capacityProviderArns });
 }
 
-const isSettledDaemon = ({ service, tasks }: Situation): boolean => {
+/** A task that stays for now where its instance drains, or is out of reach, is none of those that are wanted. */
+const isSettledDaemon = ({ service, tasks, leaving }: Situation): boolean => {
   const wanted = tasks.filter(({ desiredStatus }) => desiredStatus === 'RUNNING');
   const own = wanted.filter(({ startedBy }) => startedBy === service.deployments[0]?.id);
-  return own.length === wanted.length && own.length >= service.desiredCount && !own.some(isStarting);
+  const there = own.filter(({ containerInstanceArn }) => leaving(containerInstanceArn) === undefined);
+  return own.length === wanted.length && there.length >= service.desiredCount && !own.some(isStarting);
 };
 
 /** An older deployment without tasks is INACTIVE and shown no more, but for what may be, or is, rolled back to or from. */

@@ -53,19 +53,25 @@ function fromFullestZones(
   alive: readonly ServiceTask[],
   count: number,
 ): ServiceTask[] {
-  const left = [...candidates].sort((a, b) => Number(isStarting(b)) - Number(isStarting(a)));
   const counts = new Map<string | undefined, number>();
   for (const { availabilityZone: zone } of alive) counts.set(zone, (counts.get(zone) ?? 0) + 1);
-  const tasksBeside = ({ availabilityZone: zone }: ServiceTask): number => counts.get(zone) ?? 0;
-  const goesBefore = (a: ServiceTask, b: ServiceTask): boolean =>
-    isStarting(a) === isStarting(b) && tasksBeside(a) > tasksBeside(b);
   const chosen: ServiceTask[] = [];
-  while (chosen.length < count && left.length > 0) {
-    const next = left.reduce((best, task) => (goesBefore(task, best) ? task : best));
-    left.splice(left.indexOf(next), 1);
-    counts.set(next.availabilityZone, tasksBeside(next) - 1);
-    chosen.push(next);
-  }
+  const takeFrom = (tasks: readonly ServiceTask[]): void => {
+    const zones = [...Map.groupBy(tasks, ({ availabilityZone }) => availabilityZone)].map(([zone, there]) => {
+      return { tasks: there.toReversed(), total: counts.get(zone) ?? 0, zone };
+    });
+    while (chosen.length < count) {
+      const left = zones.filter((one) => one.tasks.length > 0);
+      const [first] = left;
+      if (!first) break;
+      const fullest = left.reduce((best, one) => (one.total > best.total ? one : best), first);
+      chosen.push(fullest.tasks.pop() as ServiceTask);
+      fullest.total -= 1;
+      counts.set(fullest.zone, fullest.total);
+    }
+  };
+  takeFrom(candidates.filter(isStarting));
+  takeFrom(candidates.filter((task) => !isStarting(task)));
   return chosen;
 }
 

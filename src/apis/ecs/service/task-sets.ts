@@ -1,25 +1,22 @@
 import type { Service, TaskSet } from '../../../model/service.ts';
 import { saveService } from '../deployments.ts';
+import { nextGraceEnd } from '../rollout/grace.ts';
 import type { Situation } from '../rollout/situation.ts';
 import { nextAfter, protectedUntil } from '../rollout/step.ts';
 import { computedDesiredCount, isStable, taskSetsStep } from '../rollout/task-sets.ts';
 import { carryOut, tellUnplaced } from './carry-out.ts';
 import type { ServiceDeps } from './deps.ts';
 import type { LookOptions } from './look.ts';
+import { situationOf } from './situation-of.ts';
 
 /**
  * Looks at a service with task sets, as `lookAtService` does at others. One that is DRAINING is gone when its last task
  * has ended.
  */
-export function lookAtTaskSets(
-  deps: ServiceDeps,
-  service: Service,
-  { waits, leaving }: LookOptions,
-): number | undefined {
-  const { store, clock } = deps;
-  const now = clock.now();
-  const situation = (): Situation => ({ service, now, tasks: [...store.tasks.aliveOfService(service.arn)], leaving });
-  const first = situation();
+export function lookAtTaskSets(deps: ServiceDeps, service: Service, options: LookOptions): number | undefined {
+  const { waits } = options;
+  const first = situationOf(deps, service, options);
+  const { now } = first;
   const step = taskSetsStep(first);
   const mayTry = waits.mayTry(service, now);
   const done = carryOut(deps, service, mayTry ? step : { ...step, starts: [] }, first.tasks);
@@ -27,7 +24,7 @@ export function lookAtTaskSets(
     tellUnplaced(deps, service, done.unplaced);
     waits.failed(service, now);
   } else if (mayTry) waits.done(service.arn);
-  const then = situation();
+  const then = situationOf(deps, service, options);
   const inUse = new Set(then.tasks.map(({ startedBy }) => startedBy));
   const taskSets = service.taskSets
     .filter(({ id, status }) => status !== 'DRAINING' || inUse.has(id))
@@ -35,7 +32,9 @@ export function lookAtTaskSets(
   const isSame =
     taskSets.length === service.taskSets.length && taskSets.every((set, nth) => set === service.taskSets[nth]);
   if (!isSame) saveService(deps, { ...service, taskSets });
-  return nextAfter(now, step.againAt, waits.until(service.arn), protectedUntil(step, now));
+  const { arn, healthCheckGracePeriodSeconds } = service;
+  const graceEnd = nextGraceEnd(deps.store.tasks.aliveOfService(arn), healthCheckGracePeriodSeconds, now);
+  return nextAfter(now, step.againAt, waits.until(arn), protectedUntil(step, now), graceEnd);
 }
 
 function computed(service: Service, set: TaskSet): TaskSet {

@@ -3,6 +3,8 @@ import {
   DeleteServiceCommand,
   ListContainerInstancesCommand,
   PutAttributesCommand,
+  RunTaskCommand,
+  StartTaskCommand,
   UpdateContainerInstancesStateCommand,
 } from '@aws-sdk/client-ecs';
 import { describe, expect, it } from 'vitest';
@@ -70,6 +72,26 @@ describe('a DAEMON service', () => {
     expect(stopped.map(({ stoppedReason }) => stoppedReason)).toEqual(
       Array.from({ length: 3 }, () => 'Task failed container health checks'),
     );
+  });
+
+  it('is not steady for a task that still stays where an instance drains, and not where it is wanted', async () => {
+    const told = await cluster({ memory: 1024 });
+    await told.define('all', { memory: 7500 });
+    const [first = '', second = '', third = ''] = told.instances;
+    await told.ecs.send(new StartTaskCommand({ taskDefinition: 'all', containerInstances: [second] }));
+    await told.drain(second);
+    await told.drain(third);
+    await told.create(DAEMON);
+    await told.ecs.send(new RunTaskCommand({ taskDefinition: 'web' })); // keeps the daemon's from leaving
+    await told.drain(first);
+    await told.advance('1m');
+    await told.news();
+    await told.ecs.send(new UpdateContainerInstancesStateCommand({ containerInstances: [second], status: 'ACTIVE' }));
+    await told.advance('7h');
+    expect(await told.places()).toEqual([1, 0, 0]);
+    const news = await told.news();
+    expect(news[0]).toMatch(/^was unable to place a task .* has insufficient memory available\. /);
+    expect(news).not.toContain('has reached a steady state.');
   });
 
   it('leaves an instance that drains after all others have', async () => {

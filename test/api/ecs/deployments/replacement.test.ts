@@ -45,6 +45,21 @@ describe('a service', () => {
     });
   });
 
+  it('does not look at failing health checks before its grace period is over', async () => {
+    const told = await story();
+    await told.define('web', checked('UNHEALTHY@10s,HEALTHY@1m'));
+    await told.create({ desiredCount: 1, healthCheckGracePeriodSeconds: 300, ...at(100, 200) });
+    await told.advance('2m');
+    expect(await told.news()).toEqual([started, '(deployment A) deployment completed.', steady]);
+    await told.define('web', checked('UNHEALTHY@10s'));
+    await told.update();
+    await told.advance('290s');
+    expect(await told.news()).toEqual([started]);
+    expect(await told.running()).toEqual({ 'web:2': 1, 'web:1': 1 });
+    await told.advance('20s');
+    expect(await told.news()).toContain('(task) failed container health checks.');
+  });
+
   it('keeps a crash loop going without delay, steady in between, and counts no failures', async () => {
     const told = await service(1, crashing('30s'));
     await told.advance('10m');

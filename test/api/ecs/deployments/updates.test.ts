@@ -1,4 +1,10 @@
-import { DeleteServiceCommand, ListServicesCommand, RunTaskCommand } from '@aws-sdk/client-ecs';
+import {
+  DeleteServiceCommand,
+  ListServicesCommand,
+  RunTaskCommand,
+  type Task,
+  UpdateTaskProtectionCommand,
+} from '@aws-sdk/client-ecs';
 import { describe, expect, it } from 'vitest';
 import { at, story } from '../../../support/story.ts';
 
@@ -38,6 +44,29 @@ describe('what changes in mid-rollout', () => {
     const news = await told.news();
     expect(news).toContain('(deployment C) deployment completed.');
     expect(news).not.toContain('(deployment B) deployment completed.');
+  });
+
+  it('is the deployment, as long as tasks of fewer than five are left', async () => {
+    const told = await settled(5, 0, 100);
+    const protect = (tasks: readonly Task[], protectionEnabled: boolean) => {
+      const arns = tasks.map(({ taskArn = '' }) => taskArn);
+      const input = { cluster: 'default', tasks: arns, protectionEnabled };
+      return told.ecs.send(new UpdateTaskProtectionCommand(input));
+    };
+    for (let nth = 0; nth < 4; nth++) {
+      const newest = (await told.seen()).deployments?.[0]?.id;
+      const [first = {}] = (await told.tasks()).filter(({ startedBy }) => startedBy === newest);
+      await protect([first], true);
+      await told.update({ forceNewDeployment: true });
+    }
+    await expect(told.update({ forceNewDeployment: true })).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: '5 active deployments exist, unable to create new deployment.',
+    });
+    await told.update({ desiredCount: 4 });
+    await protect(await told.tasks(), false);
+    await told.advance('5m');
+    await told.update({ forceNewDeployment: true });
   });
 
   it('is the service: what is added is of the new revision', async () => {

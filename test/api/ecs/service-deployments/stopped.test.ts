@@ -1,4 +1,8 @@
-import { StopServiceDeploymentCommand } from '@aws-sdk/client-ecs';
+import {
+  DeleteServiceCommand,
+  DescribeServiceDeploymentsCommand,
+  StopServiceDeploymentCommand,
+} from '@aws-sdk/client-ecs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BAD, type Story, startStory } from './story.ts';
 
@@ -89,5 +93,30 @@ describe('the circuit breaker of a deployment', () => {
     expect((await story.deployment()).deploymentCircuitBreaker).toEqual({
       ...{ status: 'MONITORING_COMPLETE', failureCount: 0, threshold: 3 },
     });
+  });
+
+  it('and alarms monitor no more, and keep their count, when the deployment was stopped', async () => {
+    const alarms = { alarmNames: ['errors'], enable: true, rollback: false };
+    const monitors = async () => {
+      const { deploymentCircuitBreaker, alarms: watched } = await story.deployment();
+      return [deploymentCircuitBreaker, watched?.status];
+    };
+    const over = [{ status: 'MONITORING_COMPLETE', failureCount: 1, threshold: 3 }, 'MONITORING_COMPLETE'];
+    await story.post('faults', { fault: 'pull-failure', match: { image: BAD } });
+    await story.register(BAD);
+    await story.create({ desiredCount: 1, deploymentConfiguration: { ...deploymentConfiguration, alarms } });
+    await story.stop('ABORT');
+    expect(await monitors()).toEqual(over);
+    await story.update();
+    expect((await monitors())[1]).toBe('MONITORING');
+    const [{ serviceDeploymentArn = '' } = {}] = await story.list();
+    await story.update();
+    const { serviceDeployments: [superseded] = [] } = await story.ecs.send(
+      new DescribeServiceDeploymentsCommand({ serviceDeploymentArns: [serviceDeploymentArn] }),
+    );
+    expect([superseded?.deploymentCircuitBreaker, superseded?.alarms?.status]).toEqual(over);
+    await story.ecs.send(new DeleteServiceCommand({ service: 'web', force: true }));
+    await story.idle();
+    expect(await monitors()).toEqual(over);
   });
 });

@@ -171,11 +171,6 @@ export const CREATE_REFUSALS: readonly (readonly [what: string, asked: Asked, me
     { loadBalancers: [{ targetGroupArn: OWN, loadBalancerName: 'l', containerName: 'app', containerPort: 80 }] },
     'loadBalancerName and targetGroupArn cannot both be specified. You must specify either a loadBalancerName or a targetGroupArn in all loadBalancer entries',
   ],
-  [
-    'a grace period and no load balancer',
-    { healthCheckGracePeriodSeconds: 1 },
-    'Health check grace period is only valid for services configured to use load balancers',
-  ],
   ['a negative grace period', { healthCheckGracePeriodSeconds: -1 }, /healthCheckGracePeriodSeconds/],
   [
     'CODE_DEPLOY and no load balancer',

@@ -63,6 +63,20 @@ describe('protection of a service’s task', () => {
     expect((await protection()).protectedTasks).toEqual([{ taskArn: task, protectionEnabled: false }]);
   });
 
+  it('is refused where a service has more protected tasks than it wants tasks, but can be taken back', async () => {
+    await services.update('web', { desiredCount: 2 });
+    await services.idle();
+    const { taskArns = [] } = await services.ecs.send(new ListTasksCommand({ serviceName: 'web' }));
+    const [one = '', other = ''] = taskArns;
+    await protect({ tasks: [one, other] });
+    await services.update('web', { desiredCount: 1 });
+    const failures = [{ arn: one, reason: 'DEPLOYMENT_BLOCKED' }];
+    expect(await protect({ tasks: [one] })).toMatchObject({ protectedTasks: [], failures });
+    expect((await protect({ tasks: [other], protectionEnabled: false })).failures).toEqual([]);
+    expect((await protect({ tasks: [one] })).failures).toEqual([]);
+    task = one;
+  });
+
   it('of a task without a service, of one that is not there and of one that has stopped is a failure', async () => {
     const { tasks } = await services.ecs.send(new RunTaskCommand({ taskDefinition: 'web' }));
     const alone = tasks?.[0]?.taskArn ?? 'none';

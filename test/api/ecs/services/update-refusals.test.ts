@@ -90,12 +90,7 @@ describe('an update that ECS refuses', () => {
       { capacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1 }], forceNewDeployment: true },
       /not associated with the cluster|DAEMON scheduling strategy/,
     ],
-    [
-      'a grace period',
-      'ec2',
-      { healthCheckGracePeriodSeconds: 1 },
-      'Health check grace period is only valid for services configured to use load balancers',
-    ],
+    ['a negative grace period', 'ec2', { healthCheckGracePeriodSeconds: -1 }, /healthCheckGracePeriodSeconds/],
     [
       'a container that is not there',
       'ec2',

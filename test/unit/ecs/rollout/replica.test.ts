@@ -93,6 +93,9 @@ describe('a service', () => {
     [{ old: 1 }, 'nothing'],
     [{ old: 1, new: 1 }, 'nothing'],
     [{ old: 4 }, 'stop 2 old'], // scaled in
+    [{ old: 2, 'old draining': 1 }, 'stop 1 old draining'],
+    [{ old: 1, 'old draining': 1 }, 'nothing'], // as many as minimumHealthyPercent asks for
+    [{ old: 2, 'old pending draining': 1 }, 'stop 1 old pending draining'],
   ])('whose deployment FAILED starts nothing more, and has no more than wanted: %j, %s', (counts, expected) => {
     const deployments = [deployment('new', { rolloutState: 'FAILED' }), deployment('old')];
     expect(decides(2, [100, 200], counts, { deployments })).toBe(expected);

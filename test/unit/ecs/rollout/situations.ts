@@ -31,6 +31,7 @@ const KINDS = {
   'old pending': { ...old, ...pending },
   'old unhealthy': { ...old, ...checked, healthStatus: 'UNHEALTHY' },
   'old draining': { ...old, ...draining },
+  'old pending draining': { ...old, ...pending, ...draining },
   'old protected': { ...old, protectedUntil: NOW + SECOND },
   older: { startedBy: 'ecs-svc/older' },
   stopping: { desiredStatus: 'STOPPED' },

@@ -18,13 +18,10 @@ export function* desiredCountFaults({ verb, sent, schedulingStrategy, deployment
   if (desiredCount > MOST_TASKS) yield `desiredCount must be at most ${MOST_TASKS}`; // AWS's words are not established
 }
 
-/** A health check grace period out of its bounds, or of a service without load balancers, which only 0 suits. */
+/** A health check grace period out of its bounds; without any health checks it is unused (ECS API, CreateService). */
 export function* gracePeriodFaults({ sent }: Pick<AskedService, 'sent'>): Faults {
-  const { healthCheckGracePeriodSeconds: seconds = 0, loadBalancers = [] } = sent;
+  const { healthCheckGracePeriodSeconds: seconds = 0 } = sent;
   if (seconds < 0 || seconds > LONGEST_GRACE_SECONDS) {
     yield `healthCheckGracePeriodSeconds must be between 0 and ${LONGEST_GRACE_SECONDS}`;
-  }
-  if (seconds > 0 && loadBalancers.length === 0) {
-    yield 'Health check grace period is only valid for services configured to use load balancers';
   }
 }
