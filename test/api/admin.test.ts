@@ -88,6 +88,7 @@ describe('administration', () => {
     ['an unknown instance type', { instances: [{ instanceType: 'm5.larg', availabilityZone: 'a' }] }, 'm5.large'],
     ['an instance that is not there', { kill: ['i-nothing'] }, 'There is no container instance i-nothing'],
     ['a drain that is no list', { drain: 'all' }, 'drain'],
+    ['a member it does not know', { instanses: [] }, 'instanses'],
   ])('refuses %s and changes nothing', async (_what, body, message) => {
     const refused = await post('fleet', { kill: [], ...body });
     expect(refused.status).toBe(400);
