@@ -185,10 +185,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     events: {
       ...store.events,
       after: (cursor, limit) =>
-        store.events.after(cursor, limit).flatMap((row) => {
-          const event = presentEvent(store, row);
-          return event ? [{ cursor: row.id, event }] : [];
-        }),
+        store.events.after(cursor, limit).map((row) => ({ cursor: row.id, event: presentEvent(store, row) })),
       subscribe: (listener) => store.changes.subscribe(({ kind }) => kind === 'event' && listener()),
     },
     alarms,
