@@ -238,7 +238,8 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   services.start();
   retention.start();
   logRetention.start();
-  url = await wire.fastify.listen({ host: config.host, port: config.port });
+  // All addresses of IPv6 are none to call, as Fastify knows of those of IPv4.
+  url = (await wire.fastify.listen({ host: config.host, port: config.port })).replace('[::]', '[::1]');
   registry.start();
   const recovered = dispatch.start().then(sweep).then(agents.recover).then(identity.open);
 

@@ -127,8 +127,9 @@ function letGoOfConnections(server: FastifyInstance, realClock: WireOptions['rea
 function tell(error: FastifyError, request: FastifyRequest, reply: FastifyReply, log: DispatchOptions['log']): void {
   const status = error.statusCode ?? 500;
   if (status >= 500) log.error({ err: error, requestId: request.id, url: request.url }, 'a route failed');
-  const message =
-    status >= 500 ? `Something went wrong. The log has it under request id ${request.id}.` : error.message;
+  // `curl -d` alone says that it sends a form.
+  const sentence = status === 415 ? 'Send JSON, with the header content-type: application/json.' : error.message;
+  const message = status >= 500 ? `Something went wrong. The log has it under request id ${request.id}.` : sentence;
   void reply.code(status).header('x-amzn-requestid', request.id).send({ message });
 }
 

@@ -97,6 +97,26 @@ describe('administration', () => {
     expect(containerInstanceArns).toHaveLength(3);
   });
 
+  it('says what to send to who sends JSON as a form, as curl does unless told', async () => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const answer = await fetch(`${server.url}/_drydock/fleet`, { method: 'POST', headers, body: '{}' });
+    expect([answer.status, await answer.json()]).toEqual([
+      415,
+      { message: 'Send JSON, with the header content-type: application/json.' },
+    ]);
+  });
+
+  it('is reached at the address it says also where it listens on all', async () => {
+    for (const host of ['::', '0.0.0.0']) {
+      const everywhere = await startServer({ host, fleet: 'none' });
+      try {
+        expect((await fetch(`${everywhere.url}/_drydock/health`)).status).toBe(200);
+      } finally {
+        await everywhere.close();
+      }
+    }
+  });
+
   it('empties everything and applies the fleet again', async () => {
     const { taskArn } = await runOne();
     const { status } = await post('reset', {});
