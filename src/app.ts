@@ -187,10 +187,7 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
     events: {
       ...store.events,
       after: (cursor, limit) =>
-        store.events.after(cursor, limit).flatMap((row) => {
-          const event = presentEvent(store, row);
-          return event ? [{ cursor: row.id, event }] : [];
-        }),
+        store.events.after(cursor, limit).map((row) => ({ cursor: row.id, event: presentEvent(store, row) })),
       subscribe: (listener) => store.changes.subscribe(({ kind }) => kind === 'event' && listener()),
     },
     alarms,
@@ -243,7 +240,8 @@ export async function createApp(config: Config, effects: Effects): Promise<App> 
   services.start();
   retention.start();
   logRetention.start();
-  url = await wire.fastify.listen({ host: config.host, port: config.port });
+  // All addresses of IPv6 are none to call, as Fastify knows of those of IPv4.
+  url = (await wire.fastify.listen({ host: config.host, port: config.port })).replace('[::]', '[::1]');
   registry.start();
   const recovered = dispatch.start().then(sweep).then(agents.recover).then(identity.open);
 

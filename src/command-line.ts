@@ -56,9 +56,6 @@ async function start(argv: string[]): Promise<void> {
     import('./give-back-memory.ts'),
   ]);
   const app = await createApp(config, realEffects(config.logLevel, createDialClock(config.clockRate)));
-  const keyId = config.auth === 'sigv4' ? [...config.accessKeys.keys()][0] : undefined;
-  process.stdout.write(welcome(app, { version, data: config.data, region: config.region, keyId }));
-  giveBackMemory();
   const stop = (): void => {
     const alive = app.alive();
     const tasks = alive === 1 ? '1 task keeps' : `${alive} tasks keep`;
@@ -71,6 +68,9 @@ async function start(argv: string[]): Promise<void> {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  const keyId = config.auth === 'sigv4' ? [...config.accessKeys.keys()][0] : undefined;
+  process.stdout.write(welcome(app, { version, data: config.data, region: config.region, keyId }));
+  giveBackMemory();
 }
 
 async function place(argv: string[]): Promise<void> {
@@ -113,7 +113,6 @@ async function logs(argv: string[]): Promise<void> {
     }
   };
   const { values, positionals } = read();
-  process.stdout.on('error', () => process.exit(0)); // who read along, as `head` does, has seen enough
   const [task, ...others] = positionals;
   if (task === undefined || others.length > 0) throw new ConfigError(usage);
   await showLogs(
@@ -171,6 +170,8 @@ export function runCommandLine([name = '--help', ...argv]: readonly string[]): v
   const command = COMMANDS[name];
   const dashes = argv.indexOf('--');
   const own = dashes < 0 ? argv : argv.slice(0, dashes);
+  // Who read along, as `head` does, has seen enough; a server goes on all the same.
+  process.stdout.on('error', () => name === 'start' || process.exit());
   if (name === '--version' || name === '-v' || own.includes('--version')) process.stdout.write(`${version}\n`);
   else if (name === '--help' || name === '-h' || own.includes('--help')) process.stdout.write(command?.help ?? help());
   else if (command) command.run(argv).catch(fail);

@@ -191,6 +191,8 @@ export function readClient(env: Readonly<Record<string, string | undefined>> = p
   return {
     endpoint: env.AWS_ENDPOINT_URL || `http://127.0.0.1:${env[variableOf('port')] || SETTINGS.port.default}`,
     accessKeyId: env.AWS_ACCESS_KEY_ID || 'test',
+    secretAccessKey: env.AWS_SECRET_ACCESS_KEY || 'test',
+    sessionToken: env.AWS_SESSION_TOKEN || undefined,
     region: env.AWS_REGION || env.AWS_DEFAULT_REGION || SETTINGS.region.default,
   };
 }

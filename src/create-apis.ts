@@ -8,6 +8,7 @@ import { MOST_BODY_BYTES } from './apis/ecr/most-body-bytes.ts';
 import type { EcsDeps } from './apis/ecs/context.ts';
 import { createEcsApi } from './apis/ecs/index.ts';
 import { createStsApi } from './apis/sts/index.ts';
+import { LOG_BATCH_BYTES } from './model/log.ts';
 import { factsOf } from './wire/api-facts.ts';
 import type { Api, LaterApi } from './wire/api.ts';
 
@@ -25,7 +26,11 @@ export function createApis(ecs: EcsDeps, images: EcrDeps): readonly (Api | Later
       maxBodyBytes: MOST_BODY_BYTES,
       load: async () => (await import('./apis/ecr/public/index.ts')).createEcrPublicApi(images),
     },
-    { ...factsOf(logs), load: async () => (await import('./apis/logs/index.ts')).createLogsApi(ecs) },
+    {
+      ...factsOf(logs),
+      maxBodyBytes: 8 * LOG_BATCH_BYTES, // a byte of a message may be six of JSON, as that of an escape sequence is
+      load: async () => (await import('./apis/logs/index.ts')).createLogsApi(ecs),
+    },
     {
       ...factsOf(secretsManager),
       load: async () => (await import('./apis/secretsmanager/index.ts')).createSecretsManagerApi(ecs),

@@ -3,10 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Clock } from '../effects.ts';
 
-/** An event of a service's, as EventBridge would deliver it, under its cursor. */
+/** An event of a service's, as EventBridge would deliver it, under its cursor; undefined where it is known no longer. */
 export interface StreamedEvent {
   readonly cursor: number;
-  readonly event: { readonly 'detail-type': string; readonly account: string; readonly region: string };
+  readonly event: { readonly 'detail-type': string; readonly account: string; readonly region: string } | undefined;
 }
 
 /** Where the events come from. */
@@ -68,14 +68,15 @@ export function addEventRoutes(server: FastifyInstance, source: EventSource, clo
 
 /** Writes events until the answer is called; waits where the client reads more slowly than things happen. */
 function stream(response: ServerResponse, source: EventSource, clock: Clock, from: number, filter: Filter): () => void {
-  let cursor = from;
+  let cursor = from; // of the last event that was told or left out
+  let read = from; // beyond it are events that are known no longer
   let blocked = false;
   let scheduled = false;
 
   const write = (text: string): void => {
     blocked = !response.write(text) || blocked;
   };
-  const passes = ({ event }: StreamedEvent): boolean =>
+  const passes = (event: NonNullable<StreamedEvent['event']>): boolean =>
     (filter.account ?? event.account) === event.account &&
     (filter.region ?? event.region) === event.region &&
     (filter.type ?? event['detail-type']) === event['detail-type'];
@@ -89,12 +90,13 @@ function stream(response: ServerResponse, source: EventSource, clock: Clock, fro
   function flush(): void {
     scheduled = false;
     if (blocked || response.writableEnded) return;
-    const events = source.after(cursor, EVENTS_AT_ONCE);
-    for (const each of events) {
-      if (each.cursor > cursor + 1) tellGap(each.cursor);
-      cursor = each.cursor;
-      if (passes(each))
-        write(`id: ${cursor}\nevent: ${each.event['detail-type']}\ndata: ${JSON.stringify(each.event)}\n\n`);
+    const events = source.after(read, EVENTS_AT_ONCE);
+    for (const { cursor: at, event } of events) {
+      read = at;
+      if (event === undefined) continue;
+      if (at > cursor + 1) tellGap(at);
+      cursor = at;
+      if (passes(event)) write(`id: ${at}\nevent: ${event['detail-type']}\ndata: ${JSON.stringify(event)}\n\n`);
     }
     if (events.length === EVENTS_AT_ONCE) schedule();
   }
@@ -114,6 +116,7 @@ function stream(response: ServerResponse, source: EventSource, clock: Clock, fro
   write(`: events after ${cursor}\n\n`);
   const oldest = source.first() ?? source.last() + 1;
   if (cursor + 1 < oldest || cursor > source.last()) tellGap(oldest);
+  read = cursor;
   response.on('drain', () => {
     blocked = false;
     schedule();

@@ -45,7 +45,7 @@ const Account = z.string().regex(/^\d{12}$/);
 const Region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/);
 const ResetRequest = z.strictObject({ account: Account.optional(), region: Region.optional() });
 const CollectRequest = z.strictObject({ now: z.boolean().default(false) });
-const FleetRequest = z.object({
+const FleetRequest = z.strictObject({
   account: Account.optional(),
   region: Region.optional(),
   cluster: z.string().default('default'),

@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 import { fastify, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type CallOperation, createDispatch, type DispatchOptions } from './dispatch.ts';
@@ -42,12 +42,16 @@ export function createServer(options: WireOptions): Wire {
     genReqId: () => options.ids.uuid(),
     // A layer may take as long to send as it takes.
     serverFactory: (handler) =>
-      guardedServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0 }, guard, (request, response) => {
-        const target = originForm(request.url ?? '');
-        const listener = listeners.get(/^\/[^/?]*/.exec(target)?.[0] ?? '');
-        if (listener) request.url = target;
-        (listener ?? handler)(request, response);
-      }),
+      guardedServer(
+        { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0, shouldUpgradeCallback },
+        guard,
+        (request, response) => {
+          const target = originForm(request.url ?? '');
+          const listener = listeners.get(/^\/[^/?]*/.exec(target)?.[0] ?? '');
+          if (listener) request.url = target;
+          (listener ?? handler)(request, response);
+        },
+      ),
   });
 
   letGoOfConnections(server, options.realClock);
@@ -80,6 +84,9 @@ export function createServer(options: WireOptions): Wire {
     awsCallsAt: (host) => guarded(createGuard([...options.allowHosts, host], true), server.routing),
   };
 }
+
+/** Clients that could speak HTTP/2, as Java's does, offer it with their first request: RFC 9110 has us answer as if not. */
+const shouldUpgradeCallback = ({ headers }: IncomingMessage): boolean => headers.upgrade?.toLowerCase() === 'websocket';
 
 /** A target as clients send it to a server; those that take us for a proxy send an address, which RFC 9112 has us take. */
 const originForm = (target: string): string => target.replace(/^https?:\/\/[^/?]*/i, '');
@@ -120,8 +127,9 @@ function letGoOfConnections(server: FastifyInstance, realClock: WireOptions['rea
 function tell(error: FastifyError, request: FastifyRequest, reply: FastifyReply, log: DispatchOptions['log']): void {
   const status = error.statusCode ?? 500;
   if (status >= 500) log.error({ err: error, requestId: request.id, url: request.url }, 'a route failed');
-  const message =
-    status >= 500 ? `Something went wrong. The log has it under request id ${request.id}.` : error.message;
+  // `curl -d` alone says that it sends a form.
+  const sentence = status === 415 ? 'Send JSON, with the header content-type: application/json.' : error.message;
+  const message = status >= 500 ? `Something went wrong. The log has it under request id ${request.id}.` : sentence;
   void reply.code(status).header('x-amzn-requestid', request.id).send({ message });
 }
 

@@ -88,12 +88,33 @@ describe('administration', () => {
     ['an unknown instance type', { instances: [{ instanceType: 'm5.larg', availabilityZone: 'a' }] }, 'm5.large'],
     ['an instance that is not there', { kill: ['i-nothing'] }, 'There is no container instance i-nothing'],
     ['a drain that is no list', { drain: 'all' }, 'drain'],
+    ['a member it does not know', { instanses: [] }, 'instanses'],
   ])('refuses %s and changes nothing', async (_what, body, message) => {
     const refused = await post('fleet', { kill: [], ...body });
     expect(refused.status).toBe(400);
     expect(refused.body.message).toContain(message);
     const { containerInstanceArns } = await server.ecs.send(new ListContainerInstancesCommand({}));
     expect(containerInstanceArns).toHaveLength(3);
+  });
+
+  it('says what to send to who sends JSON as a form, as curl does unless told', async () => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const answer = await fetch(`${server.url}/_drydock/fleet`, { method: 'POST', headers, body: '{}' });
+    expect([answer.status, await answer.json()]).toEqual([
+      415,
+      { message: 'Send JSON, with the header content-type: application/json.' },
+    ]);
+  });
+
+  it('is reached at the address it says also where it listens on all', async () => {
+    for (const host of ['::', '0.0.0.0']) {
+      const everywhere = await startServer({ host, fleet: 'none' });
+      try {
+        expect((await fetch(`${everywhere.url}/_drydock/health`)).status).toBe(200);
+      } finally {
+        await everywhere.close();
+      }
+    }
   });
 
   it('empties everything and applies the fleet again', async () => {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { drydock } from '../support/process.ts';
+import { drydock, startProcess } from '../support/process.ts';
 import { DryDock } from './dry-dock.ts';
 
 /** Runs a command to its end. */
@@ -78,5 +78,45 @@ describe('the command line', () => {
     expect(stderr).toContain(text());
     const answer = await fetch(`${dock.server.url}/_drydock/health`);
     expect(answer.status).toBe(200); // the one that was there first goes on
+  });
+
+  it.each([
+    ['its help', ['--help']],
+    ['a placement', ['place', 'fixtures/placement/spread-zones-nine.json']],
+  ])('ends without a word when nobody reads %s', async (_what, args) => {
+    const command = drydock(args);
+    command.stopReading();
+    expect([await command.exited, command.stderr]).toEqual([0, '']);
+  });
+
+  it('closes in order a server whose output nobody reads any more', async () => {
+    const server = await startProcess({ port: '0', data: ':memory:', runtime: 'simulated' });
+    server.stopReading();
+    expect([await server.kill('SIGINT'), server.stderr]).toEqual([0, '']);
+  });
+
+  it.each(['logs', 'exec'])('signs what %s calls', async (name) => {
+    const keys = { auth: 'sigv4', 'access-key': 'AKIDEXAMPLE:secret' };
+    const { url, kill } = await startProcess({ port: '0', data: ':memory:', runtime: 'simulated', ...keys });
+    try {
+      const said = async (secret: string) => {
+        const env = { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: secret };
+        const command = drydock([name, '0'.repeat(32)], env);
+        return [await command.exited, command.stderr];
+      };
+      const missing = /there is no task 0{32} in the cluster default|The referenced task was not found/;
+      expect(await said('secret')).toEqual([1, expect.stringMatching(missing)]);
+      expect(await said('another')).toEqual([1, expect.stringContaining('InvalidSignatureException')]);
+    } finally {
+      await kill('SIGTERM');
+    }
+  });
+
+  it('says what is wrong with an endpoint that is no address', async () => {
+    const command = drydock(['ecr', 'gc'], { AWS_ENDPOINT_URL: 'localhost:4113' });
+    expect([await command.exited, command.stderr]).toEqual([
+      1,
+      'drydock: AWS_ENDPOINT_URL localhost:4113: expected a URL such as http://localhost:4113\n',
+    ]);
   });
 });

@@ -15,6 +15,8 @@ export interface DrydockProcess {
   readonly stderr: string;
   /** Its exit status, or the signal that ended it. */
   readonly exited: Promise<number | string>;
+  /** Reads no more of what it writes, as `head` does. */
+  stopReading(): void;
   /** Resolves when it is gone. */
   kill(signal: NodeJS.Signals): Promise<number | string>;
 }
@@ -48,6 +50,7 @@ export function drydock(args: readonly string[], env: Readonly<Record<string, st
       return written.stderr;
     },
     exited,
+    stopReading: () => void child.stdout.destroy(),
     kill(signal) {
       child.kill(signal);
       return exited;

@@ -154,6 +154,15 @@ describe('PutLogEvents', () => {
     });
   });
 
+  it('takes the largest batch there can be also where JSON has six signs for each of its bytes', async () => {
+    const { logs } = await newLogs();
+    await withStream(logs);
+    const message = '\u001b'.repeat(1_048_576 - 26);
+    await logs.putLogEvents({ ...at, logEvents: [{ timestamp: Date.now(), message }] });
+    const { events: [event] = [] } = await logs.getLogEvents(at);
+    expect(event?.message === message).toBe(true);
+  });
+
   const message = 'x'.repeat(600_000);
   it.each([
     [

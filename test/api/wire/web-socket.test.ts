@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { startServer } from '../../support/server.ts';
+import { ask } from './raw-http.ts';
 
 const PATH = '/v1/data-channel/ecs-execute-command-00000000000000000?role=publish_subscribe';
 
@@ -35,6 +36,18 @@ describe('a WebSocket', () => {
     ['under a foreign name', { host: 'evil.example' }, 403],
   ])('%s is treated as every other request', async (_who, headers, outcome) => {
     expect(await knock(PATH, headers)).toBe(outcome);
+  });
+
+  it('is not what a client gets that offers another protocol, as those that could speak HTTP/2 do', async () => {
+    const offer = { Connection: 'Upgrade, HTTP2-Settings', Upgrade: 'h2c', 'HTTP2-Settings': 'AAMAAABk' };
+    const port = Number(new URL(server.url).port);
+    const answer = await ask(port, { method: 'GET', path: '/_drydock/health', headers: offer });
+    expect(answer.status).toBe(200);
+    const call = { 'X-Amz-Target': 'AmazonEC2ContainerServiceV20141113.ListClusters' };
+    expect(await ask(port, { body: '{}', headers: { ...offer, ...call } })).toMatchObject({
+      status: 200,
+      body: expect.stringContaining('clusterArns'),
+    });
   });
 
   it('is nowhere else', async () => {

@@ -13,16 +13,18 @@ const event = (cursor: number): StreamedEvent => ({
   event: { 'detail-type': 'T', account: 'a', region: 'r', ...{ FILLER } },
 });
 
-/** Events 1 to `last`, of which those before `first` are no longer kept. */
+/** Events 1 to `last`, of which those before `first` are no longer kept, and those up to `forgotten` known no longer. */
 function fakeSource() {
   const listeners = new Set<() => void>();
-  const kept = { first: 1, last: 0 };
+  const kept = { first: 1, last: 0, forgotten: 0 };
   const served: number[] = [];
   const source: EventSource = {
     after(cursor, limit) {
       const start = Math.max(cursor + 1, kept.first);
       const count = Math.max(0, Math.min(limit, kept.last - start + 1));
-      const events = Array.from({ length: count }, (_, index) => event(start + index));
+      const events = Array.from({ length: count }, (_, index) => event(start + index)).map((each) =>
+        each.cursor <= kept.forgotten ? { ...each, event: undefined } : each,
+      );
       served.push(...events.map((each) => each.cursor));
       return events;
     },
@@ -85,6 +87,20 @@ describe('a stream of events', () => {
     await expect.poll(() => cursors(read()).length, { timeout: 10_000 }).toBe(MANY + 1);
     expect(cursors(read())).toEqual(numbers(1, MANY + 1));
     expect(read()).not.toContain('gap');
+  });
+
+  it('goes past any number of events that are known no longer', async () => {
+    fake.kept.forgotten = 250;
+    fake.happen(300);
+    const { read, resume } = await open('?after=0');
+    resume();
+    await expect.poll(() => cursors(read()).at(-1)).toBe(300);
+    expect(cursors(read())).toEqual(numbers(251, 300));
+    expect(read().match(/^event: gap\ndata: .*$/gm)).toEqual(['event: gap\ndata: {"after":0,"oldest":251}']);
+    fake.kept.forgotten = 500;
+    fake.happen(200);
+    fake.happen(1);
+    await expect.poll(() => cursors(read()).at(-1)).toBe(501);
   });
 
   it('tells a reader that was too slow what it will never hear', async () => {

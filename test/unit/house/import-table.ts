@@ -39,6 +39,8 @@ export const RULES: readonly Rule[] = [
   { files: 'cli', ours: ['api-schemas', 'model', 'scheduler'], onlyTypes: ['api-schemas', 'model', 'scheduler'] },
   // The other end of the data channel speaks the same frames.
   { files: 'cli/exec', ours: ['agent/exec'] },
+  // It signs with the library that signatures are verified with.
+  { files: 'cli/sign.ts', ours: ['wire/sha256.ts'], packages: ['@smithy/'] },
   { files: 'console', ours: ['api-schemas'], onlyTypes: ['api-schemas'] },
   { files: 'app.ts', ours: ['*'] },
   { files: 'main.ts', ours: ['*'] },
