@@ -7,6 +7,7 @@ import { refuse } from './errors.ts';
 import { createSecret } from './operations/create-secret.ts';
 import { deleteSecret } from './operations/delete-secret.ts';
 import { describeSecret } from './operations/describe-secret.ts';
+import { getResourcePolicy } from './operations/get-resource-policy.ts';
 import { getSecretValue } from './operations/get-secret-value.ts';
 import { listSecretVersionIds } from './operations/list-secret-version-ids.ts';
 import { listSecrets } from './operations/list-secrets.ts';
@@ -22,6 +23,7 @@ export const secretsManagerOperations = [
   createSecret,
   deleteSecret,
   describeSecret,
+  getResourcePolicy,
   getSecretValue,
   listSecretVersionIds,
   listSecrets,

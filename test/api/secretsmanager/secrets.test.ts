@@ -53,6 +53,18 @@ describe('a secret', () => {
     });
   });
 
+  it('has no policy, as Terraform asks after it made one, and cannot be asked while it waits for its deletion', async () => {
+    const { ARN = '' } = await secrets.createSecret({ Name: 'app/asked', SecretString: 'hush' });
+    const { $metadata, ...policy } = await secrets.getResourcePolicy({ SecretId: ARN });
+    expect(policy).toEqual({ ARN, Name: 'app/asked' });
+    await secrets.deleteSecret({ SecretId: ARN });
+    await expect(secrets.getResourcePolicy({ SecretId: ARN })).rejects.toMatchObject({
+      name: 'InvalidRequestException',
+      message: expect.stringContaining('because it was marked for deletion'),
+    });
+    await expect(secrets.getResourcePolicy({ SecretId: 'app/none' })).rejects.toMatchObject(NOT_FOUND);
+  });
+
   it('belongs to one account and region', async () => {
     await expect(
       secretsManagerClient(server.url, '111122223333').describeSecret({ SecretId: 'app/db' }),
