@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ecrClient } from '../../support/aws-clients.ts';
+import { closeAsTimePasses } from '../../support/close-as-time-passes.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 import { digestOf, type RegistryClient, registryClient } from '../../support/registry-client.ts';
 import { startServer } from '../../support/server.ts';
@@ -87,17 +88,7 @@ it.each(['PATCH', 'GET'] as const)('a server that closes cuts off a %s whose cli
   });
   if (method === 'GET') await isAnswering;
   else await expect.poll(async () => (await there.call('GET', upload)).headers.get('range')).toBe('0-1');
-  let isClosed = false;
-  const closed = closing.close().then(() => {
-    isClosed = true;
-  });
-  await expect
-    .poll(() => {
-      clock.advance(1000);
-      return isClosed;
-    })
-    .toBe(true);
-  await closed;
+  await closeAsTimePasses(closing, clock);
 });
 
 it('a server that closes takes the chunk that is on its way, and then waits for no client', async () => {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { closeAsTimePasses } from '../../support/close-as-time-passes.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 import { startServer } from '../../support/server.ts';
 
@@ -29,15 +30,5 @@ it.each([
   const socket = connect(Number(new URL(server.url).port), '127.0.0.1').on('error', () => undefined);
   socket.resume().write([...lines, 'host: 127.0.0.1', 'content-length: 100', '', '{'].join('\r\n'));
   await sleep(50); // for the server to have read it
-  let isClosed = false;
-  const closed = server.close().then(() => {
-    isClosed = true;
-  });
-  await expect
-    .poll(() => {
-      clock.advance(1000);
-      return isClosed;
-    })
-    .toBe(true);
-  await closed;
+  await closeAsTimePasses(server, clock);
 });
