@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { ECR_HELP } from './cli/ecr-help.ts';
 import { EXEC_HELP } from './cli/exec-help.ts';
-import { LOGS_HELP, showLogs } from './cli/logs.ts';
+import { LOGS_HELP } from './cli/logs-help.ts';
 import { PLACE_HELP } from './cli/place-help.ts';
 import { ConfigError, SETTINGS, readClient, readConfig, variableOf } from './config.ts';
 import { version } from './version.ts';
@@ -115,6 +115,7 @@ async function logs(argv: string[]): Promise<void> {
   const { values, positionals } = read();
   const [task, ...others] = positionals;
   if (task === undefined || others.length > 0) throw new ConfigError(usage);
+  const { showLogs } = await import('./cli/logs.ts');
   await showLogs(
     { task, cluster: values.cluster, container: values.container, follow: values.follow === true },
     {

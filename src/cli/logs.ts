@@ -38,20 +38,6 @@ interface Task {
   readonly containers: readonly { readonly name: string; readonly runtimeId?: string }[];
 }
 
-export const LOGS_HELP = [
-  'drydock logs: what the containers of a task write, of those with the log driver awslogs',
-  '',
-  'Usage: drydock logs TASK [--follow] [--container NAME] [--cluster NAME]',
-  '',
-  '  TASK              the id or the ARN of a task',
-  '  --follow          go on until the task has stopped',
-  '  --container NAME  only of this container',
-  '  --cluster NAME    the cluster of the task: that of its ARN, or default',
-  '',
-  'The server is the one at AWS_ENDPOINT_URL, or the one that drydock start makes.',
-  '',
-].join('\n');
-
 /** Writes a task's log events, each line with its container's name where there are several. Throws a sentence. */
 export async function showLogs(sent: LogsRequest, surroundings: LogsSurroundings): Promise<void> {
   const request = { ...sent, cluster: sent.cluster ?? clusterIn(sent.task) };
