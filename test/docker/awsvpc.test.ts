@@ -1,70 +1,16 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { AgentTask, InstanceStatus, TaskStateChange } from '../../src/agent/link.ts';
-import { type LocalAgents, localAgents } from '../../src/agent/local-agent.ts';
-import { type DockerRuntimeOptions, dockerRuntime } from '../../src/agent/runtimes/docker/docker-runtime.ts';
-import { LABEL, labelsFor } from '../../src/agent/runtimes/docker/labels.ts';
-import { realEffects } from '../../src/effects.ts';
-import type { ContainerDefinition } from '../../src/model/task-definition.ts';
+import { describe, expect, it } from 'vitest';
+import { dockerRuntime } from '../../src/agent/runtimes/docker/docker-runtime.ts';
+import { LABEL } from '../../src/agent/runtimes/docker/labels.ts';
 import { dockerAvailable } from '../support/engine.ts';
-import { BUSYBOX, ensureImages } from '../support/images.ts';
+import { BUSYBOX } from '../support/images.ts';
 import { containerSpec, eventually } from '../support/runtime-harness.ts';
-import { agentContainer, agentTask, CLUSTER } from '../unit/agent/builders.ts';
-import { clock, docker, log, newOwner, removeLeftovers, tick } from './docker-harness.ts';
+import { agentContainer, CLUSTER } from '../unit/agent/builders.ts';
+import { shell, task, web, useAwsvpcAgents } from './awsvpc-agents.ts';
+import { clock, docker, log, newOwner, tick } from './docker-harness.ts';
 import { engineProxy } from './engine-proxy.ts';
 
-const { ids } = realEffects('silent');
-const SERVE = 'echo from web > /tmp/index.html; exec httpd -f -p 80 -h /tmp';
-/** Takes the page of its neighbour, as its own machine's, and serves it on. */
-const PASS_ON = 'until wget -qO /tmp/index.html http://127.0.0.1/; do sleep 0.1; done; exec httpd -f -p 8080 -h /tmp';
-
-const shell = (name: string, command: string, essential: boolean, more: Partial<ContainerDefinition> = {}) =>
-  agentContainer({ name, image: BUSYBOX, essential, command: ['sh', '-c', command], stopTimeout: 1, ...more });
-const web = () => shell('web', SERVE, true, { portMappings: [{ containerPort: 80 }] });
-
-const task = (more: Partial<AgentTask> = {}): AgentTask =>
-  agentTask(ids.hex32(), {
-    networkMode: 'awsvpc',
-    containers: [shell('passer', PASS_ON, false), web()],
-    ...more,
-  });
-
 describe.skipIf(!(await dockerAvailable()))('a task in network mode awsvpc on a Docker engine', () => {
-  const begun: LocalAgents[] = [];
-
-  /** An agent that runs the tasks of a cluster, with what it reports. */
-  function agent(owner: string, options: Partial<DockerRuntimeOptions> = {}) {
-    const runtime = dockerRuntime({ owner, clock, log, ...options });
-    const reports: TaskStateChange[] = [];
-    const statuses: InstanceStatus[] = [];
-    const backend = {
-      submitTaskStateChanges: (changes: readonly TaskStateChange[]) => void reports.push(...changes),
-      publishHealth: () => undefined,
-      publishInstanceStatus: (status: InstanceStatus) => void statuses.push(status),
-    };
-    const agents = localAgents({ runtime, backend, clock, log, startsAtOnce: 2 });
-    begun.push({ ...agents, close: () => agents.close().then(runtime.close) });
-    const reported = (status: TaskStateChange['status']) =>
-      eventually(tick, () => reports.findLast((report) => report.status === status));
-    return { agents, runtime, session: agents.connect(CLUSTER), statuses, reports, reported };
-  }
-
-  const labelled = (owner: string, ...labels: string[]) => ({
-    filters: { label: [`${LABEL.owner}=${owner}`, ...labels] },
-  });
-  const containersOf = (owner: string) => docker.listContainers({ all: true, ...labelled(owner) });
-  const pausesOf = async (owner: string) =>
-    (await docker.listContainers({ all: true, ...labelled(owner, LABEL.pauseFor) })).map(({ Id }) => Id);
-  const networksOf = (owner: string) => docker.listNetworks(labelled(owner));
-  const nothingOf = (owner: string) =>
-    eventually(tick, async () => (await containersOf(owner)).length + (await networksOf(owner)).length === 0);
-  const answerOf = (address: string | undefined, port: number) =>
-    eventually(tick, async () => (await fetch(`http://${address}:${port}/`).catch(() => undefined))?.text());
-
-  beforeAll(() => ensureImages());
-  afterEach(async () => {
-    await Promise.all(begun.splice(0).map((agents) => agents.close()));
-  });
-  afterAll(removeLeftovers);
+  const { agent, begun, labelled, containersOf, pausesOf, networksOf, nothingOf, answerOf } = useAwsvpcAgents();
 
   it('has one network: its containers meet on 127.0.0.1, and the machine meets it at the address reported', async () => {
     const owner = newOwner();
@@ -182,61 +128,6 @@ describe.skipIf(!(await dockerAvailable()))('a task in network mode awsvpc on a 
     let pages = '';
     for await (const chunk of await exec.start({})) pages += chunk;
     expect(pages.match(/from web/g)).toHaveLength(2);
-  });
-
-  it('leaves nothing of what was made for a task that nobody wants after a crash', async () => {
-    const owner = newOwner();
-    const { agents, session, reported } = agent(owner);
-    await agents.recover();
-    session.payload({ tasks: [task()] });
-    await reported('RUNNING');
-    await begun[0]?.close();
-    const containers = await docker.listContainers({ all: true, ...labelled(owner, LABEL.container) });
-    await Promise.all(containers.map(({ Id }) => docker.getContainer(Id).remove({ force: true })));
-    expect(await pausesOf(owner)).toHaveLength(1);
-    const later = agent(owner);
-    later.session.taskManifest({ tasks: [] });
-    await later.agents.recover();
-    await nothingOf(owner);
-  });
-
-  it('is begun anew where a server before ended when its pause container was made and did not run yet', async () => {
-    const owner = newOwner();
-    const wanted = task({ containers: [web()] });
-    const ref = { containerInstanceArn: CLUSTER, taskArn: wanted.arn, containerName: 'web' };
-    const Labels = { [LABEL.owner]: owner, [LABEL.pauseFor]: CLUSTER, [LABEL.task]: wanted.arn };
-    const pause = await docker.createContainer({ Image: BUSYBOX, Labels, HostConfig: { NetworkMode: 'none' } });
-    await docker.createContainer({
-      Image: BUSYBOX,
-      Labels: labelsFor(containerSpec(BUSYBOX, '127.0.0.1', ref), owner, [], pause.id),
-      HostConfig: { NetworkMode: `container:${pause.id}` },
-    });
-    const { agents, session, reports, reported } = agent(owner);
-    session.taskManifest({ tasks: [wanted] });
-    await agents.recover();
-    const { networkInterface } = await reported('RUNNING');
-    expect(await answerOf(networkInterface?.privateIPv4Address, 80)).toBe('from web\n');
-    session.payload({ tasks: [{ ...wanted, desiredStatus: 'STOPPED' }] });
-    await nothingOf(owner);
-    expect(reports.flatMap(({ containers }) => containers.flatMap(({ reason }) => reason ?? []))).toEqual([]);
-  });
-
-  it('is in one network also where a server before made two of the same name', async () => {
-    const owner = newOwner();
-    const { agents, session, reported, reports } = agent(owner);
-    await agents.recover();
-    const [first, second] = [task({ containers: [web()] }), task({ containers: [web()] })];
-    session.payload({ tasks: [first] });
-    await reported('RUNNING');
-    const [{ Name = '', Labels = {} } = {}] = await networksOf(owner);
-    await docker.createNetwork({ Name, Labels, CheckDuplicate: false });
-    session.payload({ tasks: [second] });
-    const end = await eventually(tick, () =>
-      reports.find(({ task: arn, status }) => arn === second.arn && status !== 'PENDING'),
-    );
-    expect(end).toMatchObject({ status: 'RUNNING', containers: [{ reason: undefined }] });
-    session.payload({ tasks: [first, second].map((each) => ({ ...each, desiredStatus: 'STOPPED' })) });
-    await nothingOf(owner);
   });
 
   it('publishes its ports on 127.0.0.1 where its address is not to be reached from here', async () => {

@@ -1,7 +1,7 @@
 import type { CreateRepositoryCreationTemplateCommandInput, ECR, RCTAppliedFor } from '@aws-sdk/client-ecr';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ecrClient } from '../../support/aws-clients.ts';
-import { type RegistryClient, registryClient } from '../../support/registry-client.ts';
+import { codesOf, type RegistryClient, registryClient } from '../../support/registry-client.ts';
 import { ACCOUNT, startServer } from '../../support/server.ts';
 
 const FAR = 'eu-west-1';
@@ -160,5 +160,20 @@ describe('the lifecycle policy of a template', () => {
     await expect(update).rejects.toMatchObject(error);
     const { repositoryCreationTemplate } = await ecr.updateRepositoryCreationTemplate({ prefix, description: 'd' });
     expect(repositoryCreationTemplate).toMatchObject({ lifecyclePolicy, description: 'd' });
+  });
+});
+
+describe('a push to a repository that is not there', () => {
+  it('makes it where a template is for that', async () => {
+    await ecr.createRepositoryCreationTemplate({
+      prefix: 'made',
+      appliedFor: ['CREATE_ON_PUSH'],
+      imageTagMutability: 'IMMUTABLE',
+    });
+    await registry.pushImage('made/app', 'v1', 'x');
+    const { repositories } = await ecr.describeRepositories({ repositoryNames: ['made/app'] });
+    expect(repositories).toMatchObject([{ imageTagMutability: 'IMMUTABLE' }]);
+    const refused = await registry.call('POST', '/v2/other/app/blobs/uploads/');
+    expect([refused.status, await codesOf(refused)]).toEqual([404, ['NAME_UNKNOWN']]);
   });
 });

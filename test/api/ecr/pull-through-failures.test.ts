@@ -6,6 +6,7 @@ import { openEvents } from '../../support/event-stream.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 import { otherServer } from '../../support/other-server.ts';
 import {
+  codesOf,
   descriptor,
   digestOf,
   INDEX,
@@ -195,3 +196,19 @@ it('two registries that fetch from each other have nothing, and say so at once',
   const manifest = await (await registryClient(other.url)).pushImage('there/app', 'v1', 'x');
   expect(await (await pull('here/app')).text()).toBe(manifest);
 }, 20_000);
+
+it.each<[string, number, string]>([
+  ['a layer that is another', 200, 'xxxxx'],
+  ['no layer', 404, ''],
+])('an image that has %s is not stored', async (what, status, layer) => {
+  const prefix = what.replaceAll(' ', '-');
+  await upstream(prefix, (request, response) => {
+    const isLayer = request.url?.endsWith(digestOf(LAYER)) ?? false;
+    if (isLayer) response.writeHead(status).end(layer);
+    return isLayer;
+  });
+  const answer = await pull(`${prefix}/app`);
+  expect([answer.status, await codesOf(answer)]).toEqual([404, ['MANIFEST_UNKNOWN']]);
+  const { imageIds } = await ecr.listImages({ repositoryName: `${prefix}/app` });
+  expect(imageIds).toEqual([]);
+});

@@ -1,6 +1,7 @@
 import type { ECR } from '@aws-sdk/client-ecr';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ecrClient } from '../../support/aws-clients.ts';
+import { registryClient } from '../../support/registry-client.ts';
 import { ACCOUNT, REGION, startServer } from '../../support/server.ts';
 
 let server: Awaited<ReturnType<typeof startServer>>;
@@ -137,5 +138,18 @@ describe('a registry', () => {
       registryId: ACCOUNT,
       replicationConfiguration: { rules: [] },
     });
+  });
+});
+
+describe('a blob of another repository', () => {
+  it('is not mounted where the account has it so', async () => {
+    const registry = await registryClient(server.url);
+    for (const repositoryName of ['from', 'to']) await ecr.createRepository({ repositoryName });
+    const digest = await registry.pushBlob('from', 'shared');
+    const mount = () => registry.call('POST', `/v2/to/blobs/uploads/?mount=${digest}&from=from`);
+    await ecr.putAccountSetting({ name: 'BLOB_MOUNTING', value: 'DISABLED' });
+    expect((await mount()).status).toBe(202);
+    await ecr.putAccountSetting({ name: 'BLOB_MOUNTING', value: 'ENABLED' });
+    expect((await mount()).status).toBe(201);
   });
 });
