@@ -1,3 +1,4 @@
+import { readImageName } from '../../model/image-name.ts';
 import type { ImageSource } from '../../model/image-source.ts';
 import { privateImageOf } from '../../model/private-registry.ts';
 import { publicPathOf, repositoryPath } from '../../model/public-registry.ts';
@@ -6,14 +7,12 @@ import { cacheRuleFor } from './cache-rules.ts';
 import type { EcrDeps } from './context.ts';
 import { findImage, noRepository } from './lookup.ts';
 
-const TAG = /:[^/]*$/;
 const SAME_LOGIN_MS = 3_600_000; // so that tasks that begin together pull an image once: the login is the same
 
-/** A registry, what an image is called in it, with and without what stands behind its repository's name, and what to do where the repository is not here. */
+/** A registry, what an image is called in it, and what to do where the repository is not here. */
 interface Named {
   readonly registry: Scope;
   readonly rest: string;
-  readonly name: string;
   readonly ifMissing: 'refuse' | 'ask' | 'leave';
 }
 
@@ -28,7 +27,7 @@ export function ecrImageSource({
   tokens,
   registryHost,
 }: Pick<EcrDeps, 'store' | 'tokens' | 'registryHost'>): ImageSource {
-  function namedPublicly(image: string): Omit<Named, 'name'> | undefined {
+  function namedPublicly(image: string): Named | undefined {
     const named = publicPathOf(image);
     if (named) return { ...named, ifMissing: 'leave' };
     const slash = image.indexOf('/');
@@ -36,7 +35,7 @@ export function ecrImageSource({
     return ours && image.slice(0, slash) === registryHost(ours.registry) ? { ...ours, ifMissing: 'ask' } : undefined;
   }
 
-  function namedPrivately(image: string, taskScope: Scope): Omit<Named, 'name'> | undefined {
+  function namedPrivately(image: string, taskScope: Scope): Named | undefined {
     const named = privateImageOf(image);
     if (named) return { ...named, ifMissing: 'refuse' };
     const host = `${registryHost(taskScope)}/`;
@@ -45,16 +44,15 @@ export function ecrImageSource({
       : undefined;
   }
 
-  function namedHere(image: string, taskScope: Scope): Named | undefined {
-    const named = namedPublicly(image) ?? namedPrivately(image, taskScope);
-    return named && { ...named, name: named.rest.replace(/@.*$/, '').replace(TAG, '') };
-  }
+  const namedHere = (image: string, taskScope: Scope): Named | undefined =>
+    namedPublicly(image) ?? namedPrivately(image, taskScope);
 
   return {
     find(image, taskScope, now) {
       const named = namedHere(image, taskScope);
       if (named === undefined) return undefined;
-      const { registry, rest, name, ifMissing } = named;
+      const { registry, rest, ifMissing } = named;
+      const { repository: name } = readImageName(rest);
       const isHere = store.repositories.find(registry, name) ?? cacheRuleFor(store, registry, name);
       if (isHere === undefined && ifMissing === 'leave') return undefined;
       if (isHere === undefined && ifMissing === 'refuse') {
@@ -69,9 +67,8 @@ export function ecrImageSource({
     digestOf(image, taskScope) {
       const named = namedHere(image, taskScope);
       if (named === undefined) return undefined;
-      const repository = store.repositories.find(named.registry, named.name);
-      const [, imageDigest] = named.rest.split('@');
-      const imageTag = TAG.exec(named.rest)?.[0].slice(1) ?? 'latest';
+      const { repository: name, tag: imageTag = 'latest', digest: imageDigest } = readImageName(named.rest);
+      const repository = store.repositories.find(named.registry, name);
       return repository && findImage({ store }, repository, imageDigest ? { imageDigest } : { imageTag })?.digest;
     },
   };

@@ -1,4 +1,5 @@
 import { parseArn } from '../../model/arn.ts';
+import { readImageName } from '../../model/image-name.ts';
 import type { ImageSource } from '../../model/image-source.ts';
 import type { Task } from '../../model/task.ts';
 import type { ContainerDefinition } from '../../model/task-definition.ts';
@@ -20,7 +21,7 @@ export function resolvedImages(
   if (!revision || !scope) return new Map();
   const { imageDigests: known = {} } = revision;
   const found = containers.flatMap(({ name, image, versionConsistency, repositoryCredentials }) => {
-    if (versionConsistency === 'disabled' || repositoryCredentials || image.includes('@')) return [];
+    if (versionConsistency === 'disabled' || repositoryCredentials || readImageName(image).digest) return [];
     const digest = known[name] ?? images.digestOf(image, scope);
     return digest === undefined ? [] : [{ name, image, digest }];
   });
@@ -28,7 +29,7 @@ export function resolvedImages(
     const imageDigests = Object.fromEntries(found.map(({ name, digest }) => [name, digest]));
     store.serviceRecords.amendRevision({ ...revision, imageDigests });
   }
-  return new Map(found.map(({ name, image, digest }) => [name, `${image.replace(/:[^/]*$/, '')}@${digest}`]));
+  return new Map(found.map(({ name, image, digest }) => [name, `${readImageName(image).repository}@${digest}`]));
 }
 
 /** The revision that a service's deployment has its tasks from; task sets are the affair of who made them. */

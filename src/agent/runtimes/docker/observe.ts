@@ -1,4 +1,5 @@
 import type Docker from 'dockerode';
+import { readImageName } from '../../../model/image-name.ts';
 import type { Health, ObservedContainer } from '../../runtime.ts';
 import { portsOf, refOf } from './labels.ts';
 import { bindingOf } from './published-ports.ts';
@@ -50,7 +51,7 @@ export function observe(
 
 /** `sha256:…` out of an image's RepoDigests: of the image's own repository if that is among them, else the first. */
 export function imageDigest(repoDigests: readonly string[], image: string): string | undefined {
-  const repository = image.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
+  const { repository } = readImageName(image);
   const own =
     repoDigests.find((each) => each === image) ?? repoDigests.find((each) => each.startsWith(`${repository}@`));
   return (own ?? repoDigests[0])?.split('@')[1];
